@@ -1,0 +1,4 @@
+@NullMarked
+package io.rollbackworker;
+
+import org.jspecify.annotations.NullMarked;
