@@ -1,0 +1,32 @@
+package io.rollbackworker.command;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of the request that one permit allowed, said by somebody who knows.
+ *
+ * @param permit the permit's id; counts only for the run that holds it
+ * @param requestId the cloud's id of the request, where known
+ */
+public record Evidence(
+    SnapshotId snapshotId,
+    CommandId commandId,
+    String permit,
+    Says says,
+    By by,
+    @Nullable String requestId,
+    @Nullable String reason)
+    implements Command {
+
+  /** Whether the cloud took the request. */
+  public enum Says {
+    TAKEN,
+    NOT_TAKEN
+  }
+
+  /** Who says so. */
+  public enum By {
+    WORKER,
+    OPERATOR
+  }
+}

@@ -1,0 +1,26 @@
+package io.rollbackworker.command;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Roll a disk back to a snapshot.
+ *
+ * @param namedByOrigin the requester gave no command id: it was made from the record's origin
+ * @param projectId null: the configured default project
+ * @param supersedes the last accepted command, which has ended: run again although the window is
+ *     open
+ * @param expiresAt nothing is sent after it
+ * @param dryRun check, change nothing
+ */
+public record RollbackCommand(
+    SnapshotId snapshotId,
+    CommandId commandId,
+    boolean namedByOrigin,
+    Target target,
+    @Nullable ProjectId projectId,
+    @Nullable CommandId supersedes,
+    @Nullable Instant expiresAt,
+    boolean dryRun,
+    Audit audit)
+    implements Command {}

@@ -1,0 +1,28 @@
+package io.rollbackworker.command;
+
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** The one form of UUID that is used as a key: 36 characters, lower case. */
+final class Uuids {
+  private static final Pattern CANONICAL =
+      Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
+
+  private Uuids() {}
+
+  static String canonical(String what, String text) {
+    String lower = text.toLowerCase(Locale.ROOT);
+    requireCanonical(what, lower);
+    return lower;
+  }
+
+  static void requireCanonical(String what, String value) {
+    if (!CANONICAL.matcher(value).matches()) {
+      throw new IllegalArgumentException(
+          what
+              + " must be a UUID such as 2bb856e1-b3d8-4432-a858-09e4ce939389, but is \""
+              + value
+              + "\"");
+    }
+  }
+}

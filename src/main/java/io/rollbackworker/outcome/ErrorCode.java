@@ -1,0 +1,129 @@
+package io.rollbackworker.outcome;
+
+/** The catalogue of error codes; README's table is tested against it. */
+public enum ErrorCode {
+  INVALID_COMMAND(
+      false,
+      "The record cannot be read as a command.",
+      "Correct the record as the message says and send it again."),
+  TOO_LARGE(
+      false,
+      "The record's value is larger than the worker reads.",
+      "Send a smaller record; a command has a few hundred bytes."),
+  EXPIRED(
+      true,
+      "The command's deadline had passed before it could be checked.",
+      "If the rollback is still wanted, send it again with a new command_id and a later"
+          + " expires_at."),
+  MISROUTED(
+      true,
+      "The record lies on a wrong partition although it was forwarded once.",
+      "Publish without the forwarding headers; then workers forward it themselves."),
+  COMMAND_ID_REUSED(
+      true,
+      "The command_id was used before with another payload.",
+      "Give every new request a command_id of its own."),
+  SUPERSEDES_MISMATCH(
+      true,
+      "supersedes does not name the last accepted command, or that command has not ended.",
+      "Look at the last outcome of the snapshot; wait for completed or failed, then name its"
+          + " command_id."),
+  EVIDENCE_MISMATCH(
+      false,
+      "The evidence fits no run of the snapshot.",
+      "Take command_id and permit from the newest in_doubt outcome."),
+  PROJECT_NOT_ALLOWED(
+      false,
+      "The project is not in the worker's configured list, or the snapshot belongs to another"
+          + " project.",
+      "Correct project_id, or have the project added to the workers' configuration."),
+  SNAPSHOT_NOT_FOUND(
+      false,
+      "The cloud knows no such snapshot in the project.",
+      "Check snapshot_id, project and region; snapshots go when their volume is deleted."),
+  SNAPSHOT_RESERVED(
+      false,
+      "The snapshot's name has a prefix reserved for backups.",
+      "Restore the backup with the backup service instead."),
+  SNAPSHOT_OWNED_BY_BACKUP(
+      false,
+      "The snapshot was made automatically for a server backup.",
+      "Restore the backup with the backup service instead."),
+  SNAPSHOT_NOT_AVAILABLE(
+      true,
+      "The snapshot is in a status from which it does not return by itself.",
+      "Choose another snapshot, or have this one repaired."),
+  VOLUME_MISMATCH(
+      false,
+      "The command names another volume than the snapshot's source volume.",
+      "A snapshot can be rolled back only to its source volume; correct rollback or leave it out."),
+  VOLUME_NOT_FOUND(
+      false, "The cloud knows no such volume in the project.", "Check volume, project and region."),
+  VOLUME_IN_USE(
+      true,
+      "The volume is attached to a server.",
+      "Detach the volume (stopping the server is not enough), then send again with a new"
+          + " command_id."),
+  VOLUME_NOT_AVAILABLE(
+      true,
+      "The volume is in a status that forbids a rollback and does not end by itself.",
+      "Repair the volume, then send again with a new command_id."),
+  PRECONDITION_TIMEOUT(
+      true,
+      "Snapshot or volume stayed busy until the command's deadline.",
+      "See what keeps them busy, then send again with a new command_id."),
+  CLOUD_REFUSED(
+      true,
+      "The cloud refused the request; nothing was rolled back.",
+      "See error.cloud; correct what it names, then send again with a new command_id."),
+  CLOUD_UNAUTHENTICATED(
+      true,
+      "The cloud did not accept the worker's credentials.",
+      "Have the worker's credentials corrected, then send again with a new command_id."),
+  CLOUD_FORBIDDEN(
+      true,
+      "The worker's account may not do this.",
+      "Grant evs:snapshots:rollback, evs:snapshots:get and evs:volumes:get, or unfreeze the"
+          + " account."),
+  CLOUD_THROTTLED(
+      true,
+      "The cloud's rate limit held until the command's deadline.",
+      "Send fewer commands at once or have the limit raised; send again with a new command_id."),
+  CLOUD_UNAVAILABLE(
+      true,
+      "The cloud could not be asked until the command's deadline.",
+      "Wait for the cloud's return, then send again with a new command_id."),
+  ROLLBACK_FAILED(
+      true,
+      "The cloud started the rollback and it failed; the volume is in error_rollbacking.",
+      "Roll back again: send with a new command_id and supersedes naming this command."),
+  UNKNOWN_EFFECT(
+      false,
+      "A request was sent and nobody can say yet whether it took effect.",
+      "Do not send again. Look at the volume in the cloud's console; the outcome is revised when"
+          + " the truth is known.");
+
+  private final boolean sendingAgainCanHelp;
+  private final String meaning;
+  private final String remedy;
+
+  ErrorCode(boolean sendingAgainCanHelp, String meaning, String remedy) {
+    this.sendingAgainCanHelp = sendingAgainCanHelp;
+    this.meaning = meaning;
+    this.remedy = remedy;
+  }
+
+  /** Whether the same request, with a new command_id, can succeed without being corrected. */
+  public boolean sendingAgainCanHelp() {
+    return sendingAgainCanHelp;
+  }
+
+  public String meaning() {
+    return meaning;
+  }
+
+  /** What a person should do. */
+  public String remedy() {
+    return remedy;
+  }
+}

@@ -1,0 +1,29 @@
+package io.rollbackworker.outcome;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the worker saw at the cloud when it decided; texts as the cloud wrote them.
+ *
+ * @param attachments ids of the servers that the volume is attached to, at most 16
+ * @param snapshotSizeGb size of the snapshot in GB; it may differ from the volume's when that was
+ *     enlarged since
+ */
+public record Observed(
+    @Nullable String snapshotStatus,
+    @Nullable String snapshotUpdatedAt,
+    @Nullable Integer snapshotSizeGb,
+    @Nullable String volumeStatus,
+    @Nullable String volumeUpdatedAt,
+    @Nullable String volumeName,
+    @Nullable Integer volumeSizeGb,
+    List<String> attachments) {
+  public static final Observed NOTHING =
+      new Observed(null, null, null, null, null, null, null, List.of());
+  private static final int MAX_ATTACHMENTS = 16;
+
+  public Observed {
+    attachments = attachments.stream().limit(MAX_ATTACHMENTS).toList();
+  }
+}

@@ -1,0 +1,79 @@
+package io.rollbackworker.outcome;
+
+import org.jspecify.annotations.Nullable;
+
+/** What an outcome says. Each kind holds only what is true of it. */
+public sealed interface Result {
+
+  /** The first outcome of a command is one of these; it settles the command's record. */
+  sealed interface First extends Result permits Accepted, Rejected, InDoubt, Checked {}
+
+  /**
+   * The cloud took exactly one request of this command, or a rollback of this snapshot was seen or
+   * vouched for that nothing distinguishes from it.
+   */
+  record Accepted(Proof proof, @Nullable String requestId, Observed observed) implements First {}
+
+  /** No request of this command was or will be taken. */
+  record Rejected(OutcomeError error, Observed observed) implements First {}
+
+  /**
+   * Neither is proven.
+   *
+   * @param permit names the request; evidence must name it too
+   */
+  record InDoubt(String permit, OutcomeError error, Observed observed) implements First {}
+
+  /** After accepted: the volume holds the snapshot's data. */
+  record Completed(Observed observed) implements Result {}
+
+  /** After accepted: the cloud reports that the rollback failed. */
+  record Failed(OutcomeError error, Observed observed) implements Result {}
+
+  /** The answer to a dry run. */
+  record Checked(Would would, @Nullable OutcomeError error, Observed observed) implements First {}
+
+  /** Why we say accepted. */
+  enum Proof {
+    /** The cloud's own 202. */
+    RESPONSE,
+    /** The snapshot was seen being rolled back. */
+    OBSERVED,
+    /** A person vouches for it. */
+    OPERATOR
+  }
+
+  /** What a command would have led to. */
+  enum Would {
+    PROCEED,
+    WAIT,
+    REJECT,
+    DUPLICATE,
+    IN_FLIGHT,
+    IN_DOUBT
+  }
+
+  /** The type's name in events: {@code accepted}, {@code in_doubt} … */
+  default String type() {
+    return switch (this) {
+      case Accepted a -> "accepted";
+      case Rejected r -> "rejected";
+      case InDoubt d -> "in_doubt";
+      case Completed c -> "completed";
+      case Failed f -> "failed";
+      case Checked c -> "checked";
+    };
+  }
+
+  /** The error that it carries, if any. */
+  default @Nullable OutcomeError errorOrNull() {
+    return switch (this) {
+      case Rejected(var error, var observed) -> error;
+      case InDoubt(var permit, var error, var observed) -> error;
+      case Failed(var error, var observed) -> error;
+      case Checked(var would, var error, var observed) -> error;
+      case Accepted a -> null;
+      case Completed c -> null;
+    };
+  }
+}

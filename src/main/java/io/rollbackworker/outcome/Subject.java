@@ -1,0 +1,31 @@
+package io.rollbackworker.outcome;
+
+import io.rollbackworker.command.Audit;
+import io.rollbackworker.command.CommandId;
+import io.rollbackworker.command.Origin;
+import io.rollbackworker.command.ProjectId;
+import io.rollbackworker.command.SnapshotId;
+import io.rollbackworker.command.VolumeId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an outcome is about; the same in every outcome of a command, but for the volume, which may
+ * become known later.
+ *
+ * @param snapshotId null only for a record whose snapshot could not be read
+ * @param origin where the command was first stored
+ * @param traceparent W3C trace context of the command, handed through
+ */
+public record Subject(
+    @Nullable SnapshotId snapshotId,
+    @Nullable VolumeId volumeId,
+    @Nullable ProjectId projectId,
+    CommandId commandId,
+    Origin origin,
+    Audit audit,
+    @Nullable String traceparent) {
+
+  public Subject withVolume(VolumeId volume) {
+    return new Subject(snapshotId, volume, projectId, commandId, origin, audit, traceparent);
+  }
+}
