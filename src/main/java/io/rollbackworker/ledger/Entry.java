@@ -1,0 +1,100 @@
+package io.rollbackworker.ledger;
+
+import io.rollbackworker.command.CommandId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * All that is remembered about one snapshot. Immutable; every change makes the next version, and
+ * the lane writes a change only if the entry still has the version that it was made from.
+ *
+ * <p>Guarantees: at most {@value #MAX_RUNS} runs; at most one of them open; command ids are
+ * different.
+ *
+ * @param version 0 for an entry that is not in the ledger
+ * @param runs oldest first
+ */
+public record Entry(long version, List<Run> runs) {
+  public static final int MAX_RUNS = 16;
+  public static final Entry NONE = new Entry(0, List.of());
+
+  public Entry {
+    runs = List.copyOf(runs);
+    if (runs.size() > MAX_RUNS) {
+      throw new IllegalArgumentException("an entry has at most 16 runs, not " + runs.size());
+    }
+    if (runs.stream().filter(run -> run.state().isOpen()).count() > 1) {
+      throw new IllegalArgumentException("an entry has at most one open run");
+    }
+    if (runs.stream().map(Run::commandId).distinct().count() < runs.size()) {
+      throw new IllegalArgumentException("the runs of an entry have different command ids");
+    }
+  }
+
+  public Optional<Run> run(CommandId id) {
+    return runs.stream().filter(run -> run.commandId().equals(id)).findFirst();
+  }
+
+  public Optional<Run> open() {
+    return runs.stream().filter(run -> run.state().isOpen()).findFirst();
+  }
+
+  /** The newest run whose request the cloud took. */
+  public Optional<Run> lastAccepted() {
+    return runs.reversed().stream().filter(Run::wasAccepted).findFirst();
+  }
+
+  public boolean isEmpty() {
+    return runs.isEmpty();
+  }
+
+  /**
+   * With this run in its place, or as the newest; makes room by forgetting what nobody can ask for.
+   */
+  public Entry with(Run changed) {
+    List<Run> next = new ArrayList<>(runs);
+    int at = indexOf(changed.commandId());
+    if (at >= 0) {
+      next.set(at, changed);
+    } else {
+      next.add(changed);
+    }
+    return trimmed(next);
+  }
+
+  /** Without a run whose request is certain not to have been taken. */
+  public Entry without(CommandId id) {
+    return new Entry(version, runs.stream().filter(run -> !run.commandId().equals(id)).toList());
+  }
+
+  public Entry atVersion(long next) {
+    return new Entry(next, runs);
+  }
+
+  private int indexOf(CommandId id) {
+    for (int i = 0; i < runs.size(); i++) {
+      if (runs.get(i).commandId().equals(id)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private Entry trimmed(List<Run> next) {
+    Optional<Run> lastAccepted = next.reversed().stream().filter(Run::wasAccepted).findFirst();
+    next.removeIf(
+        run ->
+            run.namedByOrigin()
+                && !run.state().isOpen()
+                && !lastAccepted.filter(run::equals).isPresent());
+    while (next.size() > MAX_RUNS) {
+      next.remove(
+          next.stream()
+              .filter(run -> !run.state().isOpen() && !lastAccepted.filter(run::equals).isPresent())
+              .findFirst()
+              .orElseThrow());
+    }
+    return new Entry(version, next);
+  }
+}

@@ -1,0 +1,133 @@
+package io.rollbackworker.ledger;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.rollbackworker.command.SnapshotId;
+import io.rollbackworker.ledger.LedgerRecord.EntryRemoved;
+import io.rollbackworker.ledger.LedgerRecord.EntryWritten;
+import io.rollbackworker.ledger.LedgerRecord.HeadWritten;
+import io.rollbackworker.outcome.Json;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Ledger records as keys and JSON values. Thread-safe. */
+public final class LedgerCodec {
+  /** No UUID, so it can never be a snapshot's key. */
+  public static final String HEAD_KEY = "_head";
+
+  private final JsonMapper json =
+      Json.builder()
+          .addMixIn(RunState.class, RunStates.class)
+          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  public byte[] key(LedgerRecord record) {
+    String key =
+        switch (record) {
+          case EntryWritten(SnapshotId id, Entry entry) -> id.value();
+          case EntryRemoved(SnapshotId id) -> id.value();
+          case HeadWritten head -> HEAD_KEY;
+        };
+    return key.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Null for a tombstone. */
+  public byte @Nullable [] value(LedgerRecord record) {
+    try {
+      return switch (record) {
+        case EntryWritten(SnapshotId id, Entry entry) ->
+            json.writeValueAsBytes(new EntryForm(Head.FORMAT, entry.version(), entry.runs()));
+        case EntryRemoved removed -> null;
+        case HeadWritten(Head head) -> json.writeValueAsBytes(HeadForm.of(head));
+      };
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("cannot write a ledger record that this program made", e);
+    }
+  }
+
+  /**
+   * @throws IllegalArgumentException when the record is not one of ours or of another format; the
+   *     caller names its place
+   */
+  public LedgerRecord decode(byte @Nullable [] key, byte @Nullable [] value) {
+    if (key == null) {
+      throw new IllegalArgumentException("it has no key");
+    }
+    String name = new String(key, StandardCharsets.UTF_8);
+    try {
+      if (name.equals(HEAD_KEY)) {
+        if (value == null) {
+          throw new IllegalArgumentException("the head was removed by a tombstone");
+        }
+        return new HeadWritten(json.readValue(value, HeadForm.class).head());
+      }
+      SnapshotId id = SnapshotId.parse(name);
+      return value == null
+          ? new EntryRemoved(id)
+          : new EntryWritten(id, json.readValue(value, EntryForm.class).entry());
+    } catch (IOException e) {
+      throw new IllegalArgumentException("key " + name + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static void requireFormat(int format) {
+    if (format != Head.FORMAT) {
+      throw new IllegalArgumentException(
+          "it has format " + format + ", this program reads format " + Head.FORMAT);
+    }
+  }
+
+  private record EntryForm(int format, long version, List<Run> runs) {
+    Entry entry() {
+      requireFormat(format);
+      return new Entry(version, runs);
+    }
+  }
+
+  private record HeadForm(
+      int format,
+      String commandsTopicId,
+      String ledgerTopicId,
+      int partitions,
+      String group,
+      long offset,
+      @Nullable String settled) {
+    static HeadForm of(Head head) {
+      return new HeadForm(
+          head.format(),
+          head.commandsTopicId(),
+          head.ledgerTopicId(),
+          head.partitions(),
+          head.group(),
+          head.settled().low(),
+          Base64.getEncoder().encodeToString(head.settled().bitmap()));
+    }
+
+    Head head() {
+      requireFormat(format);
+      Settled offsets =
+          Settled.of(offset, Base64.getDecoder().decode(settled == null ? "" : settled));
+      return new Head(format, commandsTopicId, ledgerTopicId, partitions, group, offsets);
+    }
+  }
+
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "state")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = RunState.Intent.class, name = "intent"),
+    @JsonSubTypes.Type(value = RunState.InDoubt.class, name = "in_doubt"),
+    @JsonSubTypes.Type(value = RunState.Accepted.class, name = "accepted"),
+    @JsonSubTypes.Type(value = RunState.Completed.class, name = "completed"),
+    @JsonSubTypes.Type(value = RunState.Failed.class, name = "failed"),
+    @JsonSubTypes.Type(value = RunState.Rejected.class, name = "rejected"),
+  })
+  @JsonIgnoreProperties({"open"})
+  private interface RunStates {}
+}

@@ -1,0 +1,15 @@
+package io.rollbackworker.ledger;
+
+import io.rollbackworker.command.SnapshotId;
+
+/** One record of the ledger. */
+public sealed interface LedgerRecord {
+  /** The newest version of a snapshot's entry. */
+  record EntryWritten(SnapshotId snapshotId, Entry entry) implements LedgerRecord {}
+
+  /** A tombstone: nothing is remembered any more. */
+  record EntryRemoved(SnapshotId snapshotId) implements LedgerRecord {}
+
+  /** The newest head. */
+  record HeadWritten(Head head) implements LedgerRecord {}
+}

@@ -1,0 +1,13 @@
+package io.rollbackworker.ledger;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * The right to hand one rollback request to the network, as it stands in the ledger.
+ *
+ * @param sendNotAfter wall clock of the process that holds it
+ * @param life from its making until nobody may send under it; a successor, whose clock may differ,
+ *     waits this long on a clock of its own
+ */
+public record Permit(String id, Instant sendNotAfter, Duration life) {}

@@ -1,0 +1,28 @@
+package io.rollbackworker.precondition;
+
+import io.rollbackworker.outcome.Observed;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One reading of snapshot and volume.
+ *
+ * @param snapshot null: the cloud says that there is none
+ * @param volume null: the cloud says that there is none, or it was not asked because the snapshot
+ *     is missing
+ */
+public record Observation(@Nullable Snapshot snapshot, @Nullable Volume volume) {
+
+  /** For the outcome. */
+  public Observed observed() {
+    return new Observed(
+        snapshot == null ? null : snapshot.status(),
+        snapshot == null ? null : snapshot.updatedAt(),
+        snapshot == null ? null : (Integer) snapshot.sizeGb(),
+        volume == null ? null : volume.status(),
+        volume == null ? null : volume.updatedAt(),
+        volume == null ? null : volume.name(),
+        volume == null ? null : (Integer) volume.sizeGb(),
+        volume == null ? List.of() : volume.servers());
+  }
+}

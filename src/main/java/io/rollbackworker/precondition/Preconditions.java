@@ -1,0 +1,164 @@
+package io.rollbackworker.precondition;
+
+import static io.rollbackworker.outcome.ErrorCode.PROJECT_NOT_ALLOWED;
+import static io.rollbackworker.outcome.ErrorCode.SNAPSHOT_NOT_AVAILABLE;
+import static io.rollbackworker.outcome.ErrorCode.SNAPSHOT_NOT_FOUND;
+import static io.rollbackworker.outcome.ErrorCode.SNAPSHOT_OWNED_BY_BACKUP;
+import static io.rollbackworker.outcome.ErrorCode.SNAPSHOT_RESERVED;
+import static io.rollbackworker.outcome.ErrorCode.VOLUME_IN_USE;
+import static io.rollbackworker.outcome.ErrorCode.VOLUME_MISMATCH;
+import static io.rollbackworker.outcome.ErrorCode.VOLUME_NOT_AVAILABLE;
+import static io.rollbackworker.outcome.ErrorCode.VOLUME_NOT_FOUND;
+
+import io.rollbackworker.command.ProjectId;
+import io.rollbackworker.command.RollbackCommand;
+import io.rollbackworker.outcome.ErrorCode;
+import io.rollbackworker.precondition.Verdict.Proceed;
+import io.rollbackworker.precondition.Verdict.Reject;
+import io.rollbackworker.precondition.Verdict.Wait;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The rules under which a rollback may be sent. Sources: the rollback document's interface
+ * constraints, the show-snapshot document's notes on names and metadata, and the status tables of
+ * the API reference.
+ *
+ * <p>Checks run from what can never change to what changes by itself, so that a command which
+ * cannot succeed is refused at once instead of being made to wait first.
+ *
+ * @param reservedPrefixes names of snapshots that belong to backups
+ */
+public record Preconditions(List<String> reservedPrefixes) {
+  public Preconditions {
+    reservedPrefixes = List.copyOf(reservedPrefixes);
+  }
+
+  public Verdict check(RollbackCommand command, ProjectId project, Observation seen) {
+    Snapshot snapshot = seen.snapshot();
+    if (snapshot == null) {
+      return reject(
+          command, SNAPSHOT_NOT_FOUND, "the cloud knows no such snapshot in project " + project);
+    }
+    Optional<Verdict> aboutSnapshot =
+        ownership(command, project, snapshot)
+            .or(() -> backup(command, snapshot))
+            .or(() -> sourceVolume(command, snapshot));
+    if (aboutSnapshot.isPresent()) {
+      return aboutSnapshot.get();
+    }
+    Volume volume = seen.volume();
+    if (volume == null) {
+      return reject(command, VOLUME_NOT_FOUND, "the cloud knows no volume " + snapshot.volumeId());
+    }
+    return volumeName(command, volume)
+        .or(() -> first(snapshotStatus(command, snapshot), volumeStatus(command, volume)))
+        .orElseGet(() -> new Proceed(snapshot, volume));
+  }
+
+  private static Optional<Verdict> ownership(
+      RollbackCommand command, ProjectId project, Snapshot snapshot) {
+    String owner = snapshot.projectId();
+    return owner == null || owner.equals(project.value())
+        ? Optional.empty()
+        : Optional.of(
+            reject(command, PROJECT_NOT_ALLOWED, "the snapshot belongs to project " + owner));
+  }
+
+  private Optional<Verdict> backup(RollbackCommand command, Snapshot snapshot) {
+    for (String prefix : reservedPrefixes) {
+      if (snapshot.name().startsWith(prefix)) {
+        return Optional.of(
+            reject(
+                command,
+                SNAPSHOT_RESERVED,
+                "its name \"" + snapshot.name() + "\" has the reserved prefix " + prefix));
+      }
+    }
+    return snapshot.madeByServerBackup()
+        ? Optional.of(
+            reject(
+                command, SNAPSHOT_OWNED_BY_BACKUP, "it was made automatically by a server backup"))
+        : Optional.empty();
+  }
+
+  private static Optional<Verdict> sourceVolume(RollbackCommand command, Snapshot snapshot) {
+    var wanted = command.target().volumeId();
+    return wanted == null || wanted.equals(snapshot.volumeId())
+        ? Optional.empty()
+        : Optional.of(
+            reject(
+                command,
+                VOLUME_MISMATCH,
+                "its source volume is " + snapshot.volumeId() + ", not " + wanted));
+  }
+
+  private static Optional<Verdict> volumeName(RollbackCommand command, Volume volume) {
+    String wanted = command.target().name();
+    return wanted == null || wanted.equals(volume.name())
+        ? Optional.empty()
+        : Optional.of(
+            reject(
+                command,
+                VOLUME_MISMATCH,
+                "its volume is named \"" + volume.name() + "\", not \"" + wanted + "\""));
+  }
+
+  private static Optional<Verdict> snapshotStatus(RollbackCommand command, Snapshot snapshot) {
+    String status = snapshot.status();
+    return switch (status) {
+      case "available" -> Optional.empty();
+      case "error", "deleting", "error_deleting" ->
+          Optional.of(reject(command, SNAPSHOT_NOT_AVAILABLE, "the snapshot is " + status));
+      // creating, backing-up, rollbacking; and statuses that the table does not list: they may
+      // pass.
+      default -> Optional.of(new Wait("the snapshot is " + status));
+    };
+  }
+
+  private static Optional<Verdict> volumeStatus(RollbackCommand command, Volume volume) {
+    String status = volume.status();
+    return switch (status) {
+      case "available", "error_rollbacking" ->
+          volume.servers().isEmpty() ? Optional.empty() : Optional.of(inUse(command, volume));
+      case "in-use" -> Optional.of(inUse(command, volume));
+      // After restoring-backup the disk holds other data than the requester knew: they must ask
+      // again.
+      case "error",
+          "error_restoring",
+          "error_extending",
+          "deleting",
+          "error_deleting",
+          "awaiting-transfer",
+          "restoring-backup" ->
+          Optional.of(reject(command, VOLUME_NOT_AVAILABLE, "its volume is " + status));
+      // creating, attaching, detaching, backing-up, uploading, downloading, extending, rollbacking;
+      // and
+      // statuses that the table does not list (OpenStack knows more): they may pass.
+      default -> Optional.of(new Wait("its volume is " + status));
+    };
+  }
+
+  private static Verdict inUse(RollbackCommand command, Volume volume) {
+    String servers =
+        volume.servers().isEmpty() ? "" : " (server " + String.join(", ", volume.servers()) + ")";
+    return reject(command, VOLUME_IN_USE, "its volume is attached" + servers);
+  }
+
+  /** A rejection wins over waiting: no waiting can help. */
+  private static Optional<Verdict> first(Optional<Verdict> one, Optional<Verdict> other) {
+    return one.filter(Reject.class::isInstance)
+        .or(() -> other.filter(Reject.class::isInstance))
+        .or(() -> one)
+        .or(() -> other);
+  }
+
+  private static Reject reject(RollbackCommand command, ErrorCode code, String but) {
+    return new Reject(code, expected(command) + but + ".");
+  }
+
+  /** How every sentence about a command begins. */
+  public static String expected(RollbackCommand command) {
+    return "Expected to roll back snapshot " + command.snapshotId() + ", but ";
+  }
+}

@@ -1,0 +1,32 @@
+package io.rollbackworker.precondition;
+
+import io.rollbackworker.command.SnapshotId;
+import io.rollbackworker.command.VolumeId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A snapshot as the cloud shows it (show-snapshot document, "snapshot" parameters).
+ *
+ * @param status text of the status table, or one that it does not list
+ * @param updatedAt the cloud's text: UTC without a zone; null until the first change
+ * @param volumeId the source volume: the only legal target
+ * @param projectId null where the cloud does not say
+ * @param madeByServerBackup metadata holds {@code __system__enableActive}
+ */
+public record Snapshot(
+    SnapshotId id,
+    String status,
+    String name,
+    @Nullable String updatedAt,
+    VolumeId volumeId,
+    int sizeGb,
+    @Nullable String projectId,
+    boolean madeByServerBackup) {
+
+  /**
+   * The cloud is writing this snapshot's data back: the only status that proves a rollback of it.
+   */
+  public boolean isRollingBack() {
+    return status.equals("rollbacking");
+  }
+}

@@ -1,0 +1,23 @@
+package io.rollbackworker.precondition;
+
+import io.rollbackworker.outcome.ErrorCode;
+
+/** What follows from the preconditions. */
+public sealed interface Verdict {
+  /** A rollback may be sent now. */
+  record Proceed(Snapshot snapshot, Volume volume) implements Verdict {}
+
+  /**
+   * Not now, but it can become possible without anybody's help.
+   *
+   * @param reason continues "Expected ..., but "
+   */
+  record Wait(String reason) implements Verdict {}
+
+  /**
+   * No.
+   *
+   * @param message "Expected ..., but ..."
+   */
+  record Reject(ErrorCode code, String message) implements Verdict {}
+}
