@@ -1,0 +1,137 @@
+package io.rollbackworker.rollback;
+
+import static io.rollbackworker.outcome.ErrorCode.COMMAND_ID_REUSED;
+import static io.rollbackworker.outcome.ErrorCode.EXPIRED;
+import static io.rollbackworker.outcome.ErrorCode.PROJECT_NOT_ALLOWED;
+import static io.rollbackworker.outcome.ErrorCode.SUPERSEDES_MISMATCH;
+
+import io.rollbackworker.command.CommandId;
+import io.rollbackworker.command.PayloadHash;
+import io.rollbackworker.command.RollbackCommand;
+import io.rollbackworker.ledger.Entry;
+import io.rollbackworker.ledger.Run;
+import io.rollbackworker.ledger.RunState;
+import io.rollbackworker.outcome.ErrorCode;
+import io.rollbackworker.outcome.OutcomeError;
+import io.rollbackworker.outcome.Result;
+import io.rollbackworker.outcome.Told;
+import io.rollbackworker.precondition.Preconditions;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What the ledger alone says about a command. Pure. Order of looking: same command id, open run,
+ * supersedes, duplicate, deadline, project.
+ */
+public sealed interface Admission {
+  /** The cloud must be asked. */
+  record Evaluate() implements Admission {}
+
+  /** The recorded answer of another command, or of this one, is the answer. */
+  record Repeat(CommandId of, Told<? extends Result> told) implements Admission {}
+
+  /**
+   * Another command for the snapshot is under way; only a dry run, which does not queue, sees this.
+   */
+  record InFlight(CommandId other) implements Admission {}
+
+  /**
+   * No.
+   *
+   * @param remembered whether the refusal is the command id's answer from now on; an id that
+   *     belongs to another command keeps that one's
+   */
+  record Refuse(OutcomeError error, boolean remembered) implements Admission {}
+
+  static Admission of(Received received, Entry entry, Rules rules, Instant now) {
+    RollbackCommand command = received.command();
+    return sameId(command, entry)
+        .or(() -> open(entry))
+        .or(() -> superseding(command, entry))
+        .or(() -> duplicate(received, entry, rules))
+        .or(() -> deadline(received, rules, now))
+        .or(() -> project(command, rules))
+        .orElseGet(Evaluate::new);
+  }
+
+  private static Optional<Admission> sameId(RollbackCommand command, Entry entry) {
+    return entry
+        .run(command.commandId())
+        .map(
+            run ->
+                run.payloadHash().equals(PayloadHash.of(command))
+                    ? answerOf(run)
+                    : new Refuse(
+                        OutcomeError.of(
+                            COMMAND_ID_REUSED,
+                            Preconditions.expected(command)
+                                + "command_id "
+                                + command.commandId()
+                                + " was used before with another payload."),
+                        false));
+  }
+
+  private static Optional<Admission> open(Entry entry) {
+    return entry.open().map(Admission::answerOf);
+  }
+
+  private static Admission answerOf(Run run) {
+    Told<? extends Result> told = run.state().toldOrNull();
+    return told == null ? new InFlight(run.commandId()) : new Repeat(run.commandId(), told);
+  }
+
+  private static Optional<Admission> superseding(RollbackCommand command, Entry entry) {
+    CommandId named = command.supersedes();
+    if (named == null) {
+      return Optional.empty();
+    }
+    Optional<Run> last = entry.lastAccepted();
+    if (last.isEmpty()) {
+      return refuse(SUPERSEDES_MISMATCH, command, "no accepted command of it is remembered");
+    }
+    if (!last.get().commandId().equals(named)) {
+      return refuse(
+          SUPERSEDES_MISMATCH,
+          command,
+          "the last accepted command is " + last.get().commandId() + ", not " + named);
+    }
+    return last.get().state() instanceof RunState.Accepted
+        ? refuse(SUPERSEDES_MISMATCH, command, "command " + named + " has not ended yet")
+        : Optional.empty();
+  }
+
+  private static Optional<Admission> duplicate(Received received, Entry entry, Rules rules) {
+    return received.command().supersedes() != null
+        ? Optional.empty()
+        : entry
+            .lastAccepted()
+            .filter(run -> isInWindow(received, run, rules))
+            .map(Admission::answerOf);
+  }
+
+  private static boolean isInWindow(Received received, Run accepted, Rules rules) {
+    Instant acceptedAt = accepted.state().acceptedAtOrNull();
+    return acceptedAt != null && received.askedAt().isBefore(acceptedAt.plus(rules.window()));
+  }
+
+  private static Optional<Admission> deadline(Received received, Rules rules, Instant now) {
+    Instant deadline = received.deadline(rules);
+    return now.isBefore(deadline)
+        ? Optional.empty()
+        : refuse(EXPIRED, received.command(), "its deadline was " + deadline);
+  }
+
+  private static Optional<Admission> project(RollbackCommand command, Rules rules) {
+    return rules.projects().contains(rules.projectOr(command.projectId()))
+        ? Optional.empty()
+        : refuse(
+            PROJECT_NOT_ALLOWED,
+            command,
+            "project " + command.projectId() + " is not configured here");
+  }
+
+  private static Optional<Admission> refuse(ErrorCode code, RollbackCommand command, String but) {
+    return Optional.of(
+        new Refuse(OutcomeError.of(code, Preconditions.expected(command) + but + "."), true));
+  }
+}

@@ -1,0 +1,41 @@
+package io.rollbackworker.rollback;
+
+import io.rollbackworker.command.SnapshotId;
+import io.rollbackworker.ledger.Entry;
+import io.rollbackworker.outcome.Outcome;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a procedure wants written, all of it or nothing.
+ *
+ * @param expectedVersion the version of the entry that the change was made from; another one
+ *     refuses the change
+ * @param next the entry to write; one without runs is removed; null: it stays
+ * @param outcomes events to publish
+ * @param settles offsets of the commands partition that this answers; if the first is settled
+ *     already, the change is refused
+ */
+public record Change(
+    SnapshotId snapshotId,
+    long expectedVersion,
+    @Nullable Entry next,
+    List<Outcome> outcomes,
+    List<Long> settles) {
+  public Change {
+    outcomes = List.copyOf(outcomes);
+    settles = List.copyOf(settles);
+  }
+
+  /** What became of a change. */
+  public sealed interface Answer {
+    /** The change is committed; this is the entry now. */
+    record Written(Entry entry) implements Answer {}
+
+    /**
+     * Somebody else changed the entry, or answered the offset; nothing was written; this is the
+     * entry now.
+     */
+    record Refused(Entry entry) implements Answer {}
+  }
+}

@@ -1,0 +1,77 @@
+package io.rollbackworker.rollback;
+
+import io.rollbackworker.command.CommandId;
+import io.rollbackworker.command.Origin;
+import io.rollbackworker.command.SnapshotId;
+import io.rollbackworker.ledger.Entry;
+import io.rollbackworker.ledger.Run;
+import io.rollbackworker.ledger.RunState;
+import io.rollbackworker.outcome.Outcome;
+import io.rollbackworker.outcome.Result;
+import io.rollbackworker.outcome.Subject;
+import io.rollbackworker.outcome.Told;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The few forms of change that there are. Pure. */
+final class Changes {
+  private Changes() {}
+
+  /** Before the request: only the ledger. */
+  static Change intent(Entry entry, Run run) {
+    return new Change(snapshotOf(run), entry.version(), entry.with(run), List.of(), List.of());
+  }
+
+  /** The request was certainly not taken, and the command goes on. */
+  static Change release(Entry entry, Run run) {
+    return new Change(
+        snapshotOf(run), entry.version(), entry.without(run.commandId()), List.of(), List.of());
+  }
+
+  /** The first outcome of a run: entry, event and settled offset together. */
+  static Change firstOutcome(Entry entry, Run decided) {
+    Entry next = entry.with(decided);
+    return new Change(
+        snapshotOf(decided),
+        entry.version(),
+        next.runs().equals(entry.runs()) ? null : next,
+        List.of(event(decided, null)),
+        List.of(decided.record().offset()));
+  }
+
+  /** A later event of a run whose offset is settled. */
+  static Change revision(Entry entry, Run decided) {
+    return new Change(
+        snapshotOf(decided),
+        entry.version(),
+        entry.with(decided),
+        List.of(event(decided, null)),
+        List.of());
+  }
+
+  /** An answer that leaves the ledger as it is. */
+  static Change answerOnly(
+      Entry entry,
+      Subject subject,
+      Origin record,
+      @Nullable CommandId duplicateOf,
+      Told<? extends Result> told) {
+    return new Change(
+        Objects.requireNonNull(subject.snapshotId()),
+        entry.version(),
+        null,
+        List.of(new Outcome(subject, record, duplicateOf, null, told)),
+        List.of(record.offset()));
+  }
+
+  static Outcome event(Run run, @Nullable Origin cause) {
+    RunState state = run.state();
+    return new Outcome(
+        run.subject(), run.record(), null, cause, Objects.requireNonNull(state.toldOrNull()));
+  }
+
+  private static SnapshotId snapshotOf(Run run) {
+    return Objects.requireNonNull(run.subject().snapshotId(), "a run is about a snapshot");
+  }
+}

@@ -1,0 +1,160 @@
+package io.rollbackworker.rollback;
+
+import io.rollbackworker.command.Evidence;
+import io.rollbackworker.command.Evidence.Says;
+import io.rollbackworker.ledger.Entry;
+import io.rollbackworker.ledger.Run;
+import io.rollbackworker.ledger.RunState;
+import io.rollbackworker.outcome.Observed;
+import io.rollbackworker.outcome.OutcomeError;
+import io.rollbackworker.outcome.Result;
+import io.rollbackworker.rollback.Change.Answer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What follows from the end of a rollback request's call. If the lane is lost while the request's
+ * fate is known, the fate goes to the next owner as evidence.
+ */
+final class Conclusion {
+  private static final Logger LOG = LoggerFactory.getLogger(Conclusion.class);
+
+  private final Context context;
+  private final Lane lane;
+
+  Conclusion(Context context, Lane lane) {
+    this.context = context;
+    this.lane = lane;
+  }
+
+  /**
+   * The intent is taken back and the command may go on.
+   *
+   * @param error what to tell if the deadline comes first
+   */
+  record Released(Entry entry, OutcomeError error, Duration notBefore) {}
+
+  /** Empty when the command has its first outcome. */
+  Optional<Released> of(Entry intended, Run run, SendPermit permit, EffectResult result)
+      throws SessionEnded, InterruptedException {
+    try {
+      return switch (result) {
+        case EffectResult.Taken(String requestId) -> {
+          var told = new Result.Accepted(Result.Proof.RESPONSE, requestId, observed(run));
+          yield tell(intended, run, accepted(run, told));
+        }
+        case EffectResult.NotSent(OutcomeError error) ->
+            release(intended, run, new Released(intended, error, Duration.ZERO));
+        case EffectResult.RefusedBeforeExecution(var error, boolean temporary, var notBefore) ->
+            temporary
+                ? release(intended, run, new Released(intended, error, notBefore))
+                : tell(intended, run, rejected(run, error));
+        case EffectResult.Refused(OutcomeError error) -> {
+          lane.concluded(permit);
+          yield new Settlement(context, lane).afterRefusal(intended, run, error);
+        }
+        case EffectResult.Unknown unknown -> {
+          lane.concluded(permit);
+          yield new Settlement(context, lane).ofOwn(intended, run, unknown);
+        }
+      };
+    } catch (SessionEnded e) {
+      publish(run, permit, result);
+      throw e;
+    } finally {
+      lane.concluded(permit);
+    }
+  }
+
+  private Optional<Released> tell(Entry intended, Run run, RunState decided)
+      throws SessionEnded, InterruptedException {
+    warnIfRefused(run, lane.propose(Changes.firstOutcome(intended, run.with(decided))));
+    return Optional.empty();
+  }
+
+  private Optional<Released> release(Entry intended, Run run, Released released)
+      throws SessionEnded, InterruptedException {
+    return switch (lane.propose(Changes.release(intended, run))) {
+      case Answer.Written(Entry now) ->
+          Optional.of(new Released(now, released.error(), released.notBefore()));
+      case Answer.Refused refused -> {
+        warnIfRefused(run, refused);
+        yield Optional.empty();
+      }
+    };
+  }
+
+  /**
+   * Only forged evidence can decide a run whose permit we hold; it has answered the command then.
+   */
+  private static void warnIfRefused(Run run, Answer answer) {
+    if (answer instanceof Answer.Refused) {
+      LOG.atWarn()
+          .addKeyValue("snapshotId", run.subject().snapshotId())
+          .addKeyValue("commandId", run.commandId())
+          .log(
+              "evidence decided a run while its own request was under way; the request's answer is"
+                  + " dropped");
+    }
+  }
+
+  private RunState.Accepted accepted(Run run, Result.Accepted result) {
+    return new RunState.Accepted(
+        Objects.requireNonNull(run.state().attemptOrNull()),
+        context.time().now(),
+        context.first(result));
+  }
+
+  private RunState.Rejected rejected(Run run, OutcomeError error) {
+    return new RunState.Rejected(
+        run.state().attemptOrNull(), context.first(new Result.Rejected(error, observed(run))));
+  }
+
+  /** What was seen right before the request. */
+  private static Observed observed(Run run) {
+    var baseline = Objects.requireNonNull(run.state().attemptOrNull()).baseline();
+    return new Observed(
+        baseline.snapshotStatus(),
+        baseline.snapshotUpdatedAt(),
+        null,
+        baseline.volumeStatus(),
+        baseline.volumeUpdatedAt(),
+        null,
+        null,
+        List.of());
+  }
+
+  private void publish(Run run, SendPermit permit, EffectResult result) {
+    Says says = fate(result);
+    if (says != null) {
+      String requestId = result instanceof EffectResult.Taken(String id) ? id : null;
+      context
+          .evidence()
+          .publish(
+              new Evidence(
+                  Objects.requireNonNull(run.subject().snapshotId()),
+                  run.commandId(),
+                  permit.permit().id(),
+                  says,
+                  Evidence.By.WORKER,
+                  requestId,
+                  "worker " + context.worker() + " lost its lane before it could write this"));
+    }
+  }
+
+  /** What the answer proves, if anything. */
+  private static @Nullable Says fate(EffectResult result) {
+    return switch (result) {
+      case EffectResult.Taken taken -> Says.TAKEN;
+      case EffectResult.NotSent notSent -> Says.NOT_TAKEN;
+      case EffectResult.RefusedBeforeExecution refused -> Says.NOT_TAKEN;
+      case EffectResult.Refused refused -> null;
+      case EffectResult.Unknown unknown -> null;
+    };
+  }
+}

@@ -1,0 +1,33 @@
+package io.rollbackworker.rollback;
+
+import io.rollbackworker.outcome.CloudError;
+import io.rollbackworker.outcome.OutcomeError;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known about a rollback request after its call has ended. Every failure is one of the last
+ * four.
+ */
+public sealed interface EffectResult {
+  /** 202: the cloud took it. */
+  record Taken(@Nullable String requestId) implements EffectResult {}
+
+  /** Certainly not sent: no address, no connection, no TLS, or the permit was no longer good. */
+  record NotSent(OutcomeError error) implements EffectResult {}
+
+  /**
+   * Refused before execution: the answer comes from a place that runs nothing.
+   *
+   * @param temporary it may be accepted later
+   * @param notBefore ask again no sooner than after this time; may be zero
+   */
+  record RefusedBeforeExecution(OutcomeError error, boolean temporary, Duration notBefore)
+      implements EffectResult {}
+
+  /** Any other 4xx: says no, but a gateway may have repeated our request; the state decides. */
+  record Refused(OutcomeError error) implements EffectResult {}
+
+  /** Nobody knows: the answer is lost, unreadable or a server error. */
+  record Unknown(String why, @Nullable CloudError cloud) implements EffectResult {}
+}

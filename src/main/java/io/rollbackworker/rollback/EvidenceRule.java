@@ -1,0 +1,134 @@
+package io.rollbackworker.rollback;
+
+import io.rollbackworker.command.Audit;
+import io.rollbackworker.command.Evidence;
+import io.rollbackworker.command.Origin;
+import io.rollbackworker.ledger.Attempt;
+import io.rollbackworker.ledger.Entry;
+import io.rollbackworker.ledger.Run;
+import io.rollbackworker.ledger.RunState;
+import io.rollbackworker.outcome.ErrorCode;
+import io.rollbackworker.outcome.Observed;
+import io.rollbackworker.outcome.Outcome;
+import io.rollbackworker.outcome.OutcomeError;
+import io.rollbackworker.outcome.Result;
+import io.rollbackworker.outcome.Subject;
+import io.rollbackworker.outcome.Told;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What evidence does to an entry. It counts only for the run that holds the permit: a worker's
+ * while the run is an intent or in doubt, an operator's while it is in doubt. A worker's "taken"
+ * also corrects an operator's rejection.
+ *
+ * <p>Evidence is answered by the revised event of the command that it names, with its own record as
+ * the cause; by the current event, marked as a duplicate, where it changes nothing; by {@code
+ * EVIDENCE_MISMATCH} where it fits no run. A worker's "not taken" for an intent only releases it:
+ * the command goes on and its outcome follows.
+ */
+final class EvidenceRule {
+  private final Context context;
+
+  EvidenceRule(Context context) {
+    this.context = context;
+  }
+
+  Change apply(Evidence evidence, Origin record, Entry entry) {
+    Optional<Run> held =
+        entry.run(evidence.commandId()).filter(run -> holdsPermit(run, evidence.permit()));
+    if (held.isEmpty()) {
+      return mismatch(evidence, record, entry, "no run of the snapshot holds that permit");
+    }
+    Run run = held.get();
+    boolean worker = evidence.by() == Evidence.By.WORKER;
+    return switch (run.state()) {
+      case RunState.Intent intent when worker -> decide(evidence, record, entry, run, 1);
+      case RunState.Intent intent ->
+          mismatch(evidence, record, entry, "that command is not in doubt, it is being settled");
+      case RunState.InDoubt doubt ->
+          decide(evidence, record, entry, run, doubt.told().revision() + 1);
+      case RunState.Rejected rejected when worker && evidence.says() == Evidence.Says.TAKEN ->
+          decide(evidence, record, entry, run, rejected.told().revision() + 1);
+      case RunState.Rejected rejected -> unchanged(entry, run, record, rejected.told());
+      case RunState.Accepted accepted -> unchanged(entry, run, record, accepted.told());
+      case RunState.Completed completed -> unchanged(entry, run, record, completed.told());
+      case RunState.Failed failed -> unchanged(entry, run, record, failed.told());
+    };
+  }
+
+  private static boolean holdsPermit(Run run, String permit) {
+    Attempt attempt = run.state().attemptOrNull();
+    return attempt != null && attempt.permit().id().equals(permit);
+  }
+
+  private Change decide(Evidence evidence, Origin record, Entry entry, Run run, int revision) {
+    Attempt attempt = Objects.requireNonNull(run.state().attemptOrNull());
+    boolean first = run.state() instanceof RunState.Intent;
+    if (evidence.says() == Evidence.Says.NOT_TAKEN && first) {
+      return change(
+          evidence, entry, entry.without(run.commandId()), List.of(), List.of(record.offset()));
+    }
+    Run decided =
+        run.with(
+            evidence.says() == Evidence.Says.TAKEN
+                ? new RunState.Accepted(
+                    attempt, context.time().now(), context.told(revision, taken(evidence)))
+                : new RunState.Rejected(attempt, context.told(revision, notTaken(evidence))));
+    return change(
+        evidence,
+        entry,
+        entry.with(decided),
+        List.of(Changes.event(decided, record)),
+        first ? List.of(record.offset(), run.record().offset()) : List.of(record.offset()));
+  }
+
+  private static Result.Accepted taken(Evidence evidence) {
+    return new Result.Accepted(
+        evidence.by() == Evidence.By.WORKER ? Result.Proof.RESPONSE : Result.Proof.OPERATOR,
+        evidence.requestId(),
+        Observed.NOTHING);
+  }
+
+  private static Result.Rejected notTaken(Evidence evidence) {
+    String who = evidence.by() == Evidence.By.WORKER ? "the sending worker" : "an operator";
+    String reason = evidence.reason() == null ? "" : ": " + evidence.reason();
+    return new Result.Rejected(
+        OutcomeError.of(
+            ErrorCode.CLOUD_REFUSED,
+            "Expected the cloud to take the request, but "
+                + who
+                + " says that it did not"
+                + reason),
+        Observed.NOTHING);
+  }
+
+  private static Change change(
+      Evidence evidence, Entry entry, Entry next, List<Outcome> outcomes, List<Long> settles) {
+    return new Change(evidence.snapshotId(), entry.version(), next, outcomes, settles);
+  }
+
+  private static Change unchanged(
+      Entry entry, Run run, Origin record, Told<? extends Result> told) {
+    return Changes.answerOnly(entry, run.subject(), record, run.commandId(), told);
+  }
+
+  private Change mismatch(Evidence evidence, Origin record, Entry entry, String but) {
+    Subject subject =
+        new Subject(
+            evidence.snapshotId(), null, null, evidence.commandId(), record, Audit.NONE, null);
+    OutcomeError error =
+        OutcomeError.of(
+            ErrorCode.EVIDENCE_MISMATCH,
+            "Expected evidence about permit "
+                + evidence.permit()
+                + " of command "
+                + evidence.commandId()
+                + " to fit, but "
+                + but
+                + ".");
+    return Changes.answerOnly(
+        entry, subject, record, null, context.first(new Result.Rejected(error, Observed.NOTHING)));
+  }
+}

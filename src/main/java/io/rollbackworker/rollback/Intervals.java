@@ -1,0 +1,33 @@
+package io.rollbackworker.rollback;
+
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/**
+ * Growing intervals with jitter: each nominal one is 1.6 times the last, up to the longest; what is
+ * given lies between half of it and all of it. Not thread-safe: owned by one procedure.
+ */
+final class Intervals {
+  private static final double GROWTH = 1.6;
+  private final double longestMillis;
+  private final RandomGenerator random;
+  private double nominalMillis;
+
+  Intervals(Duration shortest, Duration longest, RandomGenerator random) {
+    this.nominalMillis = shortest.toMillis();
+    this.longestMillis = longest.toMillis();
+    this.random = random;
+  }
+
+  Duration next() {
+    double millis = nominalMillis * (0.5 + random.nextDouble() / 2);
+    nominalMillis = Math.min(nominalMillis * GROWTH, longestMillis);
+    return Duration.ofMillis(Math.max(1, (long) millis));
+  }
+
+  /** The next interval, but no shorter than this. */
+  Duration nextAtLeast(Duration floor) {
+    Duration next = next();
+    return next.compareTo(floor) < 0 ? floor : next;
+  }
+}

@@ -1,0 +1,41 @@
+package io.rollbackworker.rollback;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * One partition's single writer, as a procedure sees it. All methods may be called from any virtual
+ * thread.
+ */
+public interface Lane {
+  /**
+   * Writes a change in the lane's next transaction; returns when it is committed, or refused.
+   *
+   * @throws SessionEnded when it is unknown whether the change was written
+   */
+  Change.Answer propose(Change change) throws SessionEnded, InterruptedException;
+
+  /**
+   * Makes a permit that may be used until it expires or the deadline passes, and only by this
+   * process.
+   *
+   * @throws SessionEnded when the lane gives no more permits
+   */
+  SendPermit permit(Instant deadline) throws SessionEnded;
+
+  /** The permit's call has ended and what it proves is written, or nothing is proven. */
+  void concluded(SendPermit permit);
+
+  /**
+   * Whether this process once held the permit and gave it up unused: then its request was certainly
+   * never sent.
+   */
+  boolean isBurned(String permitId);
+
+  /**
+   * Lets time pass.
+   *
+   * @throws SessionEnded as soon as the session ends
+   */
+  void pause(Duration duration) throws SessionEnded, InterruptedException;
+}

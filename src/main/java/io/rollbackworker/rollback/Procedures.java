@@ -1,0 +1,57 @@
+package io.rollbackworker.rollback;
+
+import io.rollbackworker.command.CommandId;
+import io.rollbackworker.command.Evidence;
+import io.rollbackworker.command.Origin;
+import io.rollbackworker.ledger.Entry;
+import io.rollbackworker.ledger.Run;
+import io.rollbackworker.ledger.RunState;
+
+/**
+ * What a lane may have done with what it owns. Each method but {@link #evidence} runs to its end on
+ * the calling virtual thread; the entry is the one that was committed when the thread started.
+ */
+public final class Procedures {
+  private final Context context;
+
+  public Procedures(Context context) {
+    this.context = context;
+  }
+
+  /** A command, at its turn. */
+  public void answer(Lane lane, Received received, Entry entry)
+      throws SessionEnded, InterruptedException {
+    new RollbackProcedure(context, lane, received).run(entry);
+  }
+
+  /** A dry run. */
+  public void check(Lane lane, Received received, Entry entry)
+      throws SessionEnded, InterruptedException {
+    new DryRun(context, lane, received).run(entry);
+  }
+
+  /** An intent that was found in the ledger; comes before everything else of its key. */
+  public void settle(Lane lane, Run run, Entry entry) throws SessionEnded, InterruptedException {
+    new Settlement(context, lane).ofFound(entry, run);
+  }
+
+  /** A run whose end is not told yet; beside the key's queue. */
+  public void watch(Lane lane, CommandId commandId, Entry entry)
+      throws SessionEnded, InterruptedException {
+    new Watch(context, lane, commandId).run(entry);
+  }
+
+  /** Whether a run in this state is to be watched. */
+  public static boolean isWatched(RunState state) {
+    return Watch.isWatched(state);
+  }
+
+  /** What evidence changes; pure but for the clock. */
+  public Change evidence(Evidence evidence, Origin record, Entry entry) {
+    return new EvidenceRule(context).apply(evidence, record, entry);
+  }
+
+  public Rules rules() {
+    return context.rules();
+  }
+}

@@ -1,0 +1,50 @@
+package io.rollbackworker.rollback;
+
+import io.rollbackworker.command.Origin;
+import io.rollbackworker.command.PayloadHash;
+import io.rollbackworker.command.RollbackCommand;
+import io.rollbackworker.ledger.Run;
+import io.rollbackworker.ledger.RunState;
+import io.rollbackworker.outcome.Subject;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A rollback command with where and when it arrived.
+ *
+ * @param record its place on this partition
+ * @param origin where it was first stored; the same as {@code record} unless it was forwarded
+ */
+public record Received(
+    RollbackCommand command, Origin record, Origin origin, @Nullable String traceparent) {
+
+  /** When it was asked: the older of the two append times. */
+  public Instant askedAt() {
+    return origin.timestamp().isBefore(record.timestamp())
+        ? origin.timestamp()
+        : record.timestamp();
+  }
+
+  /** Nothing is sent at or after this time. */
+  public Instant deadline(Rules rules) {
+    Instant byAge = askedAt().plus(rules.greatestAge());
+    Instant expiresAt = command.expiresAt();
+    return expiresAt == null || byAge.isBefore(expiresAt) ? byAge : expiresAt;
+  }
+
+  public Subject subject(Rules rules) {
+    return new Subject(
+        command.snapshotId(),
+        command.target().volumeId(),
+        rules.projectOr(command.projectId()),
+        command.commandId(),
+        origin,
+        command.audit(),
+        traceparent);
+  }
+
+  /** This command as a run of its entry. */
+  public Run run(Subject subject, RunState state) {
+    return new Run(subject, PayloadHash.of(command), record, command.namedByOrigin(), state);
+  }
+}

@@ -1,0 +1,41 @@
+package io.rollbackworker.rollback;
+
+import io.rollbackworker.command.ProjectId;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The configured numbers that decide about commands.
+ *
+ * @param window for so long after an accepted rollback further commands for the snapshot are
+ *     duplicates
+ * @param greatestAge nothing is sent for a command older than this
+ * @param permitLife a request is sent at most so long after its intent was made
+ * @param requestTimeout a rollback request that was sent is over after this time
+ * @param settlingTime for so long the cloud's reading after a request may still be the old one
+ * @param pollShortest first interval between two looks at a busy snapshot or volume
+ * @param pollLongest the intervals grow up to this
+ * @param projects the projects that may be used; the first is the default
+ */
+public record Rules(
+    Duration window,
+    Duration greatestAge,
+    Duration permitLife,
+    Duration requestTimeout,
+    Duration settlingTime,
+    Duration pollShortest,
+    Duration pollLongest,
+    List<ProjectId> projects) {
+  public Rules {
+    projects = List.copyOf(projects);
+    if (projects.isEmpty()) {
+      throw new IllegalArgumentException("at least one project must be configured");
+    }
+  }
+
+  /** The project of a command that names none. */
+  public ProjectId projectOr(@Nullable ProjectId named) {
+    return named == null ? projects.getFirst() : named;
+  }
+}

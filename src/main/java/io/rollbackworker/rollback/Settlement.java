@@ -1,0 +1,184 @@
+package io.rollbackworker.rollback;
+
+import io.rollbackworker.ledger.Attempt;
+import io.rollbackworker.ledger.Baseline;
+import io.rollbackworker.ledger.Entry;
+import io.rollbackworker.ledger.Run;
+import io.rollbackworker.ledger.RunState;
+import io.rollbackworker.outcome.CloudError;
+import io.rollbackworker.outcome.ErrorCode;
+import io.rollbackworker.outcome.Observed;
+import io.rollbackworker.outcome.OutcomeError;
+import io.rollbackworker.outcome.Result;
+import io.rollbackworker.precondition.Observation;
+import io.rollbackworker.precondition.Snapshot;
+import io.rollbackworker.precondition.Volume;
+import io.rollbackworker.rollback.Change.Answer;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds out what became of a request whose effect is unknown. Sends nothing.
+ *
+ * <p>Proof is the snapshot's own {@code rollbacking} and counts at once. The volume's status proves
+ * nothing: another snapshot's rollback, or a person at the console, changes it too. Silence never
+ * means "not taken": when nobody can send under the permit any more and the settling time has
+ * passed, the command is told {@code in_doubt}.
+ */
+final class Settlement {
+  private final Context context;
+  private final Lane lane;
+  private Observed lastSeen = Observed.NOTHING;
+  private @Nullable Volume lastVolume;
+
+  Settlement(Context context, Lane lane) {
+    this.context = context;
+    this.lane = lane;
+  }
+
+  /** Our own call ended without an answer that says what happened. */
+  Optional<Conclusion.Released> ofOwn(Entry entry, Run run, EffectResult.Unknown unknown)
+      throws SessionEnded, InterruptedException {
+    settle(entry, run, context.rules().settlingTime(), unknown.why(), unknown.cloud());
+    return Optional.empty();
+  }
+
+  /**
+   * An intent found in the ledger: its owner is gone, or has lost the lane and may still be
+   * sending.
+   */
+  void ofFound(Entry entry, Run run) throws SessionEnded, InterruptedException {
+    Attempt attempt = attempt(run);
+    if (lane.isBurned(attempt.permit().id())) {
+      lane.propose(Changes.release(entry, run));
+      return;
+    }
+    Duration nobodyCanSend = attempt.permit().life().plus(context.rules().requestTimeout());
+    Duration patience = nobodyCanSend.plus(context.rules().settlingTime());
+    settle(
+        entry,
+        run,
+        patience,
+        "the worker that intended it stopped before it told the result",
+        null);
+  }
+
+  /**
+   * The cloud said no, but a gateway may have repeated our request, the first of them with success.
+   * Rejected only if the state speaks for it, now and after the settling time.
+   */
+  Optional<Conclusion.Released> afterRefusal(Entry entry, Run run, OutcomeError refusal)
+      throws SessionEnded, InterruptedException {
+    Baseline baseline = attempt(run).baseline();
+    Optional<Observation> first = observe(run);
+    boolean volumeUnmoved =
+        first.map(Observation::volume).filter(v -> !hasMoved(v, baseline)).isPresent();
+    if (volumeUnmoved && first.filter(seen -> isUntouched(seen.snapshot(), baseline)).isPresent()) {
+      lane.pause(context.rules().settlingTime());
+      if (observe(run).filter(seen -> isUntouched(seen.snapshot(), baseline)).isPresent()) {
+        var told = context.first(new Result.Rejected(refusal, lastSeen));
+        write(entry, run, new RunState.Rejected(attempt(run), told));
+        return Optional.empty();
+      }
+    }
+    String why = "the cloud refused it, but snapshot or volume changed meanwhile";
+    settle(entry, run, context.rules().settlingTime(), why, refusal.cloud());
+    return Optional.empty();
+  }
+
+  private void settle(
+      Entry entry, Run run, Duration patience, String why, @Nullable CloudError cloud)
+      throws SessionEnded, InterruptedException {
+    Intervals intervals = context.intervals();
+    long start = context.time().nanos();
+    while (true) {
+      Optional<Observation> seen = observe(run);
+      if (seen.map(Observation::snapshot).filter(Snapshot::isRollingBack).isPresent()) {
+        var proven = new Result.Accepted(Result.Proof.OBSERVED, null, lastSeen);
+        write(
+            entry,
+            run,
+            new RunState.Accepted(attempt(run), context.time().now(), context.first(proven)));
+        return;
+      }
+      Duration left = patience.minusNanos(context.time().nanos() - start);
+      if (!left.isPositive()) {
+        write(entry, run, inDoubt(run, why, cloud));
+        return;
+      }
+      Duration next = intervals.next();
+      lane.pause(next.compareTo(left) < 0 ? next : left);
+    }
+  }
+
+  private RunState.InDoubt inDoubt(Run run, String why, @Nullable CloudError cloud) {
+    Attempt attempt = attempt(run);
+    String hint =
+        lastVolume != null && hasMoved(lastVolume, attempt.baseline())
+            ? " The volume has changed since (updated_at "
+                + lastVolume.updatedAt()
+                + "), as after a finished rollback; this proves nothing."
+            : "";
+    OutcomeError error =
+        OutcomeError.of(
+            ErrorCode.UNKNOWN_EFFECT,
+            "Expected an answer to the rollback request, but " + why + "." + hint,
+            cloud);
+    return new RunState.InDoubt(
+        attempt, context.first(new Result.InDoubt(attempt.permit().id(), error, lastSeen)));
+  }
+
+  /** Writes unless evidence was quicker. */
+  private void write(Entry entry, Run run, RunState decided)
+      throws SessionEnded, InterruptedException {
+    Entry current = entry;
+    while (current.run(run.commandId()).map(Run::state).filter(run.state()::equals).isPresent()) {
+      switch (lane.propose(Changes.firstOutcome(current, run.with(decided)))) {
+        case Answer.Written written -> {
+          return;
+        }
+        case Answer.Refused(Entry other) -> current = other;
+      }
+    }
+  }
+
+  private Optional<Observation> observe(Run run) throws InterruptedException {
+    var subject = run.subject();
+    try (var _ = context.cloud().enter()) {
+      Reading reading =
+          context
+              .cloud()
+              .observe(
+                  Objects.requireNonNull(subject.projectId()),
+                  Objects.requireNonNull(subject.snapshotId()));
+      if (!(reading instanceof Reading.Seen(Observation seen))) {
+        return Optional.empty();
+      }
+      lastSeen = seen.observed();
+      lastVolume = seen.volume();
+      return Optional.of(seen);
+    }
+  }
+
+  /** The snapshot shows no trace of a rollback since the baseline. */
+  private static boolean isUntouched(@Nullable Snapshot snapshot, Baseline baseline) {
+    return snapshot != null
+        && !snapshot.isRollingBack()
+        && Objects.equals(snapshot.updatedAt(), baseline.snapshotUpdatedAt());
+  }
+
+  /**
+   * The volume looks as after a finished rollback: a fitting status, and changed since the
+   * baseline.
+   */
+  private static boolean hasMoved(Volume volume, Baseline baseline) {
+    return volume.isReady() && !Objects.equals(volume.updatedAt(), baseline.volumeUpdatedAt());
+  }
+
+  private static Attempt attempt(Run run) {
+    return Objects.requireNonNull(
+        run.state().attemptOrNull(), "only a run with a request is settled");
+  }
+}

@@ -1,0 +1,145 @@
+package io.rollbackworker.rollback;
+
+import static io.rollbackworker.outcome.ErrorCode.ROLLBACK_FAILED;
+
+import io.rollbackworker.command.CommandId;
+import io.rollbackworker.ledger.Entry;
+import io.rollbackworker.ledger.Run;
+import io.rollbackworker.ledger.RunState;
+import io.rollbackworker.outcome.OutcomeError;
+import io.rollbackworker.outcome.Result;
+import io.rollbackworker.precondition.Observation;
+import io.rollbackworker.precondition.Snapshot;
+import io.rollbackworker.precondition.Volume;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Follows one run beside the key's queue, at growing intervals, until its truth is told: an
+ * accepted rollback until it completed or failed, a doubtful one until proof appears. Survives
+ * restarts: a new owner watches what it finds in the ledger.
+ *
+ * <p>Right after the request the cloud may still show the state before it. So a status that looks
+ * like the end is believed only after {@code rollbacking} was seen, or the settling time has
+ * passed.
+ */
+final class Watch {
+  private final Context context;
+  private final Lane lane;
+  private final CommandId commandId;
+  private final long startNanos;
+  private boolean rollingBackSeen;
+
+  Watch(Context context, Lane lane, CommandId commandId) {
+    this.context = context;
+    this.lane = lane;
+    this.commandId = commandId;
+    this.startNanos = context.time().nanos();
+  }
+
+  static boolean isWatched(RunState state) {
+    return state instanceof RunState.Accepted || state instanceof RunState.InDoubt;
+  }
+
+  void run(Entry entry) throws SessionEnded, InterruptedException {
+    Intervals intervals = context.intervals();
+    Entry current = entry;
+    while (true) {
+      Optional<Run> run = current.run(commandId).filter(r -> isWatched(r.state()));
+      if (run.isEmpty()) {
+        return;
+      }
+      lane.pause(intervals.next());
+      Optional<RunState> next = observe(run.get()).flatMap(seen -> judge(run.get().state(), seen));
+      if (next.isPresent()) {
+        current =
+            switch (lane.propose(Changes.revision(current, run.get().with(next.get())))) {
+              case Change.Answer.Written(Entry now) -> now;
+              case Change.Answer.Refused(Entry now) -> now;
+            };
+      }
+    }
+  }
+
+  private Optional<RunState> judge(RunState state, Observation seen) {
+    Snapshot snapshot = seen.snapshot();
+    Volume volume = seen.volume();
+    if (snapshot == null || volume == null) {
+      return Optional.empty(); // Deleted meanwhile: no evidence of success or failure.
+    }
+    return switch (state) {
+      case RunState.InDoubt doubt -> proof(doubt, snapshot, seen);
+      case RunState.Accepted accepted -> ending(accepted, snapshot, volume, seen);
+      case RunState.Intent i -> Optional.empty();
+      case RunState.Completed c -> Optional.empty();
+      case RunState.Failed f -> Optional.empty();
+      case RunState.Rejected r -> Optional.empty();
+    };
+  }
+
+  private Optional<RunState> proof(RunState.InDoubt doubt, Snapshot snapshot, Observation seen) {
+    if (!snapshot.isRollingBack()) {
+      return Optional.empty();
+    }
+    rollingBackSeen = true;
+    var told =
+        context.told(
+            doubt.told().revision() + 1,
+            new Result.Accepted(Result.Proof.OBSERVED, null, seen.observed()));
+    return Optional.of(new RunState.Accepted(doubt.attempt(), context.time().now(), told));
+  }
+
+  private Optional<RunState> ending(
+      RunState.Accepted accepted, Snapshot snapshot, Volume volume, Observation seen) {
+    if (snapshot.isRollingBack()) {
+      rollingBackSeen = true;
+      return Optional.empty();
+    }
+    if (!rollingBackSeen && !hasSettled()) {
+      return Optional.empty();
+    }
+    int revision = accepted.told().revision() + 1;
+    return switch (volume.status()) {
+      // Attached right after: somebody was waiting for it.
+      case "available", "in-use" ->
+          Optional.of(
+              new RunState.Completed(
+                  accepted.acceptedAt(),
+                  context.told(revision, new Result.Completed(seen.observed()))));
+      case "error_rollbacking" ->
+          Optional.of(
+              new RunState.Failed(
+                  accepted.acceptedAt(),
+                  context.told(revision, new Result.Failed(failure(volume), seen.observed()))));
+      // Busy while our snapshot is free again: somebody else's work.
+      default -> Optional.empty();
+    };
+  }
+
+  private boolean hasSettled() {
+    return context.time().nanos() - startNanos >= context.rules().settlingTime().toNanos();
+  }
+
+  private static OutcomeError failure(Volume volume) {
+    return OutcomeError.of(
+        ROLLBACK_FAILED,
+        "Expected volume "
+            + volume.id()
+            + " to become available, but it is "
+            + volume.status()
+            + ".");
+  }
+
+  private Optional<Observation> observe(Run run) throws InterruptedException {
+    try (var _ = context.cloud().enter()) {
+      return context
+                  .cloud()
+                  .observe(
+                      Objects.requireNonNull(run.subject().projectId()),
+                      Objects.requireNonNull(run.subject().snapshotId()))
+              instanceof Reading.Seen(Observation seen)
+          ? Optional.of(seen)
+          : Optional.empty();
+    }
+  }
+}
