@@ -1,0 +1,91 @@
+package io.rollbackworker.lane;
+
+import io.rollbackworker.ledger.Settled;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+
+/**
+ * What was delivered and may be worked on: at most {@value #MAX_OPEN} commands and {@value
+ * #MAX_OPEN_BYTES} bytes of them at once, within {@value Settled#MAX_SPAN} offsets. The rest waits
+ * here, and the poll thread pauses the partition while anything waits. Not thread-safe: owned by
+ * the lane's thread.
+ */
+final class Admitted {
+  static final int MAX_OPEN = 1_000;
+  static final int MAX_OPEN_BYTES = 16 << 20;
+
+  private final Settled settled;
+  private final Map<Long, Integer> openBytes = new HashMap<>();
+  private final Queue<Step> waiting = new ArrayDeque<>();
+  private long position;
+  private long bytes;
+
+  /** A record, or (without one) the knowledge that there is none before this offset. */
+  private record Step(long offset, Optional<Delivery> delivery) {}
+
+  /**
+   * Starts at the lowest offset that is not settled; what is missing from there on was removed by
+   * retention.
+   */
+  Admitted(Settled settled) {
+    this.settled = settled;
+    this.position = settled.low();
+  }
+
+  /**
+   * @param next the offset that will be read after these
+   */
+  void deliver(List<Delivery> deliveries, long next) {
+    deliveries.forEach(d -> waiting.add(new Step(d.offset(), Optional.of(d))));
+    waiting.add(new Step(next, Optional.empty()));
+  }
+
+  /**
+   * The next delivery to work on, if the limits allow one. Offsets that were passed over hold no
+   * record (transaction markers, aborted records) and count as settled.
+   */
+  Optional<Delivery> next() {
+    while (!waiting.isEmpty() && hasRoomFor(waiting.element())) {
+      Step step = waiting.remove();
+      settled.addRange(position, step.offset);
+      position = Math.max(position, step.offset);
+      if (step.delivery.isPresent()) {
+        position = step.offset + 1;
+        if (!settled.contains(step.offset)) {
+          int size = step.delivery.get().sizeBytes();
+          openBytes.put(step.offset, size);
+          bytes += size;
+          return step.delivery;
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private boolean hasRoomFor(Step step) {
+    boolean inSpan = position == settled.low() || step.offset - settled.low() < Settled.MAX_SPAN;
+    return inSpan && openBytes.size() < MAX_OPEN && (bytes < MAX_OPEN_BYTES || openBytes.isEmpty());
+  }
+
+  void settle(long offset) {
+    settled.add(offset);
+    Integer size = openBytes.remove(offset);
+    bytes -= size == null ? 0 : size;
+  }
+
+  boolean isSettled(long offset) {
+    return settled.contains(offset);
+  }
+
+  boolean isFull() {
+    return !waiting.isEmpty();
+  }
+
+  int open() {
+    return openBytes.size();
+  }
+}

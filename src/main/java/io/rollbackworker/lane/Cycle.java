@@ -1,0 +1,107 @@
+package io.rollbackworker.lane;
+
+import io.rollbackworker.command.SnapshotId;
+import io.rollbackworker.ledger.Entry;
+import io.rollbackworker.ledger.LedgerRecord;
+import io.rollbackworker.ledger.LedgerRecord.EntryRemoved;
+import io.rollbackworker.ledger.LedgerRecord.EntryWritten;
+import io.rollbackworker.ledger.LedgerRecord.HeadWritten;
+import io.rollbackworker.ledger.Slice;
+import io.rollbackworker.outcome.Outcome;
+import io.rollbackworker.rollback.Change;
+import io.rollbackworker.rollback.Change.Answer;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Everything of one turn of a lane's loop: written in one transaction, with the head whenever an
+ * offset is settled, so that outcome, entry and settled offset are one atomic fact.
+ *
+ * <p>The slice and the settled offsets move ahead of the commit. That is safe: if the commit fails,
+ * the session ends and both are thrown away. Nobody outside sees them before: answers and starts
+ * run only after the commit.
+ */
+final class Cycle {
+  private final Slice slice;
+  private final Admitted admitted;
+  private final List<Write> writes = new ArrayList<>();
+  private final List<Outcome> outcomes = new ArrayList<>();
+  private final List<Runnable> afterCommit = new ArrayList<>();
+  private boolean settles;
+
+  Cycle(Slice slice, Admitted admitted) {
+    this.slice = slice;
+    this.admitted = admitted;
+  }
+
+  /** Compare-and-set; the answer may be given once the cycle is committed. */
+  Answer propose(Change change) {
+    Entry current = slice.entry(change.snapshotId());
+    boolean answered =
+        !change.settles().isEmpty() && admitted.isSettled(change.settles().getFirst());
+    if (current.version() != change.expectedVersion() || answered) {
+      return new Answer.Refused(current);
+    }
+    Entry next = change.next();
+    if (next != null) {
+      replay(recordOf(change.snapshotId(), next.atVersion(slice.nextVersion())));
+    }
+    change.outcomes().forEach(this::tell);
+    change.settles().forEach(this::settle);
+    return new Answer.Written(slice.entry(change.snapshotId()));
+  }
+
+  private static LedgerRecord recordOf(SnapshotId id, Entry next) {
+    return next.isEmpty() ? new EntryRemoved(id) : new EntryWritten(id, next);
+  }
+
+  /** Forgets an entry. */
+  void expire(SnapshotId id) {
+    replay(new EntryRemoved(id));
+  }
+
+  void tell(Outcome outcome) {
+    outcomes.add(outcome);
+    writes.add(new Write.ToOutcomes(outcome));
+  }
+
+  void write(Write write) {
+    writes.add(write);
+  }
+
+  void settle(long offset) {
+    admitted.settle(offset);
+    settles = true;
+  }
+
+  /** Writes the head although nothing is settled by this cycle. */
+  void touchHead() {
+    settles = true;
+  }
+
+  void afterCommit(Runnable action) {
+    afterCommit.add(action);
+  }
+
+  private void replay(LedgerRecord record) {
+    slice.replay(record);
+    writes.add(new Write.ToLedger(record));
+  }
+
+  /** What to commit; empty when nothing changed. */
+  List<Write> finish() {
+    if (settles) {
+      slice.head().ifPresent(head -> writes.add(new Write.ToLedger(new HeadWritten(head))));
+    }
+    return writes;
+  }
+
+  void runAfterCommit() {
+    afterCommit.forEach(Runnable::run);
+  }
+
+  /** The outcomes that it tells. */
+  List<Outcome> outcomes() {
+    return outcomes;
+  }
+}

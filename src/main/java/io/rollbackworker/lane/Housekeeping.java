@@ -1,0 +1,95 @@
+package io.rollbackworker.lane;
+
+import io.rollbackworker.command.SnapshotId;
+import io.rollbackworker.ledger.Entry;
+import io.rollbackworker.ledger.Run;
+import io.rollbackworker.ledger.RunState;
+import io.rollbackworker.ledger.Slice;
+import io.rollbackworker.rollback.Rules;
+import io.rollbackworker.rollback.Time;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * What a lane does beside commands: forgets entries that no command can ask for any more, and
+ * writes the head from time to time. Not thread-safe: owned by the lane's thread.
+ */
+final class Housekeeping {
+  private static final Duration EXPIRY_INTERVAL = Duration.ofMinutes(1);
+  private static final int MAX_EXPIRED_PER_CYCLE = 500;
+
+  /**
+   * A producer that is idle for a day loses its id (broker default: transactional.id.expiration.ms
+   * is 7 days, producer.id.expiration.ms 1 day); and passed-over offsets become visible to lag
+   * tools only with a head.
+   */
+  private static final Duration HEAD_INTERVAL = Duration.ofSeconds(30);
+
+  private final Time time;
+  private final Rules rules;
+  private long lastExpiryNanos;
+  private long lastHeadNanos;
+  private long lastHeadLow = -1;
+  private Instant lastHeadAt = Instant.EPOCH;
+
+  Housekeeping(Time time, Rules rules) {
+    this.time = time;
+    this.rules = rules;
+    this.lastExpiryNanos = time.nanos();
+    this.lastHeadNanos = time.nanos();
+  }
+
+  /**
+   * @param busy whether a procedure for the key runs: such an entry stays
+   */
+  void run(Cycle cycle, Slice slice, Predicate<SnapshotId> busy) {
+    long now = time.nanos();
+    if (now - lastExpiryNanos >= EXPIRY_INTERVAL.toNanos()) {
+      lastExpiryNanos = now;
+      expired(slice, busy).forEach(cycle::expire);
+    }
+    if (now - lastHeadNanos >= HEAD_INTERVAL.toNanos()) {
+      lastHeadNanos = now;
+      long low = slice.head().orElseThrow().settled().low();
+      boolean idleForHours = lastHeadAt.isBefore(time.now().minus(Duration.ofHours(12)));
+      if (low != lastHeadLow || idleForHours) {
+        lastHeadLow = low;
+        lastHeadAt = time.now();
+        cycle.touchHead();
+      }
+    }
+  }
+
+  private List<SnapshotId> expired(Slice slice, Predicate<SnapshotId> busy) {
+    Instant keepSince = time.now().minus(rules.window()).minus(rules.greatestAge());
+    List<SnapshotId> expired = new ArrayList<>();
+    slice.forEach(
+        (id, entry) -> {
+          if (expired.size() < MAX_EXPIRED_PER_CYCLE
+              && isOver(entry, keepSince)
+              && !busy.test(id)) {
+            expired.add(id);
+          }
+        });
+    return expired;
+  }
+
+  /** Open runs and accepted ones, whose end is not told, are kept for ever. */
+  private static boolean isOver(Entry entry, Instant keepSince) {
+    return entry.runs().stream().map(Run::state).allMatch(state -> isOver(state, keepSince));
+  }
+
+  private static boolean isOver(RunState state, Instant keepSince) {
+    return switch (state) {
+      case RunState.Intent i -> false;
+      case RunState.InDoubt d -> false;
+      case RunState.Accepted a -> false;
+      case RunState.Completed c -> c.told().time().isBefore(keepSince);
+      case RunState.Failed f -> f.told().time().isBefore(keepSince);
+      case RunState.Rejected r -> r.told().time().isBefore(keepSince);
+    };
+  }
+}

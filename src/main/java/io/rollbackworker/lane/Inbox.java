@@ -1,0 +1,64 @@
+package io.rollbackworker.lane;
+
+import io.rollbackworker.command.CommandId;
+import io.rollbackworker.command.SnapshotId;
+import io.rollbackworker.rollback.Change;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What waits for the lane's thread. Thread-safe. Bounded by who puts: each procedure has at most
+ * one message in it, and the poll thread stops delivering while it is crowded.
+ */
+final class Inbox {
+  /** One cycle takes at most so many messages, which bounds a transaction. */
+  private static final int MAX_PER_CYCLE = 500;
+
+  private static final int CROWDED = 200;
+  private static final long IDLE_MILLIS = 1_000;
+
+  sealed interface Message {}
+
+  record Delivered(List<Delivery> deliveries, long next) implements Message {}
+
+  record Proposed(Change change, CompletableFuture<Change.Answer> answer) implements Message {}
+
+  record TurnOver(SnapshotId key) implements Message {}
+
+  record WatchOver(SnapshotId key, CommandId commandId) implements Message {}
+
+  private final BlockingQueue<Message> queue = new LinkedBlockingQueue<>();
+  private final CompletableFuture<Void> closed = new CompletableFuture<>();
+
+  void put(Message message) {
+    queue.add(message);
+  }
+
+  /** Stops the lane's thread after what is in the inbox now. */
+  void close() {
+    closed.complete(null);
+    queue.add(new Delivered(List.of(), 0)); // Wakes the thread; delivers nothing.
+  }
+
+  boolean isCrowded() {
+    return queue.size() > CROWDED;
+  }
+
+  /** Waits for messages, at most one second; true when these are the last. */
+  boolean take(List<Message> messages) {
+    try {
+      boolean last = closed.isDone();
+      Message first = last ? queue.poll() : queue.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
+      if (first != null) {
+        messages.add(first);
+        queue.drainTo(messages, last ? Integer.MAX_VALUE : MAX_PER_CYCLE - 1);
+      }
+      return last;
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("nobody interrupts a lane's thread", e);
+    }
+  }
+}

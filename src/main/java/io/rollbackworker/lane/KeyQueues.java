@@ -1,0 +1,48 @@
+package io.rollbackworker.lane;
+
+import io.rollbackworker.command.SnapshotId;
+import io.rollbackworker.rollback.Received;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+
+/**
+ * One procedure per key at a time; the others wait in order. Not thread-safe: owned by the lane's
+ * thread.
+ */
+final class KeyQueues {
+  private final Map<SnapshotId, Queue<Received>> waiting = new HashMap<>();
+
+  /** Takes the key's turn before any command can. */
+  void occupy(SnapshotId key) {
+    waiting.put(key, new ArrayDeque<>());
+  }
+
+  /** True if it is this command's turn now. */
+  boolean enter(Received received) {
+    SnapshotId key = received.command().snapshotId();
+    Queue<Received> queue = waiting.get(key);
+    if (queue == null) {
+      occupy(key);
+      return true;
+    }
+    queue.add(received);
+    return false;
+  }
+
+  /** The turn is over; whose it is now. */
+  Optional<Received> leave(SnapshotId key) {
+    Queue<Received> queue = waiting.get(key);
+    Optional<Received> next = Optional.ofNullable(queue == null ? null : queue.poll());
+    if (next.isEmpty()) {
+      waiting.remove(key);
+    }
+    return next;
+  }
+
+  boolean isBusy(SnapshotId key) {
+    return waiting.containsKey(key);
+  }
+}

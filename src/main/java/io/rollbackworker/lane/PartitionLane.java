@@ -1,0 +1,314 @@
+package io.rollbackworker.lane;
+
+import io.rollbackworker.command.SnapshotId;
+import io.rollbackworker.lane.Journal.JournalFailed;
+import io.rollbackworker.ledger.Entry;
+import io.rollbackworker.ledger.Head;
+import io.rollbackworker.ledger.RunState;
+import io.rollbackworker.ledger.Slice;
+import io.rollbackworker.outcome.Outcome;
+import io.rollbackworker.rollback.Change;
+import io.rollbackworker.rollback.Change.Answer;
+import io.rollbackworker.rollback.Lane;
+import io.rollbackworker.rollback.Received;
+import io.rollbackworker.rollback.SendPermit;
+import io.rollbackworker.rollback.SessionEnded;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One assigned partition's single writer, for one session:
+ *
+ * <pre>
+ *   inbox ──► cycle: deliveries, proposals, expiries ──► one transaction ──► answers, next procedures
+ * </pre>
+ *
+ * <p>Slice, queues and admission are owned by the lane's thread. Procedures run on virtual threads
+ * of their own and come back through the inbox. The first failure of the journal ends the session:
+ * nobody is answered any more, unused permits are burned, and the partition's next session reads
+ * what is true from the ledger.
+ */
+public final class PartitionLane implements Lane {
+  private static final Logger LOG = LoggerFactory.getLogger(PartitionLane.class);
+
+  private final int partition;
+  private final LaneSetup setup;
+  private final Reception reception;
+  private final Journal journal;
+  private final Slice slice;
+  private final Head head;
+  private final Admitted admitted;
+  private final Housekeeping housekeeping;
+  private final KeyQueues queues = new KeyQueues();
+  private final Inbox inbox = new Inbox();
+  private final PermitRegistry.Session permits = new PermitRegistry.Session();
+  private final SessionEnd end = new SessionEnd();
+  private final ProcedureThreads threads;
+  private final Thread thread;
+
+  /** Written by the lane's thread after each commit, read by the poll thread. */
+  private volatile long committedLow;
+
+  private volatile boolean full;
+  private volatile int open;
+
+  /**
+   * @param slice restored to the ledger's end; its head fits
+   */
+  public PartitionLane(
+      int partition, LaneSetup setup, Reception reception, Journal journal, Slice slice) {
+    this.partition = partition;
+    this.setup = setup;
+    this.reception = reception;
+    this.journal = journal;
+    this.slice = slice;
+    this.head = slice.head().orElseThrow(() -> new IllegalStateException("a lane needs a head"));
+    this.admitted = new Admitted(head.settled());
+    this.housekeeping = new Housekeeping(setup.time(), setup.procedures().rules());
+    this.committedLow = head.settled().low();
+    this.threads = new ProcedureThreads(partition, this, setup.procedures(), inbox, this::abort);
+    this.thread = Thread.ofPlatform().name("lane-" + partition).unstarted(this::loop);
+  }
+
+  /** Settles what was found first; then takes deliveries. */
+  public void start() {
+    slice.forEach(
+        (id, entry) -> {
+          entry
+              .open()
+              .filter(run -> run.state() instanceof RunState.Intent)
+              .ifPresent(
+                  run -> {
+                    queues.occupy(id);
+                    threads.settle(id, run, entry);
+                  });
+          threads.watch(id, entry);
+        });
+    thread.start();
+  }
+
+  // ---- The lane's thread
+  // ---------------------------------------------------------------------------------------
+
+  private void loop() {
+    List<Inbox.Message> messages = new ArrayList<>();
+    try {
+      while (!inbox.take(messages)) {
+        runCycle(messages);
+        messages.clear();
+      }
+      runCycle(messages);
+      end("the lane was closed");
+      journal.close();
+    } catch (JournalFailed | RuntimeException e) {
+      LOG.atWarn().addKeyValue("partition", partition).setCause(e).log("lane session ended");
+      setup.meters().sessionEnded();
+      end(String.valueOf(e.getMessage()));
+      journal.abandon();
+    }
+  }
+
+  private void runCycle(List<Inbox.Message> messages) throws JournalFailed {
+    Cycle cycle = new Cycle(slice, admitted);
+    for (Inbox.Message message : messages) {
+      switch (message) {
+        case Inbox.Delivered(var deliveries, long next) -> admitted.deliver(deliveries, next);
+        case Inbox.Proposed(Change change, var answer) -> propose(cycle, change, answer::complete);
+        case Inbox.TurnOver(SnapshotId key) -> nextTurn(cycle, key);
+        case Inbox.WatchOver(SnapshotId key, var command) ->
+            threads.watchOver(key, command, slice.entry(key));
+      }
+    }
+    admitted.next().ifPresent(first -> admitAll(cycle, first));
+    housekeeping.run(cycle, slice, queues::isBusy);
+    commit(cycle);
+  }
+
+  private void admitAll(Cycle cycle, Delivery first) {
+    for (var next = Optional.of(first); next.isPresent(); next = admitted.next()) {
+      admit(cycle, next.get());
+    }
+  }
+
+  private void admit(Cycle cycle, Delivery delivery) {
+    switch (reception.receive(delivery)) {
+      case Arrival.Asked(Received received) when received.command().dryRun() ->
+          cycle.afterCommit(() -> threads.dryRun(received, entryOf(received)));
+      case Arrival.Asked(Received received) -> {
+        if (queues.enter(received)) {
+          cycle.afterCommit(() -> threads.answer(received, entryOf(received)));
+        }
+      }
+      case Arrival.Testimony(var evidence, var record) ->
+          propose(
+              cycle,
+              setup.procedures().evidence(evidence, record, slice.entry(evidence.snapshotId())),
+              answer -> {});
+      case Arrival.Misplaced(Write.Forward forward) -> {
+        cycle.write(forward);
+        cycle.settle(delivery.offset());
+      }
+      case Arrival.Misrouted(Outcome outcome) -> {
+        cycle.tell(outcome);
+        cycle.settle(delivery.offset());
+      }
+      case Arrival.Unreadable(Outcome outcome, Write.ToDeadLetters deadLetter) -> {
+        cycle.tell(outcome);
+        cycle.write(deadLetter);
+        cycle.settle(delivery.offset());
+      }
+    }
+  }
+
+  private void propose(Cycle cycle, Change change, Consumer<Answer> asker) {
+    Answer answer = cycle.propose(change);
+    cycle.afterCommit(
+        () -> {
+          if (answer instanceof Answer.Written(Entry entry)) {
+            threads.watch(change.snapshotId(), entry);
+          }
+          asker.accept(answer);
+        });
+  }
+
+  private Entry entryOf(Received received) {
+    return slice.entry(received.command().snapshotId());
+  }
+
+  private void nextTurn(Cycle cycle, SnapshotId key) {
+    for (var next = queues.leave(key); next.isPresent(); next = queues.leave(key)) {
+      Received received = next.get();
+      if (!admitted.isSettled(received.record().offset())) {
+        cycle.afterCommit(() -> threads.answer(received, entryOf(received)));
+        return;
+      }
+    }
+  }
+
+  private void commit(Cycle cycle) throws JournalFailed {
+    List<Write> writes = cycle.finish();
+    if (!writes.isEmpty()) {
+      long start = setup.time().nanos();
+      journal.commit(writes);
+      setup.meters().transaction(Duration.ofNanos(setup.time().nanos() - start));
+      committedLow = head.settled().low();
+      cycle.outcomes().forEach(this::report);
+    }
+    full = admitted.isFull();
+    open = admitted.open();
+    cycle.runAfterCommit();
+  }
+
+  private void report(Outcome outcome) {
+    var error = outcome.result().errorOrNull();
+    String code = error == null ? "none" : error.code().name();
+    setup.meters().outcome(outcome.result().type(), code, outcome.duplicateOf() != null);
+    LOG.atInfo()
+        .addKeyValue("snapshotId", outcome.subject().snapshotId())
+        .addKeyValue("commandId", outcome.subject().commandId())
+        .addKeyValue("partition", partition)
+        .addKeyValue("offset", outcome.record().offset())
+        .addKeyValue("outcome", outcome.result().type())
+        .addKeyValue("code", code)
+        .addKeyValue("revision", outcome.told().revision())
+        .addKeyValue("duplicateOf", outcome.duplicateOf())
+        .log("outcome");
+  }
+
+  // ---- What procedures call; any virtual thread
+  // ------------------------------------------------------------------
+
+  @Override
+  public Answer propose(Change change) throws SessionEnded, InterruptedException {
+    Inbox.Proposed proposed = new Inbox.Proposed(change, new CompletableFuture<>());
+    inbox.put(proposed);
+    return end.await(proposed.answer());
+  }
+
+  @Override
+  public SendPermit permit(Instant deadline) throws SessionEnded {
+    return setup.permits().issue(permits, deadline);
+  }
+
+  @Override
+  public void concluded(SendPermit permit) {
+    setup.permits().concluded(permit);
+  }
+
+  @Override
+  public boolean isBurned(String permitId) {
+    return setup.permits().isBurned(permitId);
+  }
+
+  @Override
+  public void pause(Duration duration) throws SessionEnded, InterruptedException {
+    end.pause(duration);
+  }
+
+  // ---- What the poll thread calls
+  // --------------------------------------------------------------------------------
+
+  /** Hands records over; {@code next} is the offset that will be read after them. */
+  public void deliver(List<Delivery> deliveries, long next) {
+    inbox.put(new Inbox.Delivered(deliveries, next));
+  }
+
+  /** Whether deliveries wait for room; the partition should be paused. */
+  public boolean isFull() {
+    return full || inbox.isCrowded();
+  }
+
+  /** The low end of the last head that is known to be committed. */
+  public long committedLow() {
+    return committedLow;
+  }
+
+  public int openCommands() {
+    return open;
+  }
+
+  /** Why the session ended; empty while it lives. */
+  public Optional<String> ended() {
+    return end.reason();
+  }
+
+  /**
+   * Gives the partition up in order: no more permits, a bounded wait for requests under way, a last
+   * transaction.
+   *
+   * @param grace how long to wait for requests under way
+   */
+  public void close(Duration grace) throws InterruptedException {
+    setup.permits().close(permits);
+    long until = setup.time().nanos() + grace.toNanos();
+    while (setup.permits().hasLive(permits)
+        && setup.time().nanos() - until < 0
+        && end.reason().isEmpty()) {
+      end.awaitBriefly();
+    }
+    inbox.close();
+    if (!thread.join(grace.plusSeconds(1))) {
+      abort("the lane did not close within " + grace);
+    }
+  }
+
+  /** Gives the partition up at once: somebody else may own it already. */
+  public void abort(String reason) {
+    setup.permits().close(permits);
+    end(reason);
+    journal.abandon();
+    inbox.close();
+  }
+
+  private void end(String reason) {
+    setup.permits().close(permits);
+    end.set(reason);
+  }
+}

@@ -1,0 +1,91 @@
+package io.rollbackworker.lane;
+
+import io.rollbackworker.ledger.Permit;
+import io.rollbackworker.rollback.SendPermit;
+import io.rollbackworker.rollback.SessionEnded;
+import io.rollbackworker.rollback.Time;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Map.Entry;
+import java.util.function.Supplier;
+
+/**
+ * All permits of this process. One lock, held for moments: a session that was closed here gives no
+ * permit afterwards.
+ *
+ * <p>Thread-safe. One for the whole process, so that a lane which is opened again knows which
+ * permits of its former session were never used.
+ */
+public final class PermitRegistry {
+  /** Forgetting a burned permit costs a settlement, nothing more. */
+  private static final int MAX_BURNED = 10_000;
+
+  private final Time time;
+  private final Supplier<String> ids;
+  private final Duration life;
+  private final Map<String, Held> held = new HashMap<>();
+  private final Map<String, Boolean> burned =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Entry<String, Boolean> eldest) {
+          return size() > MAX_BURNED;
+        }
+      };
+
+  private record Held(Session session, SendPermit permit) {}
+
+  /** One lane's session; gives permits until it is closed. */
+  public static final class Session {
+    private boolean closed; // guarded by the registry
+  }
+
+  /**
+   * @param ids makes permit ids; never the same twice, in any process
+   * @param life a permit is good for so long at most
+   */
+  public PermitRegistry(Time time, Supplier<String> ids, Duration life) {
+    this.time = time;
+    this.ids = ids;
+    this.life = life;
+  }
+
+  synchronized SendPermit issue(Session session, Instant deadline) throws SessionEnded {
+    if (session.closed) {
+      throw new SessionEnded("the lane gives no more permits");
+    }
+    Instant now = time.now();
+    Duration untilDeadline = Duration.between(now, deadline);
+    Duration good = untilDeadline.compareTo(life) < 0 ? untilDeadline : life;
+    Permit permit = new Permit(ids.get(), now.plus(good), life);
+    SendPermit send = new SendPermit(permit, time, time.nanos() + good.toNanos());
+    held.put(permit.id(), new Held(session, send));
+    return send;
+  }
+
+  /** No more permits for this session; those that are unused never will be. */
+  synchronized void close(Session session) {
+    session.closed = true;
+    held.values().stream().filter(h -> h.session == session).forEach(h -> h.permit.burn());
+  }
+
+  synchronized void concluded(SendPermit permit) {
+    if (held.remove(permit.permit().id()) != null && permit.isBurned()) {
+      burned.put(permit.permit().id(), true);
+    }
+  }
+
+  /** Whether the permit was this process's and was, and stays, unused. */
+  synchronized boolean isBurned(String permitId) {
+    Held ours = held.get(permitId);
+    return ours == null ? burned.containsKey(permitId) : ours.permit.burn();
+  }
+
+  synchronized boolean hasLive(Session session) {
+    return held.values().stream().anyMatch(h -> h.session == session);
+  }
+}

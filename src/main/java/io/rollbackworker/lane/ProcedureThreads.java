@@ -1,0 +1,105 @@
+package io.rollbackworker.lane;
+
+import io.rollbackworker.command.CommandId;
+import io.rollbackworker.command.SnapshotId;
+import io.rollbackworker.ledger.Entry;
+import io.rollbackworker.ledger.Run;
+import io.rollbackworker.rollback.Lane;
+import io.rollbackworker.rollback.Procedures;
+import io.rollbackworker.rollback.Received;
+import io.rollbackworker.rollback.SessionEnded;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Starts a lane's procedures, each on a virtual thread of its own, and brings the end of their turn
+ * back to the lane's inbox. Not thread-safe: owned by the lane's thread.
+ */
+final class ProcedureThreads {
+  private static final Logger LOG = LoggerFactory.getLogger(ProcedureThreads.class);
+
+  private final int partition;
+  private final Lane lane;
+  private final Procedures procedures;
+  private final Inbox inbox;
+  private final Consumer<String> broken;
+  private final Set<Watched> watched = new HashSet<>();
+
+  /** A run that has a watch. */
+  private record Watched(SnapshotId key, CommandId commandId) {}
+
+  private interface Work {
+    void run() throws SessionEnded, InterruptedException;
+  }
+
+  /**
+   * @param broken ends the session, when a procedure ends by a programming error
+   */
+  ProcedureThreads(
+      int partition, Lane lane, Procedures procedures, Inbox inbox, Consumer<String> broken) {
+    this.partition = partition;
+    this.lane = lane;
+    this.procedures = procedures;
+    this.inbox = inbox;
+    this.broken = broken;
+  }
+
+  void answer(Received received, Entry entry) {
+    SnapshotId key = received.command().snapshotId();
+    start(
+        "command",
+        () -> procedures.answer(lane, received, entry),
+        Optional.of(new Inbox.TurnOver(key)));
+  }
+
+  void dryRun(Received received, Entry entry) {
+    start("dry-run", () -> procedures.check(lane, received, entry), Optional.empty());
+  }
+
+  /** The key must have been occupied before. */
+  void settle(SnapshotId key, Run run, Entry entry) {
+    start(
+        "settle", () -> procedures.settle(lane, run, entry), Optional.of(new Inbox.TurnOver(key)));
+  }
+
+  /** Starts a watch for each run of the entry that needs one and has none. */
+  void watch(SnapshotId key, Entry entry) {
+    for (Run run : entry.runs()) {
+      CommandId command = run.commandId();
+      if (Procedures.isWatched(run.state()) && watched.add(new Watched(key, command))) {
+        start(
+            "watch",
+            () -> procedures.watch(lane, command, entry),
+            Optional.of(new Inbox.WatchOver(key, command)));
+      }
+    }
+  }
+
+  /** A watch has ended; the run may need one again by now. */
+  void watchOver(SnapshotId key, CommandId commandId, Entry entry) {
+    watched.remove(new Watched(key, commandId));
+    watch(key, entry);
+  }
+
+  /** A programming error ends the session instead of leaving a command without an answer unseen. */
+  private void start(String role, Work work, Optional<Inbox.Message> after) {
+    Thread.ofVirtual()
+        .name(role + "-" + partition)
+        .start(
+            () -> {
+              try {
+                work.run();
+                after.ifPresent(inbox::put);
+              } catch (SessionEnded e) {
+                LOG.debug("{} abandoned: {}", role, e.getMessage());
+              } catch (InterruptedException | RuntimeException e) {
+                LOG.atError().addKeyValue("partition", partition).setCause(e).log("{} broke", role);
+                broken.accept("a procedure broke: " + e);
+              }
+            });
+  }
+}

@@ -1,0 +1,121 @@
+package io.rollbackworker.lane;
+
+import io.rollbackworker.command.Audit;
+import io.rollbackworker.command.Command;
+import io.rollbackworker.command.CommandDecoder;
+import io.rollbackworker.command.CommandId;
+import io.rollbackworker.command.Decoded;
+import io.rollbackworker.command.Decoded.Cause;
+import io.rollbackworker.command.Evidence;
+import io.rollbackworker.command.Origin;
+import io.rollbackworker.command.RollbackCommand;
+import io.rollbackworker.command.SnapshotId;
+import io.rollbackworker.outcome.ErrorCode;
+import io.rollbackworker.outcome.Observed;
+import io.rollbackworker.outcome.Outcome;
+import io.rollbackworker.outcome.OutcomeError;
+import io.rollbackworker.outcome.Result;
+import io.rollbackworker.outcome.Subject;
+import io.rollbackworker.outcome.Told;
+import io.rollbackworker.rollback.Received;
+import io.rollbackworker.rollback.Time;
+import java.util.Optional;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Receives and decodes: tells what a delivery is and whether it lies where it belongs. Changes
+ * nothing.
+ *
+ * @param topicId the commands topic
+ * @param partitionOf where a snapshot belongs, whatever the record's key is
+ */
+public record Reception(
+    String topicId,
+    int partition,
+    ToIntFunction<SnapshotId> partitionOf,
+    CommandDecoder decoder,
+    Time time,
+    String worker) {
+  private static final String TRACEPARENT = "traceparent";
+
+  Arrival receive(Delivery delivery) {
+    Origin here = new Origin(topicId, partition, delivery.offset(), delivery.timestamp());
+    if (!delivery.isStampedByBroker()) {
+      return unreadable(
+          delivery,
+          here,
+          new Decoded.Malformed(
+              Cause.TIMESTAMP_TYPE,
+              "The record's timestamp is not the broker's; the topic needs"
+                  + " message.timestamp.type=LogAppendTime",
+              null,
+              null));
+    }
+    Optional<Origin> forwardedFrom;
+    try {
+      forwardedFrom = OriginHeaders.read(delivery.headers());
+    } catch (IllegalArgumentException e) {
+      return unreadable(
+          delivery,
+          here,
+          new Decoded.Malformed(Cause.ORIGIN_HEADERS, String.valueOf(e.getMessage()), null, null));
+    }
+    Origin origin = forwardedFrom.orElse(here);
+    return switch (decoder.decode(delivery.value(), origin)) {
+      case Decoded.Malformed malformed -> unreadable(delivery, here, malformed);
+      case Decoded.Valid(Command command) -> route(command, delivery, here, origin);
+    };
+  }
+
+  private Arrival route(Command command, Delivery delivery, Origin here, Origin origin) {
+    int home = partitionOf.applyAsInt(command.snapshotId());
+    if (home != partition) {
+      boolean forwarded = !origin.equals(here);
+      return forwarded
+          ? misrouted(command, here, origin, home)
+          : new Arrival.Misplaced(new Write.Forward(delivery, here, command.snapshotId(), home));
+    }
+    return switch (command) {
+      case Evidence evidence -> new Arrival.Testimony(evidence, here);
+      case RollbackCommand rollback ->
+          new Arrival.Asked(
+              new Received(rollback, here, origin, delivery.headers().get(TRACEPARENT)));
+    };
+  }
+
+  private Arrival misrouted(Command command, Origin here, Origin origin, int home) {
+    String message =
+        "Expected a record of partition "
+            + home
+            + ", but it lies on "
+            + partition
+            + " and says that it was forwarded from "
+            + origin.partition()
+            + ".";
+    return new Arrival.Misrouted(
+        rejected(command.snapshotId(), command.commandId(), here, ErrorCode.MISROUTED, message));
+  }
+
+  private Arrival unreadable(Delivery delivery, Origin here, Decoded.Malformed malformed) {
+    ErrorCode code =
+        malformed.cause() == Cause.TOO_LARGE ? ErrorCode.TOO_LARGE : ErrorCode.INVALID_COMMAND;
+    CommandId named = malformed.commandId();
+    Outcome outcome =
+        rejected(
+            malformed.snapshotId(),
+            named == null ? CommandId.of(here) : named,
+            here,
+            code,
+            malformed.problem());
+    return new Arrival.Unreadable(
+        outcome, new Write.ToDeadLetters(delivery, here, malformed.cause(), malformed.problem()));
+  }
+
+  private Outcome rejected(
+      @Nullable SnapshotId snapshotId, CommandId id, Origin here, ErrorCode code, String message) {
+    Subject subject = new Subject(snapshotId, null, null, id, here, Audit.NONE, null);
+    Result.Rejected result = new Result.Rejected(OutcomeError.of(code, message), Observed.NOTHING);
+    return new Outcome(subject, here, null, null, new Told<>(1, time.now(), worker, result));
+  }
+}
