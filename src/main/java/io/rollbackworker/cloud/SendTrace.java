@@ -1,0 +1,67 @@
+package io.rollbackworker.cloud;
+
+import io.rollbackworker.rollback.SendPermit;
+import java.io.IOException;
+import okhttp3.Call;
+import okhttp3.EventListener;
+import okhttp3.Interceptor;
+import okhttp3.Request;
+import okhttp3.Response;
+
+/**
+ * What is known about the sending of one rollback request. Travels with the request as its tag;
+ * written by the calling thread, which is the one that OkHttp works on in a synchronous call.
+ */
+final class SendTrace {
+  private final SendPermit permit;
+  private boolean started;
+
+  SendTrace(SendPermit permit) {
+    this.permit = permit;
+  }
+
+  /** Whether a byte of the request may have left. */
+  boolean isStarted() {
+    return started;
+  }
+
+  private static SendTrace of(Request request) {
+    SendTrace trace = request.tag(SendTrace.class);
+    if (trace == null) {
+      throw new IllegalStateException(
+          "a rollback request without its trace: the client is misused");
+    }
+    return trace;
+  }
+
+  /**
+   * The last step before the socket: takes the permit, which is good once. So even a client that
+   * tries again can hand over only one request.
+   */
+  static final class PermitGate implements Interceptor {
+    @Override
+    public Response intercept(Chain chain) throws IOException {
+      if (!of(chain.request()).permit.take()) {
+        throw new PermitGone();
+      }
+      return chain.proceed(chain.request());
+    }
+  }
+
+  /** The permit was used, burned, or too old. */
+  static final class PermitGone extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    PermitGone() {
+      super("the permit to send is no longer good");
+    }
+  }
+
+  /** Notes when the request's first byte is about to be written. */
+  static final class Listener extends EventListener {
+    @Override
+    public void requestHeadersStart(Call call) {
+      of(call.request()).started = true;
+    }
+  }
+}

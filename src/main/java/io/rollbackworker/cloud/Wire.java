@@ -1,0 +1,95 @@
+package io.rollbackworker.cloud;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.rollbackworker.command.SnapshotId;
+import io.rollbackworker.command.VolumeId;
+import io.rollbackworker.precondition.Snapshot;
+import io.rollbackworker.precondition.Volume;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Bodies of the show-snapshot and show-volume answers, and of the rollback request. Fields that we
+ * do not know are ignored: the documents' samples already hold undocumented ones.
+ */
+final class Wire {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Metadata key of a snapshot made automatically for a server backup (show-snapshot document). */
+  private static final String SERVER_BACKUP_KEY = "__system__enableActive";
+
+  private Wire() {}
+
+  /** Always with the volume's id; never with its name, which could only make the request fail. */
+  static byte[] rollbackRequest(VolumeId volume) {
+    var body = JSON.createObjectNode();
+    body.putObject("rollback").put("volume_id", volume.value());
+    return body.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  /**
+   * @throws IOException when the body is not the documented one
+   */
+  static Snapshot snapshot(byte[] body) throws IOException {
+    JsonNode snapshot = object(body, "snapshot");
+    try {
+      return new Snapshot(
+          SnapshotId.parse(required(snapshot, "id")),
+          required(snapshot, "status"),
+          snapshot.path("name").asText(""),
+          text(snapshot, "updated_at"),
+          VolumeId.parse(required(snapshot, "volume_id")),
+          snapshot.path("size").asInt(),
+          text(snapshot, "os-extended-snapshot-attributes:project_id"),
+          snapshot.path("metadata").has(SERVER_BACKUP_KEY));
+    } catch (IllegalArgumentException e) {
+      throw new IOException("the cloud's snapshot has an id that is none: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * @throws IOException when the body is not the documented one
+   */
+  static Volume volume(byte[] body) throws IOException {
+    JsonNode volume = object(body, "volume");
+    List<String> servers = new ArrayList<>();
+    volume.path("attachments").forEach(a -> servers.add(a.path("server_id").asText("unknown")));
+    try {
+      return new Volume(
+          VolumeId.parse(required(volume, "id")),
+          required(volume, "status"),
+          text(volume, "name"),
+          text(volume, "updated_at"),
+          // Older descriptions have it as text.
+          volume.path("size").asInt(),
+          servers);
+    } catch (IllegalArgumentException e) {
+      throw new IOException("the cloud's volume has an id that is none: " + e.getMessage(), e);
+    }
+  }
+
+  private static JsonNode object(byte[] body, String name) throws IOException {
+    JsonNode tree = JSON.readTree(body);
+    if (!tree.path(name).isObject()) {
+      throw new IOException("the cloud's answer holds no object \"" + name + "\"");
+    }
+    return tree.get(name);
+  }
+
+  private static String required(JsonNode object, String name) throws IOException {
+    String text = text(object, name);
+    if (text == null) {
+      throw new IOException("the cloud's answer has no \"" + name + "\"");
+    }
+    return text;
+  }
+
+  private static @Nullable String text(JsonNode object, String name) {
+    JsonNode value = object.get(name);
+    return value == null || !value.isTextual() ? null : value.textValue();
+  }
+}
