@@ -1,0 +1,278 @@
+package io.rollbackworker.kafka;
+
+import io.rollbackworker.lane.Delivery;
+import io.rollbackworker.lane.PartitionLane;
+import io.rollbackworker.rollback.Time;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The poll thread: takes records, hands them to the lanes, and follows assignments. Everything that
+ * the consumer is used for happens here.
+ */
+final class CommandPoller {
+  private static final Logger LOG = LoggerFactory.getLogger(CommandPoller.class);
+  private static final Duration POLL = Duration.ofMillis(50);
+  private static final Duration AFTER_ERROR = Duration.ofSeconds(1);
+  private static final Duration COMMIT_INTERVAL = Duration.ofSeconds(1);
+  private static final Duration COMMIT_TIMEOUT = Duration.ofSeconds(5);
+
+  private final KafkaSettings settings;
+  private final LaneOpener opener;
+  private final TopicWatch topicWatch;
+  private final Time time;
+  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final Thread thread = Thread.ofPlatform().name("poll").unstarted(this::run);
+
+  /** Changed by the poll thread only; read by who asks for the status. */
+  private final Map<Integer, PartitionSlot> slots = new ConcurrentHashMap<>();
+
+  // Owned by the poll thread.
+  private final Map<TopicPartition, Long> handedUpTo = new HashMap<>();
+  private final Map<TopicPartition, Long> groupOffsets = new HashMap<>();
+  private long polls;
+  private long lastCommitNanos;
+
+  private volatile boolean stopping;
+
+  CommandPoller(KafkaSettings settings, LaneOpener opener, TopicWatch topicWatch, Time time) {
+    this.settings = settings;
+    this.opener = opener;
+    this.topicWatch = topicWatch;
+    this.time = time;
+    this.consumer = new KafkaConsumer<>(new ClientProperties(settings).poller());
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** Gives all partitions up in order and leaves the group. */
+  void close() throws InterruptedException {
+    stopping = true;
+    consumer.wakeup();
+    thread.join();
+  }
+
+  /** What each assigned partition does. */
+  Map<Integer, String> status() {
+    Map<Integer, String> status = new TreeMap<>();
+    slots.forEach((partition, slot) -> status.put(partition, slot.status()));
+    return status;
+  }
+
+  int openCommands() {
+    return slots.values().stream()
+        .map(PartitionSlot::lane)
+        .mapToInt(lane -> lane == null ? 0 : lane.openCommands())
+        .sum();
+  }
+
+  private void run() {
+    try (consumer) {
+      consumer.subscribe(List.of(settings.commandsTopic()), new Rebalance());
+      while (!stopping) {
+        turn();
+      }
+    } catch (WakeupException e) {
+      LOG.debug("stopping");
+    } catch (RuntimeException e) {
+      LOG.error("the poll thread broke; all partitions are given up", e);
+      slots.values().forEach(PartitionSlot::abort);
+      throw e;
+    }
+  }
+
+  private void turn() {
+    try {
+      polls++;
+      ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+      slots.forEach((partition, slot) -> serve(topicPartition(partition), slot, records));
+      topicWatch.findings().ifPresent(this::failMisfits);
+      commitLows();
+    } catch (OffsetOutOfRangeException e) {
+      LOG.warn("positions are out of range; the partitions are opened again: {}", e.getMessage());
+      e.partitions().forEach(p -> fail(p, "its position is not in the commands topic"));
+      topicWatch.lookSoon();
+    } catch (WakeupException e) {
+      throw e;
+    } catch (KafkaException e) {
+      LOG.error("polling failed; trying again", e);
+      topicWatch.lookSoon();
+      sleep();
+    }
+  }
+
+  private void serve(
+      TopicPartition partition, PartitionSlot slot, ConsumerRecords<byte[], byte[]> records) {
+    slot.tick(polls).ifPresent(opened -> begin(partition, opened));
+    PartitionLane lane = slot.lane();
+    if (lane == null || lane.isFull()) {
+      consumer.pause(List.of(partition));
+    } else {
+      consumer.resume(List.of(partition));
+    }
+    if (lane != null) {
+      handOver(partition, lane, records);
+    }
+  }
+
+  private void begin(TopicPartition partition, LaneOpener.Opened opened) {
+    consumer.seek(partition, opened.position());
+    handedUpTo.put(partition, opened.position());
+    opened.lane().start();
+  }
+
+  private void handOver(
+      TopicPartition partition, PartitionLane lane, ConsumerRecords<byte[], byte[]> records) {
+    long next = consumer.position(partition);
+    Long before = handedUpTo.put(partition, next);
+    if (before == null || next > before) {
+      // Records fetched before a seek are dropped by their offsets: they lie below what was handed
+      // over.
+      List<Delivery> deliveries = records.records(partition).stream().map(Deliveries::of).toList();
+      lane.deliver(deliveries, next);
+    }
+  }
+
+  private void failMisfits(TopicWatch.Finding finding) {
+    slots.forEach(
+        (partition, slot) -> {
+          TopicFacts facts = slot.facts();
+          if (facts != null && !facts.equals(finding.facts())) {
+            slot.fail(finding.reason());
+          }
+        });
+  }
+
+  private void fail(TopicPartition partition, String reason) {
+    PartitionSlot slot = slots.get(partition.partition());
+    if (slot != null) {
+      slot.fail(reason);
+    }
+  }
+
+  /** For lag tools only: where reading starts is decided by heads. */
+  private void commitLows() {
+    if (time.nanos() - lastCommitNanos < COMMIT_INTERVAL.toNanos()) {
+      return;
+    }
+    lastCommitNanos = time.nanos();
+    Map<TopicPartition, OffsetAndMetadata> moved = lows(slots.keySet());
+    if (!moved.isEmpty()) {
+      consumer.commitAsync(
+          moved,
+          (offsets, e) -> {
+            if (e != null) {
+              LOG.debug("group offsets were not committed: {}", e.getMessage());
+            }
+          });
+    }
+  }
+
+  private Map<TopicPartition, OffsetAndMetadata> lows(Collection<Integer> partitions) {
+    Map<TopicPartition, OffsetAndMetadata> moved = new HashMap<>();
+    for (int number : partitions) {
+      PartitionSlot slot = slots.get(number);
+      PartitionLane lane = slot == null ? null : slot.anyLane();
+      TopicPartition partition = topicPartition(number);
+      if (lane != null && groupOffsets.getOrDefault(partition, -1L) < lane.committedLow()) {
+        groupOffsets.put(partition, lane.committedLow());
+        moved.put(partition, new OffsetAndMetadata(lane.committedLow()));
+      }
+    }
+    return moved;
+  }
+
+  private TopicPartition topicPartition(int partition) {
+    return new TopicPartition(settings.commandsTopic(), partition);
+  }
+
+  private static void sleep() {
+    try {
+      Thread.sleep(AFTER_ERROR);
+    } catch (InterruptedException e) {
+      throw new KafkaException("nobody interrupts the poll thread", e);
+    }
+  }
+
+  /** Follows the group's decisions; called by the poll thread, inside poll and close. */
+  private final class Rebalance implements ConsumerRebalanceListener {
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+      for (TopicPartition partition : partitions) {
+        // Pause and seek: without a position, and with auto.offset.reset=none, poll would throw.
+        consumer.pause(List.of(partition));
+        consumer.seek(partition, 0);
+        groupOffsets.remove(partition);
+        slots.put(partition.partition(), new PartitionSlot(partition.partition(), opener, time));
+      }
+    }
+
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+      Duration grace = settings.maxPollInterval().dividedBy(4);
+      List<Thread> closings =
+          partitions.stream()
+              .map(p -> slots.get(p.partition()))
+              .filter(Objects::nonNull)
+              .map(slot -> Thread.ofVirtual().name("close").start(() -> close(slot, grace)))
+              .toList();
+      closings.forEach(CommandPoller::join);
+      commitNow(partitions.stream().map(TopicPartition::partition).toList());
+      partitions.forEach(p -> slots.remove(p.partition()));
+    }
+
+    @Override
+    public void onPartitionsLost(Collection<TopicPartition> partitions) {
+      for (TopicPartition partition : partitions) {
+        PartitionSlot slot = slots.remove(partition.partition());
+        if (slot != null) {
+          slot.abort();
+        }
+      }
+    }
+
+    private void commitNow(Collection<Integer> partitions) {
+      try {
+        consumer.commitSync(lows(partitions), COMMIT_TIMEOUT);
+      } catch (KafkaException e) {
+        LOG.debug(
+            "group offsets were not committed: {}",
+            e.getMessage()); // Lag tools are late, nothing else.
+      }
+    }
+  }
+
+  private static void close(PartitionSlot slot, Duration grace) {
+    try {
+      slot.close(grace);
+    } catch (InterruptedException e) {
+      slot.abort();
+    }
+  }
+
+  private static void join(Thread thread) {
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      throw new KafkaException("nobody interrupts the poll thread", e);
+    }
+  }
+}

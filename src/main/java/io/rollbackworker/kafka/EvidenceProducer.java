@@ -1,0 +1,74 @@
+package io.rollbackworker.kafka;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.rollbackworker.command.Evidence;
+import io.rollbackworker.outcome.Json;
+import io.rollbackworker.rollback.EvidencePublisher;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Publishes evidence to the commands topic, keyed by snapshot. */
+public final class EvidenceProducer implements EvidencePublisher, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(EvidenceProducer.class);
+  private static final long TIMEOUT_SECONDS = 15;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final KafkaProducer<byte[], byte[]> producer;
+  private final String topic;
+
+  public EvidenceProducer(KafkaSettings settings) {
+    this.producer = new KafkaProducer<>(new ClientProperties(settings).publisher());
+    this.topic = settings.commandsTopic();
+  }
+
+  @Override
+  public void publish(Evidence evidence) {
+    byte[] key = TransactionalJournal.utf8(evidence.snapshotId().value());
+    try {
+      producer
+          .send(new ProducerRecord<>(topic, key, json(evidence)))
+          .get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+      LOG.atInfo()
+          .addKeyValue("snapshotId", evidence.snapshotId())
+          .addKeyValue("commandId", evidence.commandId())
+          .addKeyValue("says", evidence.says())
+          .log("evidence published");
+    } catch (KafkaException | ExecutionException | TimeoutException | InterruptedException e) {
+      LOG.atWarn()
+          .addKeyValue("snapshotId", evidence.snapshotId())
+          .addKeyValue("commandId", evidence.commandId())
+          .setCause(e)
+          .log("evidence could not be published; the next owner settles without it");
+    }
+  }
+
+  private static byte[] json(Evidence evidence) {
+    ObjectNode json = JSON.createObjectNode();
+    json.put("kind", "evidence");
+    json.put("snapshot_id", evidence.snapshotId().value());
+    json.put("command_id", evidence.commandId().value());
+    json.put("permit", evidence.permit());
+    json.put("says", Json.name(evidence.says()));
+    json.put("by", Json.name(evidence.by()));
+    if (evidence.requestId() != null) {
+      json.put("request_id", evidence.requestId());
+    }
+    if (evidence.reason() != null) {
+      json.put("reason", evidence.reason());
+    }
+    return TransactionalJournal.utf8(json.toString());
+  }
+
+  @Override
+  public void close() {
+    producer.close(Duration.ofSeconds(2));
+  }
+}

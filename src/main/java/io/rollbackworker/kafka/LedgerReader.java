@@ -1,0 +1,103 @@
+package io.rollbackworker.kafka;
+
+import io.rollbackworker.ledger.LedgerCodec;
+import io.rollbackworker.ledger.Slice;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Reads one ledger partition from its beginning to the end that it has now. Thread-safe.
+ *
+ * <p>The end is the read_uncommitted one, and the reader waits until its position has reached it: a
+ * read_committed end offset stands before the oldest open transaction, whoever's it is, and would
+ * hide intents behind it; and the tail may hold nothing but transaction markers, which are never
+ * delivered as records.
+ */
+final class LedgerReader {
+  private static final Duration POLL = Duration.ofMillis(100);
+
+  private final Admin admin;
+  private final ClientProperties properties;
+  private final String topic;
+  private final LedgerCodec codec = new LedgerCodec();
+
+  LedgerReader(Admin admin, ClientProperties properties, String topic) {
+    this.admin = admin;
+    this.properties = properties;
+    this.topic = topic;
+  }
+
+  /**
+   * A partition as of its end.
+   *
+   * @param end the offset that any later record must reach
+   */
+  record Restored(Slice slice, long end) {}
+
+  /** Told how far a restore has come, and why it takes long. */
+  interface Progress {
+    void at(long position, long end);
+  }
+
+  /**
+   * @param cancelled asked between fetches
+   * @throws ContractBroken when a record cannot be decoded, or the restore was cancelled
+   */
+  Restored read(int partition, Progress progress, BooleanSupplier cancelled) throws ContractBroken {
+    TopicPartition from = new TopicPartition(topic, partition);
+    long end = endOffset(admin, from);
+    Slice slice = new Slice();
+    try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(properties.restorer())) {
+      consumer.assign(List.of(from));
+      consumer.seekToBeginning(List.of(from));
+      while (consumer.position(from) < end) {
+        if (cancelled.getAsBoolean()) {
+          throw new ContractBroken("The restore was cancelled: the partition is no longer ours.");
+        }
+        progress.at(consumer.position(from), end);
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+          replay(slice, record);
+        }
+      }
+    }
+    return new Restored(slice, end);
+  }
+
+  private void replay(Slice slice, ConsumerRecord<byte[], byte[]> record) throws ContractBroken {
+    try {
+      slice.replay(codec.decode(record.key(), record.value()));
+    } catch (IllegalArgumentException e) {
+      throw new ContractBroken(
+          "The record at "
+              + topic
+              + "-"
+              + record.partition()
+              + " offset "
+              + record.offset()
+              + " is not a ledger record of this program ("
+              + e.getMessage()
+              + "). Only workers may write this topic; find the writer, and run a program version"
+              + " that knows the format");
+    }
+  }
+
+  static long endOffset(Admin admin, TopicPartition partition) {
+    return offset(admin, partition, OffsetSpec.latest());
+  }
+
+  static long offset(Admin admin, TopicPartition partition, OffsetSpec spec) {
+    var options = new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED);
+    return TopicInspector.get(
+            admin.listOffsets(Map.of(partition, spec), options).partitionResult(partition))
+        .offset();
+  }
+}

@@ -1,0 +1,178 @@
+package io.rollbackworker.kafka;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.FinalizedVersionRange;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/** Looks whether cluster and topics are as the promises need them. Thread-safe. */
+final class TopicInspector {
+  private final Admin admin;
+  private final KafkaSettings settings;
+  private final Duration greatestAge;
+
+  /**
+   * @param greatestAge commands are answered up to this age, so the topic must keep them as long
+   */
+  TopicInspector(Admin admin, KafkaSettings settings, Duration greatestAge) {
+    this.admin = admin;
+    this.settings = settings;
+    this.greatestAge = greatestAge;
+  }
+
+  /**
+   * All findings together.
+   *
+   * @throws ContractBroken when anything is not as it must be
+   */
+  TopicFacts inspect() throws ContractBroken {
+    List<String> findings = new ArrayList<>();
+    transactions(findings);
+    TopicDescription commands = describe(settings.commandsTopic());
+    TopicDescription ledger = describe(settings.ledgerTopic());
+    TopicDescription outcomes = describe(settings.outcomesTopic());
+    describe(settings.deadLettersTopic());
+    if (commands.partitions().size() != ledger.partitions().size()) {
+      findings.add(
+          "Topic "
+              + settings.ledgerTopic()
+              + " has "
+              + ledger.partitions().size()
+              + " partitions, "
+              + settings.commandsTopic()
+              + " has "
+              + commands.partitions().size()
+              + "; they must be equal, or entries are looked for in the wrong place. Make a ledger"
+              + " of the same count under a new name (kafka.ledger-topic) and run: rollback-worker"
+              + " topics create");
+    }
+    setting(findings, commands, TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
+    setting(findings, commands, TopicConfig.CLEANUP_POLICY_CONFIG, "delete");
+    retention(findings, commands);
+    setting(findings, ledger, TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
+    setting(findings, ledger, TopicConfig.CLEANUP_POLICY_CONFIG, "compact");
+    if (!settings.singleBroker()) {
+      for (TopicDescription topic : List.of(commands, ledger, outcomes)) {
+        durability(findings, topic);
+      }
+    }
+    if (!findings.isEmpty()) {
+      throw new ContractBroken(String.join(" ", findings));
+    }
+    return new TopicFacts(
+        commands.topicId().toString(), ledger.topicId().toString(), ledger.partitions().size());
+  }
+
+  private void transactions(List<String> findings) {
+    FinalizedVersionRange range =
+        get(admin.describeFeatures().featureMetadata())
+            .finalizedFeatures()
+            .get("transaction.version");
+    int version = range == null ? 0 : range.maxVersionLevel();
+    if (version < 2) {
+      findings.add(
+          "The cluster's transaction.version is "
+              + version
+              + ", at least 2 is needed, or a late write of a fenced producer can land in the next"
+              + " transaction. Run: kafka-features.sh upgrade --feature transaction.version=2");
+    }
+  }
+
+  private TopicDescription describe(String topic) throws ContractBroken {
+    try {
+      return get(
+          Objects.requireNonNull(
+              admin.describeTopics(List.of(topic)).topicNameValues().get(topic)));
+    } catch (UnknownTopicOrPartitionException e) {
+      throw new ContractBroken(
+          "Topic "
+              + topic
+              + " does not exist. Make all topics with: rollback-worker topics create");
+    }
+  }
+
+  private void setting(
+      List<String> findings, TopicDescription topic, String name, String expected) {
+    String value = value(topic, name);
+    if (!value.equals(expected)) {
+      findings.add(
+          "Topic "
+              + topic.name()
+              + " has "
+              + name
+              + "="
+              + value
+              + ", it must be "
+              + expected
+              + ". Run: kafka-configs.sh --alter --entity-type topics --entity-name "
+              + topic.name()
+              + " --add-config "
+              + name
+              + "="
+              + expected);
+    }
+  }
+
+  private void retention(List<String> findings, TopicDescription commands) {
+    long retentionMs = Long.parseLong(value(commands, TopicConfig.RETENTION_MS_CONFIG));
+    if (retentionMs >= 0 && retentionMs < greatestAge.toMillis()) {
+      findings.add(
+          "Topic "
+              + commands.name()
+              + " keeps records for "
+              + Duration.ofMillis(retentionMs)
+              + ", less than the greatest age of a command ("
+              + greatestAge
+              + "): commands could vanish unanswered. Raise retention.ms or lower"
+              + " rollback.greatest-age");
+    }
+  }
+
+  private void durability(List<String> findings, TopicDescription topic) {
+    int replicas = topic.partitions().getFirst().replicas().size();
+    int minIsr = Integer.parseInt(value(topic, TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG));
+    if (replicas < 3 || minIsr < 2) {
+      findings.add(
+          "Topic "
+              + topic.name()
+              + " has replication "
+              + replicas
+              + " and min.insync.replicas "
+              + minIsr
+              + "; 3 and 2 are needed, or one broker's loss can lose what was promised. On a"
+              + " cluster of one broker set kafka.single-broker=true");
+    }
+    setting(findings, topic, TopicConfig.UNCLEAN_LEADER_ELECTION_ENABLE_CONFIG, "false");
+  }
+
+  private String value(TopicDescription topic, String name) {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic.name());
+    Map<ConfigResource, Config> configs = get(admin.describeConfigs(List.of(resource)).all());
+    return Objects.requireNonNull(configs.get(resource)).get(name).value();
+  }
+
+  /** The result, or the broker's own exception. */
+  static <T> T get(KafkaFuture<T> future) {
+    try {
+      return future.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof KafkaException kafka) {
+        throw kafka;
+      }
+      throw new KafkaException("the cluster did not answer", e.getCause());
+    } catch (InterruptedException e) {
+      throw new KafkaException("interrupted while asking the cluster", e);
+    }
+  }
+}
