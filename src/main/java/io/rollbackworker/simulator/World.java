@@ -1,0 +1,199 @@
+package io.rollbackworker.simulator;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All volumes and snapshots, and the rollbacks that run. Time moves on when somebody looks: a
+ * rollback that is due has become visible, or has ended, before the next question is answered.
+ * Thread-safe: one lock.
+ */
+public final class World {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS").withZone(ZoneOffset.UTC);
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final SimSettings settings;
+  private final Clock clock;
+  private final Map<String, SimVolume> volumes = new LinkedHashMap<>();
+  private final Map<String, SimSnapshot> snapshots = new LinkedHashMap<>();
+  private final List<Running> running = new ArrayList<>();
+  private final List<Effect> effects = new ArrayList<>();
+
+  private record Running(String snapshotId, String volumeId, Instant visibleAt, Instant endsAt) {
+    /** The rollback stays, but is visible now. */
+    Running shown() {
+      return new Running(snapshotId, volumeId, Instant.MAX, endsAt);
+    }
+  }
+
+  public World(SimSettings settings, Clock clock) {
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  /** Puts a volume there, or another one in its place. */
+  public synchronized void put(SimVolume volume) {
+    volumes.put(volume.id(), volume);
+  }
+
+  /** Puts a snapshot there, or another one in its place. */
+  public synchronized void put(SimSnapshot snapshot) {
+    snapshots.put(snapshot.id(), snapshot);
+  }
+
+  public synchronized void removeVolume(String id) {
+    volumes.remove(id);
+  }
+
+  public synchronized void removeSnapshot(String id) {
+    snapshots.remove(id);
+  }
+
+  public synchronized @Nullable SimVolume volume(String id) {
+    moveOn();
+    return volumes.get(id);
+  }
+
+  public synchronized @Nullable SimSnapshot snapshot(String id) {
+    moveOn();
+    return snapshots.get(id);
+  }
+
+  public synchronized List<SimVolume> volumes() {
+    moveOn();
+    return List.copyOf(volumes.values());
+  }
+
+  public synchronized List<SimSnapshot> snapshots() {
+    moveOn();
+    return List.copyOf(snapshots.values());
+  }
+
+  /** Every rollback that was started, oldest first. */
+  public synchronized List<Effect> effects() {
+    return List.copyOf(effects);
+  }
+
+  /** A person changes a volume, as at the console. */
+  public synchronized void changeVolume(String id, UnaryOperator<SimVolume> change) {
+    moveOn();
+    SimVolume volume = volumes.get(id);
+    if (volume == null) {
+      throw new IllegalArgumentException("no volume " + id);
+    }
+    volumes.put(id, change.apply(volume));
+  }
+
+  /** The time as the API writes it. */
+  public String now() {
+    return TIME.format(clock.instant());
+  }
+
+  /**
+   * Starts a rollback, as the rollback document has it.
+   *
+   * @param target the volume that the request names; null: none
+   * @return the volume
+   */
+  synchronized String rollback(String projectId, String snapshotId, @Nullable String target)
+      throws Refusal {
+    moveOn();
+    SimSnapshot snapshot = snapshots.get(snapshotId);
+    if (snapshot == null || !snapshot.projectId().equals(projectId)) {
+      throw new Refusal(404, "EVS.5404", "Snapshot " + snapshotId + " could not be found.");
+    }
+    SimVolume volume = volumes.get(snapshot.volumeId());
+    if (volume == null) {
+      throw new Refusal(404, "EVS.5404", "Volume " + snapshot.volumeId() + " could not be found.");
+    }
+    if (target != null && !target.equals(volume.id())) {
+      throw new Refusal(400, "EVS.5400", "The snapshot does not belong to volume " + target + ".");
+    }
+    if (!snapshot.status().equals("available")) {
+      throw new Refusal(
+          400, "EVS.5400", "Snapshot status must be available, but is " + snapshot.status());
+    }
+    if (!volume.status().equals("available") && !volume.status().equals("error_rollbacking")) {
+      throw new Refusal(
+          400, "EVS.5400", "Must specify a valid status: volume is " + volume.status());
+    }
+    start(snapshot, volume);
+    return volume.id();
+  }
+
+  private void start(SimSnapshot snapshot, SimVolume volume) {
+    Instant now = clock.instant();
+    running.add(
+        new Running(
+            snapshot.id(),
+            volume.id(),
+            now.plus(settings.visibleAfter()),
+            now.plus(settings.duration())));
+    Effect effect =
+        new Effect(
+            effects.size() + 1, now.toString(), snapshot.projectId(), snapshot.id(), volume.id());
+    effects.add(effect);
+    append(effect);
+    moveOn();
+  }
+
+  private void append(Effect effect) {
+    if (settings.effectsLog() != null) {
+      try {
+        Files.writeString(
+            settings.effectsLog(),
+            JSON.writeValueAsString(effect) + "\n",
+            StandardOpenOption.CREATE,
+            StandardOpenOption.APPEND);
+      } catch (IOException e) {
+        throw new UncheckedIOException("cannot write the effects log " + settings.effectsLog(), e);
+      }
+    }
+  }
+
+  private void moveOn() {
+    Instant now = clock.instant();
+    for (Running rollback : List.copyOf(running)) {
+      if (!now.isBefore(rollback.endsAt)) {
+        running.remove(rollback);
+        end(rollback, TIME.format(rollback.endsAt));
+      } else if (!now.isBefore(rollback.visibleAt)) {
+        running.set(running.indexOf(rollback), rollback.shown());
+        show(rollback, TIME.format(now));
+      }
+    }
+  }
+
+  private void show(Running rollback, String at) {
+    snapshots.computeIfPresent(rollback.snapshotId, (id, s) -> s.withStatus("rollbacking", at));
+    volumes.computeIfPresent(rollback.volumeId, (id, v) -> v.withStatus("rollbacking", at));
+  }
+
+  private void end(Running rollback, String at) {
+    SimSnapshot snapshot = snapshots.get(rollback.snapshotId);
+    SimVolume volume = volumes.get(rollback.volumeId);
+    if (snapshot == null || volume == null) {
+      return; // Deleted meanwhile.
+    }
+    snapshots.put(snapshot.id(), snapshot.withStatus("available", at));
+    volumes.put(
+        volume.id(),
+        snapshot.failsRollback()
+            ? volume.withStatus("error_rollbacking", at)
+            : volume.withStatus("available", at).withContent(snapshot.content()));
+  }
+}

@@ -1,0 +1,18 @@
+/**
+ * A stateful EVS API over HTTP, for the demo, for tests, and for whoever wants to try a client: the
+ * documents' shapes, statuses and errors; volumes that hold data; faults on demand; and a log of
+ * every effect, which is the tests' oracle.
+ *
+ * <h2>Terminology</h2>
+ *
+ * <ul>
+ *   <li><b>world</b>: all volumes and snapshots, and what has happened to them.
+ *   <li><b>effect</b>: a rollback that was started; each is logged once.
+ *   <li><b>fault point</b>: a named place in the handling of a request where something can go
+ *       wrong.
+ * </ul>
+ */
+@NullMarked
+package io.rollbackworker.simulator;
+
+import org.jspecify.annotations.NullMarked;
