@@ -1,0 +1,69 @@
+package io.rollbackworker;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.rollbackworker.cloud.EvsDiskApi;
+import io.rollbackworker.command.CommandDecoder;
+import io.rollbackworker.kafka.ContractBroken;
+import io.rollbackworker.kafka.EvidenceProducer;
+import io.rollbackworker.kafka.Intake;
+import io.rollbackworker.lane.LaneSetup;
+import io.rollbackworker.lane.PermitRegistry;
+import io.rollbackworker.rollback.Context;
+import io.rollbackworker.rollback.Procedures;
+import io.rollbackworker.rollback.Time;
+import io.rollbackworker.telemetry.Meters;
+import java.security.SecureRandom;
+import java.util.Map;
+import java.util.UUID;
+
+/** One worker of a fleet: its parts, put together by hand. */
+public final class Worker {
+  private final EvidenceProducer evidence;
+  private final Intake intake;
+
+  public Worker(Settings settings, MeterRegistry registry) {
+    Time time = Time.system();
+    Meters meters = new Meters(registry);
+    this.evidence = new EvidenceProducer(settings.kafka());
+    Context context =
+        new Context(
+            new EvsDiskApi(settings.cloud(), meters, time),
+            settings.preconditions(),
+            settings.rules(),
+            evidence,
+            time,
+            new SecureRandom(),
+            settings.workerName());
+    PermitRegistry permits =
+        new PermitRegistry(time, () -> UUID.randomUUID().toString(), settings.rules().permitLife());
+    LaneSetup setup = new LaneSetup(new Procedures(context), permits, meters, time);
+    this.intake =
+        new Intake(
+            settings.kafka(),
+            setup,
+            new CommandDecoder(settings.maxCommandBytes()),
+            settings.workerName());
+    meters.openCommands(intake::openCommands);
+  }
+
+  /**
+   * Joins the fleet.
+   *
+   * @throws ContractBroken when cluster or topics are not as the promises need them; nothing was
+   *     started
+   */
+  public void start() throws ContractBroken {
+    intake.start();
+  }
+
+  /** What each assigned partition does: opening, restoring, running, or blocked and why. */
+  public Map<Integer, String> status() {
+    return intake.status();
+  }
+
+  /** Leaves the fleet in order; returns when nothing is under way here any more. */
+  public void close() throws InterruptedException {
+    intake.close();
+    evidence.close();
+  }
+}

@@ -1,0 +1,43 @@
+package io.rollbackworker.cli;
+
+import io.rollbackworker.Settings;
+import io.rollbackworker.config.Configuration;
+import io.rollbackworker.config.ConfigurationException;
+import io.rollbackworker.config.Key;
+import io.rollbackworker.config.Keys;
+import io.rollbackworker.kafka.KafkaSettings;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options of sub-commands that talk to Kafka alone. */
+final class Connection {
+  private static final List<Key<?>> NEEDED = List.of(Keys.BOOTSTRAP_SERVERS);
+
+  @Option(
+      names = {"-c", "--config"},
+      paramLabel = "FILE",
+      description = "Configuration file; environment variables ROLLBACK_... go over it.")
+  private @Nullable Path config;
+
+  @Option(
+      names = {"-b", "--bootstrap-servers"},
+      paramLabel = "HOST:PORT",
+      description = "Brokers; goes over the configuration.")
+  private @Nullable String bootstrapServers;
+
+  Configuration load() throws ConfigurationException {
+    Map<String, String> environment = new HashMap<>(System.getenv());
+    if (bootstrapServers != null) {
+      environment.put(Keys.BOOTSTRAP_SERVERS.variable(), bootstrapServers);
+    }
+    return Configuration.load(config, environment, NEEDED);
+  }
+
+  KafkaSettings kafka() throws ConfigurationException {
+    return Settings.kafka(load());
+  }
+}

@@ -1,0 +1,72 @@
+package io.rollbackworker.cli;
+
+import io.rollbackworker.config.ConfigurationException;
+import io.rollbackworker.config.Forms;
+import io.rollbackworker.kafka.ContractBroken;
+import java.io.PrintWriter;
+import java.time.Duration;
+import org.apache.kafka.common.KafkaException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.HelpCommand;
+
+/**
+ * The program's face. Exit codes: 0 done, 1 not done, 2 called wrongly, 3 refused because a promise
+ * could not be kept.
+ */
+@Command(
+    name = "rollback-worker",
+    description = "Rolls cloud disks back to snapshots, once each, on commands from a Kafka topic.",
+    mixinStandardHelpOptions = true,
+    versionProvider = RollbackWorkerCommand.Version.class,
+    subcommands = {
+      RunCommand.class,
+      SubmitCommand.class,
+      WatchCommand.class,
+      TopicsCommand.class,
+      SimulatorCommand.class,
+      DemoCommand.class,
+      HelpCommand.class
+    })
+public final class RollbackWorkerCommand {
+  private static final int REFUSED = 3;
+
+  /** The command line, ready to be executed. */
+  public static CommandLine commandLine() {
+    return new CommandLine(new RollbackWorkerCommand())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .registerConverter(Duration.class, Forms::duration)
+        .setExecutionExceptionHandler((e, commandLine, parsed) -> explain(e, commandLine.getErr()));
+  }
+
+  /** What a person needs to know; a programming error keeps its stack trace. */
+  private static int explain(Exception e, PrintWriter err) {
+    return switch (e) {
+      case ConfigurationException mistakes -> {
+        err.println(mistakes.getMessage());
+        yield ExitCode.USAGE;
+      }
+      case ContractBroken broken -> {
+        err.println("Refused: " + broken.getMessage());
+        yield REFUSED;
+      }
+      case KafkaException kafka -> {
+        err.println("Kafka: " + kafka.getMessage());
+        yield ExitCode.SOFTWARE;
+      }
+      default -> {
+        e.printStackTrace(err);
+        yield ExitCode.SOFTWARE;
+      }
+    };
+  }
+
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = RollbackWorkerCommand.class.getPackage().getImplementationVersion();
+      return new String[] {"rollback-worker " + (version == null ? "(not packaged)" : version)};
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package io.rollbackworker.cli;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.rollbackworker.Settings;
+import io.rollbackworker.Worker;
+import io.rollbackworker.config.Configuration;
+import io.rollbackworker.config.Keys;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** One worker of a fleet, until it is told to stop. */
+@Command(
+    name = "run",
+    description = "Runs one worker of a fleet until SIGTERM or Ctrl-C.",
+    mixinStandardHelpOptions = true)
+final class RunCommand implements Callable<Integer> {
+  private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
+
+  @Option(
+      names = {"-c", "--config"},
+      paramLabel = "FILE",
+      description = "Configuration file; environment variables ROLLBACK_... go over it.")
+  private @Nullable Path config;
+
+  @Override
+  public Integer call() throws Exception {
+    Settings settings = Settings.of(Configuration.load(config, System.getenv(), Keys.all()));
+    Worker worker = new Worker(settings, new SimpleMeterRegistry());
+    CountDownLatch stopped = new CountDownLatch(1);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(worker, stopped), "stop"));
+    worker.start();
+    LOG.atInfo()
+        .addKeyValue("worker", settings.workerName())
+        .addKeyValue("kafka", settings.kafka().bootstrapServers())
+        .addKeyValue("cloud", settings.cloud().endpoint())
+        .log("worker started");
+    stopped.await();
+    return 0;
+  }
+
+  private static void stop(Worker worker, CountDownLatch stopped) {
+    try {
+      worker.close();
+      LOG.info("worker stopped");
+    } catch (InterruptedException e) {
+      LOG.warn("interrupted while stopping; the next owner settles what is left");
+    } finally {
+      stopped.countDown();
+    }
+  }
+}

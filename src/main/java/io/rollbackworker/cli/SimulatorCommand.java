@@ -1,0 +1,71 @@
+package io.rollbackworker.cli;
+
+import io.rollbackworker.simulator.SeedWorld;
+import io.rollbackworker.simulator.SimSettings;
+import io.rollbackworker.simulator.Simulator;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The simulated cloud alone. */
+@Command(
+    name = "simulator",
+    description =
+        "Serves a stateful EVS API on loopback until Ctrl-C; administration under /admin.",
+    mixinStandardHelpOptions = true)
+final class SimulatorCommand implements Callable<Integer> {
+  @Option(
+      names = "--port",
+      defaultValue = "28080",
+      description = "Default: ${DEFAULT-VALUE}; 0: any free one.")
+  private int port;
+
+  @Option(
+      names = "--latency",
+      defaultValue = "20ms",
+      description = "Added to every answer. Default: ${DEFAULT-VALUE}.")
+  private Duration latency = Duration.ZERO;
+
+  @Option(
+      names = "--visible-after",
+      defaultValue = "100ms",
+      description = "From the 202 until the statuses show it. Default: ${DEFAULT-VALUE}.")
+  private Duration visibleAfter = Duration.ZERO;
+
+  @Option(
+      names = "--duration",
+      defaultValue = "5s",
+      description = "How long a rollback takes. Default: ${DEFAULT-VALUE}.")
+  private Duration duration = Duration.ZERO;
+
+  @Option(
+      names = "--effects-log",
+      paramLabel = "FILE",
+      description = "Append a line of JSON for each rollback that is started.")
+  private @Nullable Path effectsLog;
+
+  @Option(
+      names = "--volumes",
+      defaultValue = "1000",
+      description = "Ordinary volumes beside the seeds. Default: ${DEFAULT-VALUE}.")
+  private int volumes;
+
+  @Override
+  public Integer call() throws Exception {
+    SimSettings settings = new SimSettings(port, latency, visibleAfter, duration, effectsLog);
+    try (Simulator simulator = Simulator.start(settings, Clock.systemUTC())) {
+      SeedWorld.fill(simulator.world(), volumes);
+      System.out.println(
+          "The cloud is at " + simulator.endpoint() + ", project " + SeedWorld.PROJECT);
+      System.out.println("Snapshot " + SeedWorld.SNAPSHOT + " of volume " + SeedWorld.VOLUME);
+      System.out.println("Effects: curl " + simulator.endpoint() + "/admin/effects");
+      new CountDownLatch(1).await();
+    }
+    return 0;
+  }
+}

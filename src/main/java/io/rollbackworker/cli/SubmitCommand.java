@@ -1,0 +1,187 @@
+package io.rollbackworker.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.rollbackworker.command.CommandDecoder;
+import io.rollbackworker.command.Decoded;
+import io.rollbackworker.command.Origin;
+import io.rollbackworker.kafka.CommandPublisher;
+import io.rollbackworker.kafka.KafkaSettings;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/**
+ * Publishes commands: one from flags, or one for each id of a file. All are checked before the
+ * first is sent.
+ */
+@Command(
+    name = "submit",
+    description = "Publishes rollback commands. Everything is checked before the first is sent.",
+    mixinStandardHelpOptions = true)
+final class SubmitCommand implements Callable<Integer> {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Origin NOWHERE = new Origin("AAAAAAAAAAAAAAAAAAAAAA", 0, 0, Instant.EPOCH);
+
+  @Mixin private Connection connection = new Connection();
+  @Spec private @Nullable CommandSpec spec;
+
+  @Parameters(paramLabel = "SNAPSHOT_ID", arity = "0..*", description = "What to roll back.")
+  private List<String> snapshots = new ArrayList<>();
+
+  @Option(
+      names = "--file",
+      paramLabel = "FILE",
+      description = "Snapshot ids, one a line; empty lines and # comments are skipped.")
+  private @Nullable Path file;
+
+  @Option(
+      names = "--volume",
+      paramLabel = "VOLUME_ID",
+      description = "Refuse unless this is the source volume.")
+  private @Nullable String volume;
+
+  @Option(
+      names = "--volume-name",
+      description = "Refuse unless the volume has this name; needs --volume.")
+  private @Nullable String volumeName;
+
+  @Option(
+      names = "--project",
+      paramLabel = "PROJECT_ID",
+      description = "Default: the workers' first.")
+  private @Nullable String project;
+
+  @Option(
+      names = "--command-id",
+      description = "Names the request, so that it may be sent again safely.")
+  private @Nullable String commandId;
+
+  @Option(
+      names = "--supersedes",
+      paramLabel = "COMMAND_ID",
+      description = "Run again after this command has ended.")
+  private @Nullable String supersedes;
+
+  @Option(
+      names = "--expires-at",
+      paramLabel = "TIME",
+      description = "For example 2026-11-21T03:00:00Z.")
+  private @Nullable String expiresAt;
+
+  @Option(names = "--dry-run", description = "Only check.")
+  private boolean dryRun;
+
+  @Option(names = "--requested-by", description = "For the audit trail.")
+  private @Nullable String requestedBy;
+
+  @Option(names = "--reason", description = "For the audit trail.")
+  private @Nullable String reason;
+
+  @Option(names = "--label", paramLabel = "NAME=VALUE", description = "For the audit trail.")
+  private Map<String, String> labels = new LinkedHashMap<>();
+
+  @Override
+  public Integer call() throws Exception {
+    List<String> ids = ids();
+    Map<String, byte[]> commands = new LinkedHashMap<>();
+    for (String id : ids) {
+      commands.put(id.toLowerCase(Locale.ROOT), checked(command(id)));
+    }
+    KafkaSettings settings = connection.kafka();
+    try (CommandPublisher publisher = new CommandPublisher(settings)) {
+      Map<String, CommandPublisher.Sending> sendings = new LinkedHashMap<>();
+      commands.forEach((id, value) -> sendings.put(id, publisher.publish(id, value)));
+      for (var sending : sendings.entrySet()) {
+        CommandPublisher.Stored stored = sending.getValue().await();
+        System.out.println(
+            sending.getKey()
+                + " submitted, partition "
+                + stored.partition()
+                + " offset "
+                + stored.offset());
+      }
+    }
+    return 0;
+  }
+
+  private List<String> ids() throws IOException {
+    List<String> ids = new ArrayList<>(snapshots);
+    if (file != null) {
+      for (String line : Files.readAllLines(file)) {
+        String id = line.replaceFirst("#.*", "").strip();
+        if (!id.isEmpty()) {
+          ids.add(id);
+        }
+      }
+    }
+    if (ids.isEmpty()) {
+      throw wrong("Name at least one SNAPSHOT_ID, or a --file of them");
+    }
+    if (ids.size() > 1 && (commandId != null || supersedes != null || volume != null)) {
+      throw wrong("--command-id, --supersedes and --volume fit one snapshot only");
+    }
+    return ids;
+  }
+
+  private ObjectNode command(String id) {
+    ObjectNode command = JSON.createObjectNode();
+    command.put("snapshot_id", id);
+    if (volume != null || volumeName != null) {
+      ObjectNode rollback = command.putObject("rollback");
+      put(rollback, "volume_id", volume);
+      put(rollback, "name", volumeName);
+    }
+    put(command, "project_id", project);
+    put(command, "command_id", commandId);
+    put(command, "supersedes", supersedes);
+    put(command, "expires_at", expiresAt);
+    if (dryRun) {
+      command.put("dry_run", true);
+    }
+    put(command, "requested_by", requestedBy);
+    put(command, "reason", reason);
+    if (!labels.isEmpty()) {
+      ObjectNode object = command.putObject("labels");
+      labels.forEach(object::put);
+    }
+    return command;
+  }
+
+  private static void put(ObjectNode object, String name, @Nullable String value) {
+    if (value != null) {
+      object.put(name, value);
+    }
+  }
+
+  /** With the decoder that the workers use. */
+  private byte[] checked(ObjectNode command) {
+    byte[] value = command.toString().getBytes(StandardCharsets.UTF_8);
+    return switch (new CommandDecoder(64 << 10).decode(value, NOWHERE)) {
+      case Decoded.Valid valid -> value;
+      case Decoded.Malformed malformed -> throw wrong(malformed.problem());
+    };
+  }
+
+  private ParameterException wrong(String message) {
+    return new ParameterException(
+        Objects.requireNonNull(spec, "set by picocli").commandLine(), message);
+  }
+}

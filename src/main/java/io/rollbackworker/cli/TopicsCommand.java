@@ -1,0 +1,134 @@
+package io.rollbackworker.cli;
+
+import io.rollbackworker.Settings;
+import io.rollbackworker.config.Configuration;
+import io.rollbackworker.config.Keys;
+import io.rollbackworker.kafka.TopicSetup;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Makes, adopts and checks the topics. */
+@Command(
+    name = "topics",
+    description = "Makes, adopts or checks the four topics and the ledger's heads.",
+    mixinStandardHelpOptions = true,
+    subcommands = {
+      TopicsCommand.Create.class,
+      TopicsCommand.Adopt.class,
+      TopicsCommand.Check.class
+    })
+final class TopicsCommand implements Runnable {
+  @Spec private @Nullable CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new ParameterException(
+        Objects.requireNonNull(spec, "set by picocli").commandLine(),
+        "Say what to do: create, adopt or check");
+  }
+
+  private static TopicSetup setup(Configuration configuration) {
+    return new TopicSetup(Settings.kafka(configuration), configuration.get(Keys.GREATEST_AGE));
+  }
+
+  private static int print(List<String> lines) {
+    lines.forEach(System.out::println);
+    return 0;
+  }
+
+  @Command(
+      name = "create",
+      description = "Makes what is missing, with the right settings, and writes the first heads.",
+      mixinStandardHelpOptions = true)
+  static final class Create implements Callable<Integer> {
+    @Mixin private Connection connection = new Connection();
+
+    @Option(
+        names = "--partitions",
+        defaultValue = "12",
+        description = "The most workers that can share the work. Default: ${DEFAULT-VALUE}.")
+    private int partitions;
+
+    @Override
+    public Integer call() throws Exception {
+      try (TopicSetup setup = setup(connection.load())) {
+        return print(setup.create(partitions));
+      }
+    }
+  }
+
+  @Command(
+      name = "adopt",
+      description = {
+        "Writes heads for topics that exist. Stop all workers first.",
+        "--from says from where commands count; without it only the heads' group is changed"
+            + " (--group)."
+      },
+      mixinStandardHelpOptions = true)
+  static final class Adopt implements Callable<Integer> {
+    @Mixin private Connection connection = new Connection();
+    @Spec private @Nullable CommandSpec spec;
+
+    @Option(
+        names = "--from",
+        paramLabel = "end|earliest|TIME",
+        description = "TIME like 2026-11-21T03:00:00Z.")
+    private @Nullable String from;
+
+    @Option(names = "--group", description = "Change the group of the heads to the configured one.")
+    private boolean group;
+
+    @Override
+    public Integer call() throws Exception {
+      try (TopicSetup setup = setup(connection.load())) {
+        if (from == null && !group) {
+          throw wrong("Say --from end, --from earliest, --from TIME, or --group");
+        }
+        return print(from == null ? setup.adoptGroup() : setup.adopt(parse(from)));
+      }
+    }
+
+    private TopicSetup.From parse(String text) {
+      try {
+        return switch (text) {
+          case "end" -> new TopicSetup.From.End();
+          case "earliest" -> new TopicSetup.From.Earliest();
+          default -> new TopicSetup.From.Time(Instant.parse(text));
+        };
+      } catch (DateTimeParseException e) {
+        throw wrong(
+            "--from " + text + " is none of: end, earliest, a time like 2026-11-21T03:00:00Z");
+      }
+    }
+
+    private ParameterException wrong(String message) {
+      return new ParameterException(
+          Objects.requireNonNull(spec, "set by picocli").commandLine(), message);
+    }
+  }
+
+  @Command(
+      name = "check",
+      description = "Looks whether topics and heads are as the promises need them.",
+      mixinStandardHelpOptions = true)
+  static final class Check implements Callable<Integer> {
+    @Mixin private Connection connection = new Connection();
+
+    @Override
+    public Integer call() throws Exception {
+      try (TopicSetup setup = setup(connection.load())) {
+        return print(setup.check());
+      }
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package io.rollbackworker.cli;
+
+import io.rollbackworker.kafka.KafkaSettings;
+import io.rollbackworker.kafka.OutcomeReader;
+import io.rollbackworker.outcome.Json;
+import io.rollbackworker.outcome.Outcome;
+import io.rollbackworker.outcome.OutcomeCodec;
+import io.rollbackworker.outcome.Result;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Shows outcomes as they come. */
+@Command(
+    name = "watch",
+    description = "Shows outcomes as they come, until Ctrl-C or --count.",
+    mixinStandardHelpOptions = true)
+final class WatchCommand implements Callable<Integer> {
+  private static final Duration POLL = Duration.ofMillis(200);
+
+  @Mixin private Connection connection = new Connection();
+
+  @Option(names = "--from-beginning", description = "Also what the topic holds already.")
+  private boolean fromBeginning;
+
+  @Option(names = "--snapshot", paramLabel = "SNAPSHOT_ID", description = "Only this one's.")
+  private @Nullable String snapshot;
+
+  @Option(
+      names = "--count",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "End after N; 0: never.")
+  private int count;
+
+  @Option(names = "--json", description = "One line of JSON for each, for machines.")
+  private boolean json;
+
+  private final OutcomeCodec codec = new OutcomeCodec();
+  private int shown;
+
+  @Override
+  public Integer call() throws Exception {
+    KafkaSettings settings = connection.kafka();
+    try (OutcomeReader reader =
+        new OutcomeReader(settings, settings.outcomesTopic(), fromBeginning)) {
+      while (count == 0 || shown < count) {
+        for (OutcomeReader.Event event : reader.poll(POLL)) {
+          show(event.value());
+        }
+      }
+    }
+    return 0;
+  }
+
+  private void show(String value) {
+    Outcome outcome;
+    try {
+      outcome = codec.decode(value.getBytes(StandardCharsets.UTF_8));
+    } catch (IllegalArgumentException e) {
+      System.err.println("skipped: " + e.getMessage());
+      return;
+    }
+    String id = String.valueOf(outcome.subject().snapshotId());
+    if ((snapshot != null && !snapshot.equalsIgnoreCase(id)) || (count > 0 && shown >= count)) {
+      return;
+    }
+    System.out.println(json ? value : line(outcome, id));
+    System.out.flush();
+    shown++;
+  }
+
+  private static String line(Outcome outcome, String id) {
+    var error = outcome.result().errorOrNull();
+    String detail =
+        switch (outcome.result()) {
+          case Result.Accepted accepted -> " (" + Json.name(accepted.proof()) + ")";
+          case Result.Checked checked -> " would " + Json.name(checked.would());
+          case Result.Rejected r -> "";
+          case Result.InDoubt d -> "";
+          case Result.Completed c -> "";
+          case Result.Failed f -> "";
+        };
+    return outcome.told().time().truncatedTo(ChronoUnit.MILLIS)
+        + "  "
+        + id
+        + "  "
+        + outcome.result().type()
+        + detail
+        + (outcome.duplicateOf() == null ? "" : "  duplicate of " + outcome.duplicateOf())
+        + (error == null
+            ? ""
+            : "  " + error.code() + ": " + error.message() + " " + error.remedy());
+  }
+}

@@ -1,0 +1,111 @@
+package io.rollbackworker.config;
+
+import io.rollbackworker.command.ProjectId;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The forms that values have. Each parser's complaint says what is expected; the loader adds key,
+ * value and example.
+ */
+public final class Forms {
+  private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
+
+  private Forms() {}
+
+  static Key<String> text(String name, @Nullable String fallback, String meaning, String example) {
+    return new Key<>(name, fallback, "text", meaning, example, text -> text);
+  }
+
+  static Key<List<String>> texts(String name, String fallback, String meaning, String example) {
+    return new Key<>(name, fallback, "texts, separated by commas", meaning, example, Forms::split);
+  }
+
+  static Key<Boolean> flag(String name, String fallback, String meaning) {
+    return new Key<>(name, fallback, "true or false", meaning, fallback, Forms::flag);
+  }
+
+  static Key<Integer> count(String name, String fallback, int min, int max, String meaning) {
+    String form = "a whole number from " + min + " to " + max;
+    return new Key<>(name, fallback, form, meaning, fallback, text -> count(text, min, max));
+  }
+
+  static Key<Duration> duration(
+      String name, String fallback, String min, String max, String meaning) {
+    Duration least = duration(min);
+    Duration most = duration(max);
+    String form = "a time from " + min + " to " + max + ", in ms, s, m, h or d";
+    return new Key<>(
+        name, fallback, form, meaning, fallback, text -> inRange(duration(text), least, most));
+  }
+
+  static Key<URI> uri(String name, String meaning, String example) {
+    return new Key<>(name, null, "an http or https address", meaning, example, Forms::uri);
+  }
+
+  static Key<List<ProjectId>> projects(String name, String meaning, String example) {
+    return new Key<>(
+        name,
+        null,
+        "project ids, separated by commas",
+        meaning,
+        example,
+        text -> split(text).stream().map(ProjectId::new).toList());
+  }
+
+  /** For example 500ms, 30s, 5m, 24h or 7d. */
+  public static Duration duration(String text) {
+    Matcher parts = DURATION.matcher(text);
+    if (!parts.matches()) {
+      throw new IllegalArgumentException("not a time");
+    }
+    long amount = Long.parseLong(parts.group(1));
+    return switch (parts.group(2)) {
+      case "ms" -> Duration.ofMillis(amount);
+      case "s" -> Duration.ofSeconds(amount);
+      case "m" -> Duration.ofMinutes(amount);
+      case "h" -> Duration.ofHours(amount);
+      default -> Duration.ofDays(amount);
+    };
+  }
+
+  private static Duration inRange(Duration value, Duration min, Duration max) {
+    if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
+      throw new IllegalArgumentException("out of range");
+    }
+    return value;
+  }
+
+  private static int count(String text, int min, int max) {
+    int value = Integer.parseInt(text);
+    if (value < min || value > max) {
+      throw new IllegalArgumentException("out of range");
+    }
+    return value;
+  }
+
+  private static boolean flag(String text) {
+    if (!text.equals("true") && !text.equals("false")) {
+      throw new IllegalArgumentException("neither true nor false");
+    }
+    return text.equals("true");
+  }
+
+  private static URI uri(String text) {
+    URI uri = URI.create(text);
+    boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+    if (!http || uri.getHost() == null) {
+      throw new IllegalArgumentException("no http address");
+    }
+    return uri;
+  }
+
+  private static List<String> split(String text) {
+    return Arrays.stream(text.split(",", -1)).map(String::strip).filter(s -> !s.isEmpty()).toList();
+  }
+}

@@ -1,0 +1,33 @@
+package io.rollbackworker.config;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One setting.
+ *
+ * @param name as in the file, sections joined by dots
+ * @param defaultText as a user would write it; null: must be given
+ * @param form what the value looks like and its range, with the unit
+ * @param meaning one sentence
+ * @param example a right value
+ * @param parser throws IllegalArgumentException for what is not in the form
+ */
+public record Key<T>(
+    String name,
+    @Nullable String defaultText,
+    String form,
+    String meaning,
+    String example,
+    Parser<T> parser) {
+
+  /** Text to value. */
+  public interface Parser<T> {
+    T parse(String text);
+  }
+
+  /** The environment variable that overrides the file. */
+  public String variable() {
+    return "ROLLBACK_" + name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+  }
+}

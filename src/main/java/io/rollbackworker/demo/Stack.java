@@ -1,0 +1,140 @@
+package io.rollbackworker.demo;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.rollbackworker.Settings;
+import io.rollbackworker.Worker;
+import io.rollbackworker.cloud.CloudSettings;
+import io.rollbackworker.command.ProjectId;
+import io.rollbackworker.embedded.EmbeddedBroker;
+import io.rollbackworker.kafka.ContractBroken;
+import io.rollbackworker.kafka.KafkaSettings;
+import io.rollbackworker.kafka.TopicSetup;
+import io.rollbackworker.precondition.Preconditions;
+import io.rollbackworker.rollback.Rules;
+import io.rollbackworker.simulator.SeedWorld;
+import io.rollbackworker.simulator.SimSettings;
+import io.rollbackworker.simulator.Simulator;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Broker, simulated cloud, topics and workers in this process, with times that suit a short show.
+ */
+public final class Stack implements AutoCloseable {
+  private final EmbeddedBroker broker;
+  private final Simulator cloud;
+  private final KafkaSettings kafka;
+  private final List<Worker> workers = new ArrayList<>();
+
+  private Stack(EmbeddedBroker broker, Simulator cloud) {
+    this.broker = broker;
+    this.cloud = cloud;
+    this.kafka = kafka(broker.bootstrapServers());
+  }
+
+  /**
+   * Starts all of it.
+   *
+   * @param kafkaPort 0: any free one
+   * @param cloudPort 0: any free one
+   * @param bulk number of ordinary volumes beside the seeds
+   */
+  public static Stack start(int kafkaPort, int cloudPort, int partitions, int workers, int bulk)
+      throws ContractBroken {
+    EmbeddedBroker broker = EmbeddedBroker.start(kafkaPort, Map.of());
+    SimSettings sim =
+        new SimSettings(
+            cloudPort, Duration.ofMillis(10), Duration.ofMillis(50), Duration.ofSeconds(3), null);
+    Stack stack = new Stack(broker, Simulator.start(sim, Clock.systemUTC()));
+    SeedWorld.fill(stack.cloud.world(), bulk);
+    try (TopicSetup topics = new TopicSetup(stack.kafka, stack.rules().greatestAge())) {
+      topics.create(partitions);
+    }
+    for (int i = 1; i <= workers; i++) {
+      stack.addWorker("worker-" + i);
+    }
+    return stack;
+  }
+
+  private void addWorker(String name) throws ContractBroken {
+    CloudSettings settings =
+        new CloudSettings(
+            cloud.endpoint(),
+            null,
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(1),
+            64,
+            2);
+    Preconditions preconditions =
+        new Preconditions(List.of("autobk_snapshot_", "manualbk_snapshot_vbs_"));
+    Worker worker =
+        new Worker(
+            new Settings(kafka, settings, rules(), preconditions, 64 << 10, name),
+            new SimpleMeterRegistry());
+    worker.start();
+    workers.add(worker);
+  }
+
+  private static KafkaSettings kafka(String bootstrapServers) {
+    return new KafkaSettings(
+        bootstrapServers,
+        "rollback-workers",
+        "rollback.commands",
+        "rollback.outcomes",
+        "rollback.ledger",
+        "rollback.dead-letters",
+        true,
+        Duration.ofSeconds(10),
+        Duration.ofMinutes(1),
+        Duration.ofMinutes(1),
+        Map.of());
+  }
+
+  private Rules rules() {
+    return new Rules(
+        Duration.ofHours(24),
+        Duration.ofHours(1),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(1),
+        Duration.ofMillis(1_500),
+        Duration.ofMillis(100),
+        Duration.ofMillis(400),
+        List.of(new ProjectId(SeedWorld.PROJECT)));
+  }
+
+  public KafkaSettings kafka() {
+    return kafka;
+  }
+
+  public Simulator cloud() {
+    return cloud;
+  }
+
+  /** Whether all partitions are assigned and worked on. */
+  public boolean isReady(int partitions) {
+    return workers.stream()
+            .flatMap(worker -> worker.status().values().stream())
+            .filter("running"::equals)
+            .count()
+        == partitions;
+  }
+
+  @Override
+  public void close() {
+    workers.forEach(Stack::close);
+    cloud.close();
+    broker.close();
+  }
+
+  private static void close(Worker worker) {
+    try {
+      worker.close();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("interrupted while a worker was leaving", e);
+    }
+  }
+}
