@@ -24,18 +24,19 @@ public final class OutcomeCodec {
   public byte[] encode(Outcome outcome) {
     ObjectNode event = json.createObjectNode();
     event.put("event_id", outcome.eventId());
-    event.setAll((ObjectNode) json.valueToTree(outcome.result()));
-    event.setAll((ObjectNode) json.valueToTree(outcome.subject()));
+    event.put("type", outcome.result().type());
     event.put("revision", outcome.told().revision());
     event.put("time", outcome.told().time().toString());
-    event.put("worker", outcome.told().worker());
-    event.set("record", json.valueToTree(outcome.record()));
+    event.setAll((ObjectNode) json.valueToTree(outcome.subject()));
     if (outcome.duplicateOf() != null) {
       event.put("duplicate_of", outcome.duplicateOf().value());
     }
+    event.setAll((ObjectNode) json.valueToTree(outcome.result()));
+    event.set("record", json.valueToTree(outcome.record()));
     if (outcome.cause() != null) {
       event.set("cause", json.valueToTree(outcome.cause()));
     }
+    event.put("worker", outcome.told().worker());
     try {
       return json.writeValueAsBytes(event);
     } catch (JsonProcessingException e) {

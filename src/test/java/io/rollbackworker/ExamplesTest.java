@@ -1,0 +1,162 @@
+package io.rollbackworker;
+
+import static io.rollbackworker.testing.Samples.SNAPSHOT;
+import static io.rollbackworker.testing.Samples.place;
+import static io.rollbackworker.testing.Samples.run;
+import static io.rollbackworker.testing.Samples.subject;
+import static io.rollbackworker.testing.Samples.told;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.rollbackworker.command.CommandDecoder;
+import io.rollbackworker.command.CommandId;
+import io.rollbackworker.command.Decoded;
+import io.rollbackworker.command.SchemaCheck;
+import io.rollbackworker.ledger.Entry;
+import io.rollbackworker.ledger.Head;
+import io.rollbackworker.ledger.LedgerCodec;
+import io.rollbackworker.ledger.LedgerRecord;
+import io.rollbackworker.ledger.RunState;
+import io.rollbackworker.ledger.Settled;
+import io.rollbackworker.outcome.Observed;
+import io.rollbackworker.outcome.Outcome;
+import io.rollbackworker.outcome.OutcomeCodec;
+import io.rollbackworker.outcome.Result;
+import io.rollbackworker.testing.Samples;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * The examples beside the schemas: each is valid, each is read by the program, and those that the
+ * program writes are what it writes today. {@code -Dexamples.write} writes the files anew.
+ */
+class ExamplesTest {
+  private static final Path FOLDER = Path.of("schemas", "examples");
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private final OutcomeCodec outcomes = new OutcomeCodec();
+  private final LedgerCodec ledger = new LedgerCodec();
+
+  @TestFactory
+  Stream<DynamicTest> shouldReadEveryCommandExample() throws IOException {
+    SchemaCheck schema = SchemaCheck.of("command.schema.json");
+    return files("command-")
+        .map(
+            file ->
+                DynamicTest.dynamicTest(
+                    file.getFileName().toString(),
+                    () -> {
+                      byte[] value = Files.readAllBytes(file);
+                      assertThat(schema.problem(JSON.readTree(value))).isEmpty();
+                      assertThat(new CommandDecoder(65_536).decode(value, place(0)))
+                          .isInstanceOf(Decoded.Valid.class);
+                    }));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> shouldWriteOutcomesAsInTheExamples() {
+    SchemaCheck schema = SchemaCheck.of("outcome.schema.json");
+    return outcomeSamples().entrySet().stream()
+        .map(
+            e ->
+                DynamicTest.dynamicTest(
+                    e.getKey(),
+                    () -> {
+                      byte[] written = outcomes.encode(e.getValue());
+                      JsonNode example = example("outcome-" + e.getKey(), written);
+                      assertThat(JSON.readTree(written)).isEqualTo(example);
+                      assertThat(schema.problem(example)).isEmpty();
+                      assertThat(outcomes.decode(JSON.writeValueAsBytes(example)))
+                          .isEqualTo(e.getValue());
+                    }));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> shouldWriteLedgerRecordsAsInTheExamples() {
+    return ledgerSamples().entrySet().stream()
+        .map(
+            e ->
+                DynamicTest.dynamicTest(
+                    e.getKey(),
+                    () -> {
+                      boolean head = e.getKey().startsWith("head");
+                      SchemaCheck schema =
+                          SchemaCheck.of(
+                              head ? "ledger-head.schema.json" : "ledger-entry.schema.json");
+                      byte[] written = ledger.value(e.getValue());
+                      JsonNode example = example("ledger-" + e.getKey(), written);
+                      assertThat(JSON.readTree(written)).isEqualTo(example);
+                      assertThat(schema.problem(example)).isEmpty();
+                      LedgerRecord read =
+                          ledger.decode(ledger.key(e.getValue()), JSON.writeValueAsBytes(example));
+                      assertThat(ledger.value(read)).isEqualTo(written);
+                    }));
+  }
+
+  private static Map<String, Outcome> outcomeSamples() {
+    Map<String, Outcome> samples = new TreeMap<>();
+    samples.put("accepted", outcome(1, Samples.acceptedResult(), null));
+    samples.put("rejected", outcome(1, Samples.rejectedResult(), null));
+    samples.put("in-doubt", outcome(1, Samples.inDoubtResult(), null));
+    samples.put("completed", outcome(2, new Result.Completed(Samples.OBSERVED), null));
+    samples.put("failed", outcome(2, Samples.failedResult(), null));
+    samples.put(
+        "checked", outcome(1, new Result.Checked(Result.Would.WAIT, null, Observed.NOTHING), null));
+    samples.put("duplicate", outcome(1, Samples.acceptedResult(), new CommandId("nightly-1")));
+    return samples;
+  }
+
+  private static Outcome outcome(int revision, Result result, CommandId duplicateOf) {
+    return new Outcome(subject("nightly-2"), place(42), duplicateOf, null, told(revision, result));
+  }
+
+  private static Map<String, LedgerRecord> ledgerSamples() {
+    Map<String, LedgerRecord> samples = new TreeMap<>();
+    samples.put("entry-intent", entry(Samples.intent()));
+    samples.put("entry-in-doubt", entry(Samples.inDoubt()));
+    samples.put("entry-accepted", entry(Samples.accepted()));
+    samples.put("entry-completed", entry(Samples.completed()));
+    samples.put("entry-failed", entry(Samples.failed()));
+    samples.put("entry-rejected", entry(Samples.rejected()));
+    Settled settled = Settled.below(17);
+    settled.add(19);
+    samples.put(
+        "head",
+        new LedgerRecord.HeadWritten(
+            new Head(
+                Head.FORMAT, Samples.TOPIC_ID, "1HZMxqZZQMCB5ksp9VwZ9A", 4, "workers", settled)));
+    return samples;
+  }
+
+  private static LedgerRecord entry(RunState state) {
+    return new LedgerRecord.EntryWritten(
+        SNAPSHOT, new Entry(7, List.of(run("nightly-1", 16, state))));
+  }
+
+  private static JsonNode example(String name, byte[] written) throws IOException {
+    Path file = FOLDER.resolve(name + ".json");
+    if (System.getProperty("examples.write") != null) {
+      String pretty =
+          JSON.writerWithDefaultPrettyPrinter().writeValueAsString(JSON.readTree(written));
+      Files.writeString(file, pretty + "\n", StandardCharsets.UTF_8);
+    }
+    return JSON.readTree(Files.readAllBytes(file));
+  }
+
+  private static Stream<Path> files(String prefix) throws IOException {
+    List<Path> files;
+    try (Stream<Path> all = Files.list(FOLDER)) {
+      files = all.filter(f -> f.getFileName().toString().startsWith(prefix)).sorted().toList();
+    }
+    assertThat(files).as("examples named " + prefix).isNotEmpty();
+    return files.stream();
+  }
+}

@@ -1,0 +1,195 @@
+package io.rollbackworker.rollback;
+
+import static io.rollbackworker.testing.Samples.NOW;
+import static io.rollbackworker.testing.Samples.RULES;
+import static io.rollbackworker.testing.Samples.command;
+import static io.rollbackworker.testing.Samples.run;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rollbackworker.command.Audit;
+import io.rollbackworker.command.CommandId;
+import io.rollbackworker.command.Origin;
+import io.rollbackworker.command.ProjectId;
+import io.rollbackworker.command.RollbackCommand;
+import io.rollbackworker.command.Target;
+import io.rollbackworker.ledger.Entry;
+import io.rollbackworker.outcome.ErrorCode;
+import io.rollbackworker.testing.Samples;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class AdmissionTest {
+  private static final Entry ACCEPTED = Entry.NONE.with(run("old", 1, Samples.accepted()));
+  private static final Entry COMPLETED = Entry.NONE.with(run("old", 1, Samples.completed()));
+
+  @Test
+  void shouldEvaluateTheFirstCommand() {
+    assertThat(of(command("c"), Entry.NONE)).isInstanceOf(Admission.Evaluate.class);
+  }
+
+  @Test
+  void shouldRepeatTheAnswerInsideTheWindow() {
+    assertThat(of(command("new"), ACCEPTED))
+        .isEqualTo(
+            new Admission.Repeat(new CommandId("old"), Samples.told(1, Samples.acceptedResult())));
+  }
+
+  @Test
+  void shouldEvaluateAgainAfterTheWindow() {
+    Instant later = NOW.plus(RULES.window());
+
+    assertThat(at(later, command("new"), ACCEPTED)).isInstanceOf(Admission.Evaluate.class);
+  }
+
+  @Test
+  void shouldDecideTheWindowByTheBrokersTimestampOfTheCommand() {
+    Instant justInside = NOW.plus(RULES.window()).minusMillis(1);
+    Received received = received(command("new"), justInside);
+
+    Admission admission = Admission.of(received, ACCEPTED, RULES, justInside.plusSeconds(60));
+
+    assertThat(admission).isInstanceOf(Admission.Repeat.class);
+  }
+
+  @Test
+  void shouldRepeatTheAnswerOfTheSameCommandIdInEveryState() {
+    for (var state :
+        List.of(
+            Samples.accepted(),
+            Samples.completed(),
+            Samples.failed(),
+            Samples.rejected(),
+            Samples.inDoubt())) {
+      Entry entry = Entry.NONE.with(run("c", 1, state));
+
+      assertThat(of(command("c"), entry))
+          .isEqualTo(new Admission.Repeat(new CommandId("c"), state.toldOrNull()));
+    }
+  }
+
+  @Test
+  void shouldRefuseTheSameCommandIdWithAnotherPayloadAndNotRememberThat() {
+    Entry entry = Entry.NONE.with(run("c", 1, Samples.rejected()));
+
+    Admission admission = of(superseding("c", "x"), entry);
+
+    assertThat(code(admission)).isEqualTo(ErrorCode.COMMAND_ID_REUSED);
+    assertThat(((Admission.Refuse) admission).remembered()).isFalse();
+  }
+
+  @Test
+  void shouldSayInFlightWhileAnIntentIsOpen() {
+    Entry entry = Entry.NONE.with(run("other", 1, Samples.intent()));
+
+    assertThat(of(command("new"), entry)).isEqualTo(new Admission.InFlight(new CommandId("other")));
+  }
+
+  @Test
+  void shouldRepeatTheDoubtToOtherCommandsEvenSupersedingOnes() {
+    Entry entry = COMPLETED.with(run("doubtful", 2, Samples.inDoubt()));
+
+    assertThat(of(superseding("new", "old"), entry))
+        .isEqualTo(
+            new Admission.Repeat(
+                new CommandId("doubtful"), Samples.told(1, Samples.inDoubtResult())));
+  }
+
+  @Test
+  void shouldLetACommandSupersedeTheLastAcceptedOneThatHasEnded() {
+    assertThat(of(superseding("new", "old"), COMPLETED)).isInstanceOf(Admission.Evaluate.class);
+    assertThat(of(superseding("new", "old"), Entry.NONE.with(run("old", 1, Samples.failed()))))
+        .isInstanceOf(Admission.Evaluate.class);
+  }
+
+  @Test
+  void shouldRefuseToSupersedeAnythingElse() {
+    assertThat(code(of(superseding("new", "old"), ACCEPTED)))
+        .isEqualTo(ErrorCode.SUPERSEDES_MISMATCH);
+    assertThat(code(of(superseding("new", "older"), COMPLETED)))
+        .isEqualTo(ErrorCode.SUPERSEDES_MISMATCH);
+    assertThat(code(of(superseding("new", "old"), Entry.NONE)))
+        .isEqualTo(ErrorCode.SUPERSEDES_MISMATCH);
+  }
+
+  @Test
+  void shouldEvaluateAfreshAfterARejection() {
+    Entry entry = Entry.NONE.with(run("old", 1, Samples.rejected()));
+
+    assertThat(of(command("new"), entry)).isInstanceOf(Admission.Evaluate.class);
+  }
+
+  @Test
+  void shouldRefuseFromTheDeadlineOn() {
+    Instant deadline = NOW.plus(RULES.greatestAge());
+    Received received = received(command("c"), NOW);
+
+    assertThat(Admission.of(received, Entry.NONE, RULES, deadline.minusMillis(1)))
+        .isInstanceOf(Admission.Evaluate.class);
+    assertThat(code(Admission.of(received, Entry.NONE, RULES, deadline)))
+        .isEqualTo(ErrorCode.EXPIRED);
+  }
+
+  @Test
+  void shouldCountTheAgeFromTheOlderOfTheTwoTimestamps() {
+    Origin here = new Origin(Samples.TOPIC_ID, 3, 7, NOW);
+    Origin forwardedFrom = new Origin(Samples.TOPIC_ID, 1, 2, NOW.minus(RULES.greatestAge()));
+    Origin forged = new Origin(Samples.TOPIC_ID, 1, 2, NOW.plus(Duration.ofDays(9)));
+
+    assertThat(
+            code(
+                Admission.of(
+                    new Received(command("c"), here, forwardedFrom, null), Entry.NONE, RULES, NOW)))
+        .isEqualTo(ErrorCode.EXPIRED);
+    assertThat(new Received(command("c"), here, forged, null).askedAt()).isEqualTo(NOW);
+  }
+
+  @Test
+  void shouldRefuseAProjectThatIsNotConfigured() {
+    RollbackCommand foreign =
+        new RollbackCommand(
+            Samples.SNAPSHOT,
+            new CommandId("c"),
+            false,
+            Target.UNSPECIFIED,
+            new ProjectId("f".repeat(32)),
+            null,
+            null,
+            false,
+            Audit.NONE);
+
+    assertThat(code(of(foreign, Entry.NONE))).isEqualTo(ErrorCode.PROJECT_NOT_ALLOWED);
+  }
+
+  private static Admission of(RollbackCommand command, Entry entry) {
+    return at(NOW, command, entry);
+  }
+
+  private static Admission at(Instant time, RollbackCommand command, Entry entry) {
+    return Admission.of(received(command, time), entry, RULES, time);
+  }
+
+  private static Received received(RollbackCommand command, Instant askedAt) {
+    Origin place = new Origin(Samples.TOPIC_ID, 3, 9, askedAt);
+    return new Received(command, place, place, null);
+  }
+
+  private static ErrorCode code(Admission admission) {
+    assertThat(admission).isInstanceOf(Admission.Refuse.class);
+    return ((Admission.Refuse) admission).error().code();
+  }
+
+  private static RollbackCommand superseding(String id, String supersedes) {
+    return new RollbackCommand(
+        Samples.SNAPSHOT,
+        new CommandId(id),
+        false,
+        Target.UNSPECIFIED,
+        null,
+        new CommandId(supersedes),
+        null,
+        false,
+        Audit.NONE);
+  }
+}

@@ -1,0 +1,149 @@
+package io.rollbackworker.testing;
+
+import io.rollbackworker.command.Audit;
+import io.rollbackworker.command.CommandId;
+import io.rollbackworker.command.Origin;
+import io.rollbackworker.command.ProjectId;
+import io.rollbackworker.command.RollbackCommand;
+import io.rollbackworker.command.SnapshotId;
+import io.rollbackworker.command.Target;
+import io.rollbackworker.command.VolumeId;
+import io.rollbackworker.ledger.Attempt;
+import io.rollbackworker.ledger.Baseline;
+import io.rollbackworker.ledger.Permit;
+import io.rollbackworker.ledger.Run;
+import io.rollbackworker.ledger.RunState;
+import io.rollbackworker.outcome.CloudError;
+import io.rollbackworker.outcome.ErrorCode;
+import io.rollbackworker.outcome.Observed;
+import io.rollbackworker.outcome.OutcomeError;
+import io.rollbackworker.outcome.Result;
+import io.rollbackworker.outcome.Subject;
+import io.rollbackworker.outcome.Told;
+import io.rollbackworker.rollback.Received;
+import io.rollbackworker.rollback.Rules;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** Values for tests, about the documents' sample snapshot. */
+public final class Samples {
+  public static final SnapshotId SNAPSHOT = new SnapshotId("2bb856e1-b3d8-4432-a858-09e4ce939389");
+  public static final VolumeId VOLUME = new VolumeId("5aa119a8-d25b-45a7-8d1b-88e127885635");
+  public static final ProjectId PROJECT = new ProjectId("0c2eba2c5af04d3f9e9d0d410b371fde");
+  public static final String TOPIC_ID = "tn2BOpJVRR2V4oBLSIji_g";
+  public static final Instant NOW = Instant.parse("2026-11-21T03:00:00Z");
+
+  public static final Rules RULES =
+      new Rules(
+          Duration.ofHours(24),
+          Duration.ofHours(1),
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(5),
+          Duration.ofMillis(10),
+          Duration.ofMillis(40),
+          List.of(PROJECT));
+
+  public static final Attempt ATTEMPT =
+      new Attempt(
+          new Permit("3f0c7c1e-0001", NOW.plusSeconds(30), Duration.ofSeconds(30)),
+          new Baseline("available", null, "available", "2026-11-20T22:00:00.000000"));
+
+  public static final Observed OBSERVED =
+      new Observed(
+          "available",
+          null,
+          1,
+          "available",
+          "2026-11-20T22:00:00.000000",
+          "test-001",
+          1,
+          List.of());
+
+  private Samples() {}
+
+  public static Origin place(long offset) {
+    return new Origin(TOPIC_ID, 3, offset, NOW);
+  }
+
+  public static RollbackCommand command(String commandId) {
+    return new RollbackCommand(
+        SNAPSHOT,
+        new CommandId(commandId),
+        false,
+        Target.UNSPECIFIED,
+        null,
+        null,
+        null,
+        false,
+        new Audit("ops@example.org", "ransomware", Map.of("ticket", "4711")));
+  }
+
+  public static Received received(RollbackCommand command, long offset) {
+    return new Received(command, place(offset), place(offset), null);
+  }
+
+  public static Subject subject(String commandId) {
+    return received(command(commandId), 0).subject(RULES).withVolume(VOLUME);
+  }
+
+  public static Run run(String commandId, long offset, RunState state) {
+    return received(command(commandId), offset).run(subject(commandId), state);
+  }
+
+  public static <R extends Result> Told<R> told(int revision, R result) {
+    return new Told<>(revision, NOW.plusSeconds(1), "worker-1", result);
+  }
+
+  public static Result.Accepted acceptedResult() {
+    return new Result.Accepted(Result.Proof.RESPONSE, "931fc6f4", OBSERVED);
+  }
+
+  public static Result.Rejected rejectedResult() {
+    return new Result.Rejected(
+        OutcomeError.of(
+            ErrorCode.CLOUD_REFUSED,
+            "Expected the cloud to take the rollback, but it answered HTTP 400.",
+            new CloudError(400, "EVS.2068", "volume is locked", "931fc6f4")),
+        OBSERVED);
+  }
+
+  public static Result.InDoubt inDoubtResult() {
+    return new Result.InDoubt(
+        ATTEMPT.permit().id(),
+        OutcomeError.of(ErrorCode.UNKNOWN_EFFECT, "Expected an answer, but it was lost."),
+        OBSERVED);
+  }
+
+  public static Result.Failed failedResult() {
+    return new Result.Failed(
+        OutcomeError.of(ErrorCode.ROLLBACK_FAILED, "Expected available, but error_rollbacking."),
+        OBSERVED);
+  }
+
+  public static RunState intent() {
+    return new RunState.Intent(ATTEMPT);
+  }
+
+  public static RunState inDoubt() {
+    return new RunState.InDoubt(ATTEMPT, told(1, inDoubtResult()));
+  }
+
+  public static RunState accepted() {
+    return new RunState.Accepted(ATTEMPT, NOW, told(1, acceptedResult()));
+  }
+
+  public static RunState completed() {
+    return new RunState.Completed(NOW, told(2, new Result.Completed(OBSERVED)));
+  }
+
+  public static RunState failed() {
+    return new RunState.Failed(NOW, told(2, failedResult()));
+  }
+
+  public static RunState rejected() {
+    return new RunState.Rejected(null, told(1, rejectedResult()));
+  }
+}
