@@ -83,18 +83,23 @@ public record Entry(long version, List<Run> runs) {
 
   private Entry trimmed(List<Run> next) {
     Optional<Run> lastAccepted = next.reversed().stream().filter(Run::wasAccepted).findFirst();
-    next.removeIf(
-        run ->
-            run.namedByOrigin()
-                && !run.state().isOpen()
-                && !lastAccepted.filter(run::equals).isPresent());
+    next.removeIf(run -> isForgettable(run, lastAccepted) && !canBeAskedFor(run));
     while (next.size() > MAX_RUNS) {
       next.remove(
-          next.stream()
-              .filter(run -> !run.state().isOpen() && !lastAccepted.filter(run::equals).isPresent())
-              .findFirst()
-              .orElseThrow());
+          next.stream().filter(run -> isForgettable(run, lastAccepted)).findFirst().orElseThrow());
     }
     return new Entry(version, next);
+  }
+
+  private static boolean isForgettable(Run run, Optional<Run> lastAccepted) {
+    return !run.state().isOpen() && !lastAccepted.filter(run::equals).isPresent();
+  }
+
+  /**
+   * By its command id, or by evidence: a rejection after a request stays, also without a command
+   * id, because the worker that sent it may still come and say that it was taken after all.
+   */
+  private static boolean canBeAskedFor(Run run) {
+    return !run.namedByOrigin() || run.state().attemptOrNull() != null;
   }
 }

@@ -1,0 +1,109 @@
+package io.rollbackworker.cloud;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rollbackworker.outcome.CloudError;
+import io.rollbackworker.rollback.EffectResult;
+import io.rollbackworker.rollback.Reading;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ClassificationTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    // status, code, class, error code
+    "400,EVS.5400,Refused,CLOUD_REFUSED",
+    "400,,Refused,CLOUD_REFUSED",
+    "400,Common.0013,Refused,CLOUD_UNAUTHENTICATED",
+    "403,EVS.2056,Refused,CLOUD_FORBIDDEN",
+    "404,EVS.5404,Refused,SNAPSHOT_NOT_FOUND",
+    "409,,Refused,CLOUD_REFUSED",
+    "413,,Refused,CLOUD_REFUSED",
+    "401,APIGW.0301,RefusedBeforeExecution,CLOUD_UNAUTHENTICATED",
+    "401,EVS.5401,RefusedBeforeExecution,CLOUD_UNAUTHENTICATED",
+    "403,APIGW.0302,RefusedBeforeExecution,CLOUD_FORBIDDEN",
+    "404,APIGW.0101,RefusedBeforeExecution,CLOUD_REFUSED",
+    "413,APIGW.0201,RefusedBeforeExecution,CLOUD_REFUSED",
+    "429,APIGW.0308,RefusedBeforeExecution,CLOUD_THROTTLED",
+    "429,,RefusedBeforeExecution,CLOUD_THROTTLED",
+    "503,APIGW.0613,RefusedBeforeExecution,CLOUD_UNAVAILABLE",
+    "500,EVS.5500,Unknown,",
+    "500,EVS.2105,Unknown,",
+    "502,APIGW.0202,Unknown,",
+    "504,APIGW.0201,Unknown,",
+    "504,APIGW.0203,Unknown,",
+    "503,,Unknown,",
+    "200,,Unknown,",
+    "302,,Unknown,",
+  })
+  void shouldSayWhatAnAnswerToARollbackMeans(int status, String code, String kind, String error) {
+    EffectResult result = Classification.ofRollback(new CloudError(status, code, null, null));
+
+    assertThat(result.getClass().getSimpleName()).isEqualTo(kind);
+    switch (result) {
+      case EffectResult.Refused refused -> assertThat(refused.error().code()).hasToString(error);
+      case EffectResult.RefusedBeforeExecution refused ->
+          assertThat(refused.error().code()).hasToString(error);
+      case EffectResult.Unknown unknown -> assertThat(error).isNull();
+      case EffectResult.Taken t -> throw new AssertionError("an error is never a success");
+      case EffectResult.NotSent n -> throw new AssertionError("it was answered");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "429,APIGW.0308,Unavailable,CLOUD_THROTTLED",
+    "500,EVS.5500,Unavailable,CLOUD_UNAVAILABLE",
+    "503,,Unavailable,CLOUD_UNAVAILABLE",
+    "401,APIGW.0301,Denied,CLOUD_UNAUTHENTICATED",
+    "403,,Denied,CLOUD_FORBIDDEN",
+    "404,APIGW.0101,Denied,CLOUD_REFUSED",
+    "400,EVS.1002,Denied,CLOUD_REFUSED",
+    "500,EVS.2105,Denied,CLOUD_REFUSED",
+  })
+  void shouldSayWhatAnAnswerToAReadMeans(int status, String code, String kind, String error) {
+    Reading reading = Classification.ofRead(new CloudError(status, code, null, null), "snapshot x");
+
+    assertThat(reading.getClass().getSimpleName()).isEqualTo(kind);
+    assertThat(reading.toString()).contains("code=" + error);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"EVS.5404,true", ",true", "APIGW.0101,false", "APIG.0101,false", "EVS.2044,false"})
+  void shouldTellAMissingObjectFromAWrongPath(String code, boolean missing) {
+    assertThat(Classification.isMissing(new CloudError(404, code, null, null))).isEqualTo(missing);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "policy user over ratelimit,limit:200,time:5 minute|300",
+        "policy user over ratelimit,limit:10,time:1 minute|60",
+        "limit:2,time:3 second|3",
+        "limit:2,time:9 hour|300",
+        "slow down|2",
+      })
+  void shouldPauseForTheWindowThatTheGatewayNames(String message, long seconds) {
+    EffectResult result =
+        Classification.ofRollback(new CloudError(429, "APIGW.0308", message, null));
+
+    assertThat(result)
+        .isInstanceOfSatisfying(
+            EffectResult.RefusedBeforeExecution.class,
+            r -> assertThat(r.notBefore()).isEqualTo(Duration.ofSeconds(seconds)));
+  }
+
+  @Test
+  void shouldOnlyCallRateLimitsAndIamOutagesTemporary() {
+    assertThat(Classification.ofRollback(new CloudError(401, "APIGW.0307", null, null)))
+        .isInstanceOfSatisfying(
+            EffectResult.RefusedBeforeExecution.class, r -> assertThat(r.temporary()).isFalse());
+    assertThat(Classification.ofRollback(new CloudError(503, "APIGW.0613", null, null)))
+        .isInstanceOfSatisfying(
+            EffectResult.RefusedBeforeExecution.class, r -> assertThat(r.temporary()).isTrue());
+  }
+}

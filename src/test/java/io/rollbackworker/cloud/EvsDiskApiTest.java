@@ -1,0 +1,289 @@
+package io.rollbackworker.cloud;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.rollbackworker.ledger.Permit;
+import io.rollbackworker.precondition.Observation;
+import io.rollbackworker.rollback.EffectResult;
+import io.rollbackworker.rollback.Reading;
+import io.rollbackworker.rollback.SendPermit;
+import io.rollbackworker.rollback.Time;
+import io.rollbackworker.simulator.Fault;
+import io.rollbackworker.simulator.FaultPoint;
+import io.rollbackworker.simulator.SeedWorld;
+import io.rollbackworker.simulator.SimSettings;
+import io.rollbackworker.simulator.Simulator;
+import io.rollbackworker.telemetry.Meters;
+import io.rollbackworker.testing.Samples;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The client against the simulator, and against servers that misbehave on the wire. */
+class EvsDiskApiTest {
+  private final Simulator cloud = Simulator.start(SimSettings.DEFAULT, Clock.systemUTC());
+  private final EvsDiskApi api = api(cloud.endpoint());
+
+  EvsDiskApiTest() {
+    SeedWorld.fill(cloud.world(), 0);
+  }
+
+  @AfterEach
+  void stop() {
+    cloud.close();
+  }
+
+  @Test
+  void shouldReadTheSample() {
+    assertThat(api.observe(Samples.PROJECT, Samples.SNAPSHOT))
+        .isInstanceOfSatisfying(
+            Reading.Seen.class,
+            seen -> {
+              assertThat(seen.observation().snapshot().status()).isEqualTo("available");
+              assertThat(seen.observation().snapshot().volumeId()).isEqualTo(Samples.VOLUME);
+              assertThat(seen.observation().snapshot().updatedAt()).isNull();
+              assertThat(seen.observation().volume().name()).isEqualTo("test-001");
+            });
+  }
+
+  @Test
+  void shouldSayThatNothingIsThere() {
+    cloud.world().removeSnapshot(SeedWorld.SNAPSHOT);
+
+    assertThat(api.observe(Samples.PROJECT, Samples.SNAPSHOT))
+        .isEqualTo(new Reading.Seen(new Observation(null, null)));
+  }
+
+  @Test
+  void shouldRepeatAReadThatFailsShortly() {
+    cloud.faults().add(onShow(FaultPoint.ERROR_BEFORE_EFFECT).times(1));
+    cloud.faults().add(onShow(FaultPoint.CLOSE_BEFORE_EFFECT).times(1));
+
+    assertThat(api.observe(Samples.PROJECT, Samples.SNAPSHOT)).isInstanceOf(Reading.Seen.class);
+  }
+
+  @Test
+  void shouldGiveUpAReadThatKeepsFailing() {
+    cloud.faults().add(onShow(FaultPoint.ERROR_BEFORE_EFFECT).times(100));
+
+    assertThat(api.observe(Samples.PROJECT, Samples.SNAPSHOT))
+        .isInstanceOf(Reading.Unavailable.class);
+    assertThat(cloud.faults().waiting().getFirst().times()).isEqualTo(100 - 3);
+  }
+
+  @Test
+  void shouldNotRepeatAThrottledRead() {
+    cloud
+        .faults()
+        .add(onShow(FaultPoint.ERROR_BEFORE_EFFECT).times(100).answering(429, null, null));
+
+    assertThat(api.observe(Samples.PROJECT, Samples.SNAPSHOT))
+        .isInstanceOf(Reading.Unavailable.class);
+    assertThat(cloud.faults().waiting().getFirst().times()).isEqualTo(99);
+  }
+
+  @Test
+  void shouldTakeA202() {
+    EffectResult result = rollback(permit());
+
+    assertThat(result).isInstanceOf(EffectResult.Taken.class);
+    assertThat(cloud.world().effects()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ERROR_BEFORE_EFFECT,Unknown,0",
+    "ERROR_AFTER_EFFECT,Unknown,1",
+    "CLOSE_BEFORE_EFFECT,Unknown,0",
+    "CLOSE_AFTER_EFFECT,Unknown,1",
+    "CLOSE_MID_BODY,Taken,1",
+    "SILENCE_BEFORE_EFFECT,Unknown,0",
+    "SILENCE_AFTER_EFFECT,Unknown,1",
+    "SLOW,Taken,1",
+  })
+  void shouldKnowWhatEachFaultLeavesOpen(FaultPoint point, String kind, int effects) {
+    long delayMillis = point == FaultPoint.SLOW ? 100 : 5_000;
+    cloud
+        .faults()
+        .add(
+            new Fault(
+                Fault.Operation.ROLLBACK,
+                point,
+                SeedWorld.SNAPSHOT,
+                1,
+                503,
+                null,
+                null,
+                delayMillis));
+
+    EffectResult result = rollback(permit());
+
+    assertThat(result.getClass().getSimpleName()).isEqualTo(kind);
+    assertThat(cloud.world().effects()).hasSize(effects);
+  }
+
+  @ParameterizedTest
+  @EnumSource(FaultPoint.class)
+  void shouldHandOverOneRequestWhateverHappens(FaultPoint point) {
+    long delayMillis = point == FaultPoint.SLOW ? 10 : 5_000;
+    cloud
+        .faults()
+        .add(
+            new Fault(
+                Fault.Operation.ROLLBACK,
+                point,
+                SeedWorld.SNAPSHOT,
+                100,
+                503,
+                null,
+                null,
+                delayMillis));
+
+    rollback(permit());
+
+    assertThat(cloud.faults().waiting().getFirst().times()).isEqualTo(99);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "HTTP/1.1 301 Moved\r\nLocation: /again\r\nContent-Length: 0\r\n\r\n",
+        "HTTP/1.1 307 Temporary Redirect\r\nLocation: /again\r\nContent-Length: 0\r\n\r\n",
+        "HTTP/1.1 308 Permanent Redirect\r\nLocation: /again\r\nContent-Length: 0\r\n\r\n",
+        "HTTP/1.1 401 Unauthorized\r\n"
+            + "WWW-Authenticate: Basic realm=\"x\"\r\n"
+            + "Content-Length: 0\r\n\r\n",
+        "HTTP/1.1 407 Proxy Authentication Required\r\n"
+            + "Proxy-Authenticate: Basic realm=\"x\"\r\n"
+            + "Content-Length: 0\r\n\r\n",
+        "HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\n\r\n",
+        "HTTP/1.1 421 Misdirected Request\r\nContent-Length: 0\r\n\r\n",
+        "HTTP/1.1 503 Unavailable\r\nRetry-After: 0\r\nContent-Length: 0\r\n\r\n",
+        "HTTP/1.1 2", // cut off
+        "nonsense\r\n\r\n",
+        "",
+      })
+  void shouldNotSendAgainWhateverTheAnswerInvitesTo(String answer) throws Exception {
+    AtomicInteger requests = new AtomicInteger();
+    try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      Thread.ofVirtual().start(() -> serve(server, answer, requests));
+      EvsDiskApi raw = api(URI.create("http://127.0.0.1:" + server.getLocalPort()));
+
+      EffectResult result =
+          raw.rollback(Samples.PROJECT, Samples.SNAPSHOT, Samples.VOLUME, permit());
+
+      assertThat(result).isNotInstanceOf(EffectResult.Taken.class);
+      assertThat(requests).hasValue(1);
+    }
+  }
+
+  @Test
+  void shouldSayNotSentWhenNobodyListens() throws IOException {
+    int port;
+    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = server.getLocalPort();
+    }
+
+    assertThat(
+            api(URI.create("http://127.0.0.1:" + port))
+                .rollback(Samples.PROJECT, Samples.SNAPSHOT, Samples.VOLUME, permit()))
+        .isInstanceOf(EffectResult.NotSent.class);
+  }
+
+  @Test
+  void shouldNotSendUnderABurnedPermit() {
+    SendPermit burned = permit();
+    burned.burn();
+
+    assertThat(rollback(burned)).isInstanceOf(EffectResult.NotSent.class);
+    assertThat(cloud.world().effects()).isEmpty();
+  }
+
+  @Test
+  void shouldNotSendTwiceUnderOnePermit() {
+    SendPermit permit = permit();
+    rollback(permit);
+
+    assertThat(rollback(permit)).isInstanceOf(EffectResult.NotSent.class);
+    assertThat(cloud.world().effects()).hasSize(1);
+  }
+
+  @Test
+  void shouldNotSendUnderAPermitThatIsTooOld() {
+    Permit permit = new Permit("p", Instant.now().minusMillis(1), Duration.ofSeconds(1));
+    SendPermit wallClock =
+        new SendPermit(permit, Time.system(), System.nanoTime() + 1_000_000_000L);
+    Permit fresh = new Permit("q", Instant.now().plusSeconds(60), Duration.ofSeconds(60));
+    SendPermit monotonic = new SendPermit(fresh, Time.system(), System.nanoTime());
+
+    assertThat(rollback(wallClock)).isInstanceOf(EffectResult.NotSent.class);
+    assertThat(rollback(monotonic)).isInstanceOf(EffectResult.NotSent.class);
+    assertThat(cloud.world().effects()).isEmpty();
+  }
+
+  private EffectResult rollback(SendPermit permit) {
+    return api.rollback(Samples.PROJECT, Samples.SNAPSHOT, Samples.VOLUME, permit);
+  }
+
+  private static SendPermit permit() {
+    Permit permit = new Permit("p", Instant.now().plusSeconds(60), Duration.ofSeconds(60));
+    return new SendPermit(permit, Time.system(), System.nanoTime() + 60_000_000_000L);
+  }
+
+  private static Fault onShow(FaultPoint point) {
+    return new Fault(
+        Fault.Operation.SHOW_SNAPSHOT, point, SeedWorld.SNAPSHOT, 1, 503, null, null, 1);
+  }
+
+  private static EvsDiskApi api(URI endpoint) {
+    CloudSettings settings =
+        new CloudSettings(
+            endpoint,
+            "token",
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(1),
+            8,
+            3);
+    return new EvsDiskApi(settings, new Meters(new SimpleMeterRegistry()), Time.system());
+  }
+
+  /** Answers every connection with these bytes, and closes it. */
+  private static void serve(ServerSocket server, String answer, AtomicInteger requests) {
+    try {
+      while (true) {
+        try (Socket socket = server.accept()) {
+          InputStream in = socket.getInputStream();
+          if (in.read() < 0) {
+            continue;
+          }
+          requests.incrementAndGet();
+          while (in.available() > 0) {
+            in.skipNBytes(in.available());
+          }
+          socket.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
+          socket.getOutputStream().flush();
+          socket.shutdownOutput();
+          in.readNBytes(1); // Until the client is done.
+        }
+      }
+    } catch (IOException e) {
+      // The test is over.
+    }
+  }
+}

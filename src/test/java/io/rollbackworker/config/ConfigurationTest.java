@@ -1,0 +1,187 @@
+package io.rollbackworker.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.rollbackworker.Settings;
+import io.rollbackworker.command.ProjectId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigurationTest {
+  private static final Map<String, String> SMALLEST =
+      Map.of(
+          "ROLLBACK_KAFKA_BOOTSTRAP_SERVERS", "k:9092",
+          "ROLLBACK_CLOUD_ENDPOINT", "https://evs.example.org",
+          "ROLLBACK_ROLLBACK_PROJECTS", "0c2eba2c5af04d3f9e9d0d410b371fde");
+
+  @TempDir private Path folder;
+
+  @Test
+  void shouldHaveTheseDefaults() throws Exception {
+    Settings settings = Settings.of(load(null, SMALLEST));
+
+    assertThat(settings.kafka().group()).isEqualTo("rollback-workers");
+    assertThat(settings.kafka().commandsTopic()).isEqualTo("rollback.commands");
+    assertThat(settings.kafka().outcomesTopic()).isEqualTo("rollback.outcomes");
+    assertThat(settings.kafka().ledgerTopic()).isEqualTo("rollback.ledger");
+    assertThat(settings.kafka().deadLettersTopic()).isEqualTo("rollback.dead-letters");
+    assertThat(settings.kafka().singleBroker()).isFalse();
+    assertThat(settings.kafka().sessionTimeout()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(settings.kafka().maxPollInterval()).isEqualTo(Duration.ofMinutes(2));
+    assertThat(settings.kafka().checkInterval()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(settings.cloud().token()).isNull();
+    assertThat(settings.cloud().connectTimeout()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(settings.cloud().readTimeout()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(settings.cloud().requestTimeout()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(settings.cloud().maxConcurrentCalls()).isEqualTo(64);
+    assertThat(settings.cloud().readAttempts()).isEqualTo(3);
+    assertThat(settings.rules().window()).isEqualTo(Duration.ofHours(24));
+    assertThat(settings.rules().greatestAge()).isEqualTo(Duration.ofHours(1));
+    assertThat(settings.rules().permitLife()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(settings.rules().requestTimeout()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(settings.rules().settlingTime()).isEqualTo(Duration.ofSeconds(15));
+    assertThat(settings.rules().pollShortest()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(settings.rules().pollLongest()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(settings.rules().projects())
+        .containsExactly(new ProjectId("0c2eba2c5af04d3f9e9d0d410b371fde"));
+    assertThat(settings.preconditions().reservedPrefixes()).contains("autobk_snapshot_");
+    assertThat(settings.maxCommandBytes()).isEqualTo(65_536);
+  }
+
+  @Test
+  void shouldTakeEveryKeyFromTheFileAndFromTheEnvironment() throws Exception {
+    for (Key<?> key : Keys.all()) {
+      String text = key.example();
+      Object expected = key.parser().parse(text);
+      Path file = file(nested(key.name(), text));
+      Map<String, String> environment = new HashMap<>(SMALLEST);
+      environment.remove(key.variable());
+
+      assertThat((Object) load(file, environment).get(key)).as(key.name()).isEqualTo(expected);
+
+      environment.put(key.variable(), text);
+      assertThat((Object) load(null, environment).get(key)).as(key.variable()).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void shouldPreferTheEnvironment() throws Exception {
+    Path file = file("rollback:\n  window: 1h\n");
+    Map<String, String> environment = new HashMap<>(SMALLEST);
+    environment.put("ROLLBACK_ROLLBACK_WINDOW", "2h");
+
+    assertThat(load(file, environment).get(Keys.WINDOW)).isEqualTo(Duration.ofHours(2));
+  }
+
+  @Test
+  void shouldTellAllMistakesAtOnceWithKeyValueAndExample() throws Exception {
+    Path file =
+        file(
+            """
+            kafka: {bootstrap-servers: "k:9092"}
+            cloud: {endpoint: "evs.example.org", token: "secret-token", max-concurrent-calls: 0}
+            rollback: {window: "1 day", permit-life: "99d", windows: "1h", projects: [abc]}
+            """);
+    Map<String, String> environment = Map.of("ROLLBACK_CLOUD_ENDPIONT", "x");
+
+    assertThatThrownBy(() -> load(file, environment))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("cloud.endpoint: \"evs.example.org\"")
+        .hasMessageContaining("https://evs.cn-north-4.myhuaweicloud.com")
+        .hasMessageContaining(
+            "cloud.max-concurrent-calls: \"0\" is not a whole number from 1 to 1000")
+        .hasMessageContaining("rollback.window: \"1 day\" is not a time")
+        .hasMessageContaining("rollback.permit-life: \"99d\"")
+        .hasMessageContaining("rollback.windows: there is no such key")
+        .hasMessageContaining("rollback.projects: \"abc\"")
+        .hasMessageContaining("ROLLBACK_CLOUD_ENDPIONT: there is no such setting")
+        .message()
+        .doesNotContain("secret-token");
+  }
+
+  @Test
+  void shouldNameWhatMustBeGiven() {
+    assertThatThrownBy(() -> load(null, Map.of()))
+        .hasMessageContaining(
+            "kafka.bootstrap-servers (ROLLBACK_KAFKA_BOOTSTRAP_SERVERS) must be given")
+        .hasMessageContaining("cloud.endpoint")
+        .hasMessageContaining("rollback.projects");
+  }
+
+  @Test
+  void shouldNameTheLineOfWhatIsNotYaml() throws Exception {
+    Path file = file("kafka:\n  group: a\n  group: b\n");
+
+    assertThatThrownBy(() -> load(file, SMALLEST)).hasMessageContaining("line 3");
+  }
+
+  @Test
+  void shouldHandKafkaPropertiesThrough() throws Exception {
+    Path file = file("kafka:\n  client:\n    security.protocol: SASL_SSL\n");
+    Map<String, String> environment = new HashMap<>(SMALLEST);
+    environment.put("ROLLBACK_KAFKA_CLIENT_SASL_MECHANISM", "SCRAM-SHA-512");
+
+    assertThat(load(file, environment).kafkaClient())
+        .containsEntry("security.protocol", "SASL_SSL")
+        .containsEntry("sasl.mechanism", "SCRAM-SHA-512");
+  }
+
+  @Test
+  void shouldShowNoSecrets() throws Exception {
+    Map<String, String> environment = new HashMap<>(SMALLEST);
+    environment.put("ROLLBACK_CLOUD_TOKEN", "secret-token");
+    environment.put("ROLLBACK_KAFKA_CLIENT_SASL_JAAS_CONFIG", "secret-password");
+
+    assertThat(Settings.of(load(null, environment)).toString())
+        .doesNotContain("secret-token")
+        .doesNotContain("secret-password");
+  }
+
+  @Test
+  void shouldLoadTheSampleFile() throws Exception {
+    Configuration sample = load(Path.of("config", "worker.yaml"), Map.of());
+
+    assertThat(sample.get(Keys.PROJECTS)).isNotEmpty();
+  }
+
+  @Test
+  void shouldBeDescribedInTheReadme() throws IOException {
+    String readme = Files.readString(Path.of("README.md"));
+
+    for (Key<?> key : Keys.all()) {
+      String fallback = key.defaultText() == null ? "must be given" : "`" + key.defaultText() + "`";
+      String row =
+          "| `%s` | %s | %s | %s |"
+              .formatted(
+                  key.name(),
+                  fallback.equals("``") ? "empty" : fallback,
+                  key.form(),
+                  key.meaning());
+      assertThat(readme).as("the table of settings").contains(row);
+    }
+  }
+
+  private Path file(String text) throws IOException {
+    Path file = folder.resolve("worker.yaml");
+    Files.writeString(file, text);
+    return file;
+  }
+
+  private static String nested(String name, String text) {
+    int dot = name.indexOf('.');
+    return name.substring(0, dot) + ":\n  " + name.substring(dot + 1) + ": \"" + text + "\"\n";
+  }
+
+  private static Configuration load(Path file, Map<String, String> environment)
+      throws ConfigurationException {
+    return Configuration.load(file, environment, List.copyOf(Keys.all()));
+  }
+}

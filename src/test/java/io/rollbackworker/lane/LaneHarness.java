@@ -1,0 +1,175 @@
+package io.rollbackworker.lane;
+
+import static org.awaitility.Awaitility.await;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.rollbackworker.cloud.CloudSettings;
+import io.rollbackworker.cloud.EvsDiskApi;
+import io.rollbackworker.command.CommandDecoder;
+import io.rollbackworker.command.Evidence;
+import io.rollbackworker.ledger.Head;
+import io.rollbackworker.ledger.LedgerRecord;
+import io.rollbackworker.ledger.Settled;
+import io.rollbackworker.outcome.Outcome;
+import io.rollbackworker.precondition.Preconditions;
+import io.rollbackworker.rollback.Context;
+import io.rollbackworker.rollback.Procedures;
+import io.rollbackworker.rollback.Rules;
+import io.rollbackworker.rollback.Time;
+import io.rollbackworker.simulator.SeedWorld;
+import io.rollbackworker.simulator.SimSettings;
+import io.rollbackworker.simulator.Simulator;
+import io.rollbackworker.telemetry.Meters;
+import io.rollbackworker.testing.Samples;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A real lane with real procedures and the real HTTP simulator; only the journal is in memory. */
+final class LaneHarness implements AutoCloseable {
+  static final int PARTITION = 0;
+
+  final Simulator cloud;
+  final List<Evidence> evidence = new CopyOnWriteArrayList<>();
+  MemoryJournal journal = new MemoryJournal();
+  PartitionLane lane;
+  private final LaneSetup setup;
+  private final Reception reception;
+  private long next;
+
+  /**
+   * @param rollbackDuration how long the cloud takes
+   */
+  LaneHarness(Duration rollbackDuration) throws Exception {
+    cloud =
+        Simulator.start(
+            new SimSettings(0, Duration.ZERO, Duration.ZERO, rollbackDuration, null),
+            Clock.systemUTC());
+    SeedWorld.fill(cloud.world(), 50);
+    Meters meters = new Meters(new SimpleMeterRegistry());
+    Rules rules =
+        new Rules(
+            Duration.ofHours(1),
+            Duration.ofMinutes(30),
+            Duration.ofMillis(500),
+            Duration.ofMillis(300),
+            Duration.ofMillis(300),
+            Duration.ofMillis(10),
+            Duration.ofMillis(40),
+            List.of(Samples.PROJECT));
+    CloudSettings settings =
+        new CloudSettings(
+            cloud.endpoint(),
+            null,
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(5),
+            rules.requestTimeout(),
+            64,
+            2);
+    Context context =
+        new Context(
+            new EvsDiskApi(settings, meters, Time.system()),
+            new Preconditions(List.of("autobk_snapshot_")),
+            rules,
+            evidence::add,
+            Time.system(),
+            new Random(7),
+            "worker-1");
+    PermitRegistry permits =
+        new PermitRegistry(Time.system(), () -> UUID.randomUUID().toString(), rules.permitLife());
+    setup = new LaneSetup(new Procedures(context), permits, meters, Time.system());
+    reception =
+        new Reception(
+            Samples.TOPIC_ID,
+            PARTITION,
+            id -> id.equals(Samples.SNAPSHOT) || !id.value().startsWith("ffff") ? PARTITION : 1,
+            new CommandDecoder(65_536),
+            Time.system(),
+            "worker-1");
+    Head head =
+        new Head(
+            Head.FORMAT,
+            Samples.TOPIC_ID,
+            "1HZMxqZZQMCB5ksp9VwZ9A",
+            2,
+            "workers",
+            Settled.below(0));
+    journal.commit(List.of(new Write.ToLedger(new LedgerRecord.HeadWritten(head))));
+  }
+
+  /** A lane over what the journal holds; reading starts at the head's offset. */
+  LaneHarness open() {
+    lane = new PartitionLane(PARTITION, setup, reception, journal, journal.replayed());
+    lane.start();
+    return this;
+  }
+
+  /** The next session after this one has failed: a new journal over the same ledger, a new lane. */
+  LaneHarness reopen() {
+    await().until(() -> lane.ended().isPresent());
+    journal = journal.successor();
+    return open();
+  }
+
+  /** Delivers a command for the snapshot of a seed; returns its offset. */
+  long command(String seed, String fields) {
+    String more = fields.isEmpty() ? "" : "," + fields;
+    return deliver(
+        "{\"snapshot_id\":\"" + SeedWorld.snapshotId(seed) + "\"" + more.replace('\'', '"') + "}");
+  }
+
+  long deliver(String value) {
+    long offset = next;
+    redeliver(offset, value);
+    return offset;
+  }
+
+  /** Delivers what lies at this offset, and takes it as the newest. */
+  void redeliver(long offset, String value) {
+    next = offset + 1;
+    Delivery delivery =
+        new Delivery(
+            offset, Instant.now(), true, null, value.getBytes(StandardCharsets.UTF_8), Map.of());
+    lane.deliver(List.of(delivery), next);
+  }
+
+  /** Offsets that hold no record. */
+  void passOver(int count) {
+    next += count;
+    lane.deliver(List.of(), next);
+  }
+
+  /** Waits for the first outcome at an offset. */
+  Outcome answer(long offset) {
+    return answers(offset, 1).getFirst();
+  }
+
+  /** Waits for so many outcomes at an offset. */
+  List<Outcome> answers(long offset, int count) {
+    await().until(() -> answersSoFar(offset).size() >= count);
+    return answersSoFar(offset);
+  }
+
+  List<Outcome> answersSoFar(long offset) {
+    return journal.outcomes().stream().filter(o -> o.record().offset() == offset).toList();
+  }
+
+  int effects(String seed) {
+    return (int)
+        cloud.world().effects().stream()
+            .filter(e -> e.snapshotId().equals(SeedWorld.snapshotId(seed)))
+            .count();
+  }
+
+  @Override
+  public void close() {
+    lane.abort("the test is over");
+    cloud.close();
+  }
+}

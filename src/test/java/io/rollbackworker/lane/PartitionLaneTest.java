@@ -1,0 +1,417 @@
+package io.rollbackworker.lane;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.rollbackworker.command.Evidence;
+import io.rollbackworker.command.SnapshotId;
+import io.rollbackworker.ledger.LedgerRecord;
+import io.rollbackworker.ledger.LedgerRecord.EntryWritten;
+import io.rollbackworker.ledger.Run;
+import io.rollbackworker.ledger.RunState;
+import io.rollbackworker.outcome.ErrorCode;
+import io.rollbackworker.outcome.Json;
+import io.rollbackworker.outcome.Outcome;
+import io.rollbackworker.outcome.Result;
+import io.rollbackworker.rollback.SessionEnded;
+import io.rollbackworker.simulator.Fault;
+import io.rollbackworker.simulator.FaultPoint;
+import io.rollbackworker.simulator.SeedWorld;
+import io.rollbackworker.simulator.SimVolume;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class PartitionLaneTest {
+  private LaneHarness harness;
+
+  @BeforeEach
+  void start() throws Exception {
+    harness = new LaneHarness(Duration.ofMillis(600)).open();
+  }
+
+  @AfterEach
+  void stop() {
+    harness.close();
+  }
+
+  @Test
+  void shouldWriteTheIntentBeforeTheRequestAndTheOutcomeWithTheHead() {
+    long offset = harness.command("bulk-1", "");
+
+    assertThat(harness.answer(offset).result()).isInstanceOf(Result.Accepted.class);
+
+    List<List<Write>> transactions = harness.journal.transactions();
+    int intent = indexOf(transactions, RunState.Intent.class);
+    int accepted = indexOf(transactions, RunState.Accepted.class);
+    assertThat(intent).isBetween(1, accepted - 1);
+    assertThat(transactions.get(accepted))
+        .anyMatch(w -> w instanceof Write.ToLedger(LedgerRecord.HeadWritten head))
+        .anyMatch(Write.ToOutcomes.class::isInstance);
+  }
+
+  @Test
+  void shouldRunOneProcedurePerKeyAndAnswerTheOthersInOrder() {
+    List<Long> offsets =
+        IntStream.range(0, 20).mapToObj(i -> harness.command("bulk-1", "")).toList();
+
+    List<Outcome> answers = offsets.stream().map(harness::answer).toList();
+
+    assertThat(harness.effects("bulk-1")).isEqualTo(1);
+    assertThat(answers.getFirst().duplicateOf()).isNull();
+    assertThat(answers.subList(1, 20))
+        .allMatch(a -> a.duplicateOf().equals(answers.getFirst().subject().commandId()));
+  }
+
+  @Test
+  void shouldNotSendWhenItIsUnknownWhetherTheIntentWasCommitted() {
+    harness.journal.failOn(wrote(RunState.Intent.class), true);
+    long offset = harness.command("bulk-1", "");
+    await().until(() -> harness.lane.ended().isPresent());
+    assertThat(harness.effects("bulk-1")).isZero();
+
+    // The next session of the same process knows that the permit was never used.
+    harness.reopen();
+    redeliver(offset, "bulk-1");
+
+    assertThat(harness.answer(offset).result()).isInstanceOf(Result.Accepted.class);
+    assertThat(harness.effects("bulk-1")).isEqualTo(1);
+  }
+
+  @Test
+  void shouldPublishEvidenceWhenTheLaneIsLostAfterTheAnswer() {
+    harness.journal.failOn(wrote(RunState.Accepted.class), false);
+    long offset = harness.command("bulk-1", "");
+
+    await().until(() -> !harness.evidence.isEmpty());
+
+    Evidence evidence = harness.evidence.getFirst();
+    assertThat(evidence.says()).isEqualTo(Evidence.Says.TAKEN);
+    harness.reopen();
+    redeliver(offset, "bulk-1");
+    harness.deliver(json(evidence));
+    Outcome answer = harness.answer(offset);
+    assertThat(answer.result())
+        .isInstanceOfSatisfying(
+            Result.Accepted.class,
+            a -> assertThat(a.proof()).isIn(Result.Proof.RESPONSE, Result.Proof.OBSERVED));
+    assertThat(harness.effects("bulk-1")).isEqualTo(1);
+    assertThat(harness.answersSoFar(offset).stream().filter(o -> o.told().revision() == 1))
+        .hasSize(1);
+  }
+
+  @Test
+  void shouldCallSilenceOfAStrangersIntentInDoubtAndNeverSend() throws Exception {
+    intentOfAStranger("bulk-2");
+
+    Outcome answer = harness.answer(0);
+
+    assertThat(answer.result()).isInstanceOf(Result.InDoubt.class);
+    assertThat(harness.effects("bulk-2")).isZero();
+    // The offset is settled by the outcome, whoever wrote it: the record itself is not answered
+    // again.
+    redeliver(0, "bulk-2");
+    long later = harness.command("bulk-2", "");
+    assertThat(harness.answer(later).duplicateOf()).isEqualTo(answer.subject().commandId());
+    assertThat(harness.answersSoFar(0)).hasSize(1);
+  }
+
+  @Test
+  void shouldTakeTheSnapshotsOwnRollbackingAsProof() throws Exception {
+    rollBackAtTheConsole("bulk-3");
+    intentOfAStranger("bulk-3");
+
+    assertThat(harness.answer(0).result())
+        .isInstanceOfSatisfying(
+            Result.Accepted.class, a -> assertThat(a.proof()).isEqualTo(Result.Proof.OBSERVED));
+    assertThat(harness.effects("bulk-3")).isEqualTo(1);
+  }
+
+  @Test
+  void shouldNotTakeTheVolumesRollbackingAsProof() throws Exception {
+    harness
+        .cloud
+        .world()
+        .changeVolume(
+            SeedWorld.volumeId("bulk-4"),
+            v ->
+                new SimVolume(
+                    v.id(),
+                    v.projectId(),
+                    v.name(),
+                    "rollbacking",
+                    1,
+                    List.of(),
+                    "",
+                    v.createdAt(),
+                    "2026-11-21T00:00:00.000000"));
+    intentOfAStranger("bulk-4");
+
+    assertThat(harness.answer(0).result()).isInstanceOf(Result.InDoubt.class);
+  }
+
+  @Test
+  void shouldReviseTheDoubtWhenProofAppears() throws Exception {
+    intentOfAStranger("bulk-5");
+    harness.answer(0);
+
+    rollBackAtTheConsole("bulk-5");
+
+    List<Outcome> answers = harness.answers(0, 3);
+    assertThat(answers.stream().map(a -> a.result().type()))
+        .containsExactly("in_doubt", "accepted", "completed");
+    assertThat(answers.stream().map(a -> a.told().revision())).containsExactly(1, 2, 3);
+  }
+
+  @Test
+  void shouldTakeAnOperatorsWordOnlyForWhatIsInDoubt() throws Exception {
+    intentOfAStranger("bulk-6");
+    Outcome doubt = harness.answer(0);
+    String permit = ((Result.InDoubt) doubt.result()).permit();
+    Evidence notTaken =
+        new Evidence(
+            doubt.subject().snapshotId(),
+            doubt.subject().commandId(),
+            permit,
+            Evidence.Says.NOT_TAKEN,
+            Evidence.By.OPERATOR,
+            null,
+            "looked");
+    harness.redeliver(1, json(notTaken));
+
+    Outcome revised = harness.answers(0, 2).get(1);
+    assertThat(revised.result()).isInstanceOf(Result.Rejected.class);
+    assertThat(revised.cause().offset()).isEqualTo(1);
+
+    long again = harness.deliver(json(notTaken));
+    assertThat(harness.answer(again).duplicateOf()).isEqualTo(doubt.subject().commandId());
+  }
+
+  @Test
+  void shouldLetTheSendingWorkerCorrectAnOperatorsRejection() throws Exception {
+    intentOfAStranger("bulk-9");
+    Outcome doubt = harness.answer(0);
+    String permit = ((Result.InDoubt) doubt.result()).permit();
+    var notTaken =
+        new Evidence(
+            doubt.subject().snapshotId(),
+            doubt.subject().commandId(),
+            permit,
+            Evidence.Says.NOT_TAKEN,
+            Evidence.By.OPERATOR,
+            null,
+            "looked");
+    var taken =
+        new Evidence(
+            notTaken.snapshotId(),
+            notTaken.commandId(),
+            permit,
+            Evidence.Says.TAKEN,
+            Evidence.By.WORKER,
+            "request-1",
+            null);
+    harness.redeliver(1, json(notTaken));
+    harness.answers(0, 2);
+
+    harness.deliver(json(taken));
+
+    List<Outcome> answers = harness.answers(0, 3);
+    assertThat(answers.stream().limit(3).map(a -> a.result().type()))
+        .containsExactly("in_doubt", "rejected", "accepted");
+  }
+
+  @Test
+  void shouldAnswerDryRunsBesideTheQueue() {
+    SeedWorld.pair(harness.cloud.world(), "busy", "backing-up", "available");
+    long waiting = harness.command("busy", "");
+
+    Outcome checked = harness.answer(harness.command("busy", "'dry_run':true"));
+
+    assertThat(checked.result())
+        .isInstanceOfSatisfying(
+            Result.Checked.class, c -> assertThat(c.would()).isEqualTo(Result.Would.WAIT));
+    assertThat(harness.answersSoFar(waiting)).isEmpty();
+    assertThat(harness.effects("busy")).isZero();
+  }
+
+  @Test
+  void shouldSayInFlightToADryRunWhileARequestIsUnderWay() {
+    harness
+        .cloud
+        .faults()
+        .add(
+            new Fault(
+                Fault.Operation.ROLLBACK,
+                FaultPoint.SLOW,
+                SeedWorld.snapshotId("bulk-7"),
+                1,
+                0,
+                null,
+                null,
+                250));
+    harness.command("bulk-7", "");
+    await().until(() -> harness.effects("bulk-7") == 1);
+
+    Outcome checked = harness.answer(harness.command("bulk-7", "'dry_run':true"));
+
+    assertThat(((Result.Checked) checked.result()).would())
+        .isIn(Result.Would.IN_FLIGHT, Result.Would.DUPLICATE);
+  }
+
+  @Test
+  void shouldCountPassedOverOffsetsAsSettled() {
+    harness.passOver(5);
+    long offset = harness.command("volume-in-use", "");
+    harness.answer(offset);
+
+    await().untilAsserted(() -> assertThat(harness.lane.committedLow()).isEqualTo(6));
+  }
+
+  @Test
+  void shouldForwardWhatBelongsElsewhere() {
+    String foreign = "ffffffff-b3d8-4432-a858-09e4ce939389";
+    harness.deliver("{\"snapshot_id\":\"" + foreign + "\"}");
+
+    await()
+        .until(
+            () ->
+                harness.journal.transactions().stream()
+                    .flatMap(List::stream)
+                    .anyMatch(Write.Forward.class::isInstance));
+    await().untilAsserted(() -> assertThat(harness.lane.committedLow()).isEqualTo(1));
+    assertThat(harness.journal.outcomes()).isEmpty();
+  }
+
+  @Test
+  void shouldAnswerTheSameCommandIdTheSameWayAndRefuseItsReuse() {
+    long first = harness.command("volume-in-use", "'command_id':'c'");
+    harness.answer(first);
+
+    Outcome same = harness.answer(harness.command("volume-in-use", "'command_id':'c'"));
+    Outcome other =
+        harness.answer(
+            harness.command(
+                "volume-in-use", "'command_id':'c','expires_at':'2099-01-01T00:00:00Z'"));
+
+    assertThat(same.duplicateOf()).hasToString("c");
+    assertThat(same.result().errorOrNull().code()).isEqualTo(ErrorCode.VOLUME_IN_USE);
+    assertThat(other.result().errorOrNull().code()).isEqualTo(ErrorCode.COMMAND_ID_REUSED);
+  }
+
+  @Test
+  void shouldPauseInsteadOfOpeningMoreThanAThousandCommands() {
+    SeedWorld.pair(harness.cloud.world(), "busy", "backing-up", "available");
+    for (int i = 0; i < Admitted.MAX_OPEN + 50; i++) {
+      harness.command("busy", "");
+    }
+
+    await().until(() -> harness.lane.openCommands() == Admitted.MAX_OPEN);
+    await().until(harness.lane::isFull);
+  }
+
+  @Test
+  void shouldFinishWhatIsUnderWayWhenClosed() throws Exception {
+    harness
+        .cloud
+        .faults()
+        .add(
+            new Fault(
+                Fault.Operation.ROLLBACK,
+                FaultPoint.SLOW,
+                SeedWorld.snapshotId("bulk-8"),
+                1,
+                0,
+                null,
+                null,
+                200));
+    long offset = harness.command("bulk-8", "");
+    await().until(() -> harness.effects("bulk-8") == 1);
+
+    harness.lane.close(Duration.ofSeconds(5));
+
+    assertThat(harness.answersSoFar(offset)).hasSize(1);
+    assertThat(harness.evidence).isEmpty();
+  }
+
+  @Test
+  void shouldGiveNoMorePermitsOnceClosing() throws Exception {
+    harness.lane.close(Duration.ofSeconds(1));
+    harness.journal = harness.journal.successor();
+
+    assertThat(harness.lane.ended()).isPresent();
+    org.assertj.core.api.Assertions.assertThatThrownBy(
+            () -> harness.lane.permit(Instant.now().plusSeconds(5)))
+        .isInstanceOf(SessionEnded.class);
+  }
+
+  /** As if another process had written it and was gone. */
+  private void intentOfAStranger(String seed) throws Exception {
+    harness.lane.abort("another worker takes over");
+    SnapshotId id = new SnapshotId(SeedWorld.snapshotId(seed));
+    harness.journal = harness.journal.successor();
+    harness.journal.commit(
+        List.of(new Write.ToLedger(StrangersIntent.of(id, SeedWorld.volumeId(seed), 0))));
+    harness.open();
+  }
+
+  private void rollBackAtTheConsole(String seed) throws Exception {
+    var request =
+        HttpRequest.newBuilder(
+                harness
+                    .cloud
+                    .endpoint()
+                    .resolve(
+                        "/v2/"
+                            + SeedWorld.PROJECT
+                            + "/cloudsnapshots/"
+                            + SeedWorld.snapshotId(seed)
+                            + "/rollback"))
+            .POST(HttpRequest.BodyPublishers.ofString("{\"rollback\":{}}"))
+            .build();
+    try (var client = HttpClient.newHttpClient()) {
+      assertThat(client.send(request, HttpResponse.BodyHandlers.ofString()).statusCode())
+          .isEqualTo(202);
+    }
+  }
+
+  private void redeliver(long offset, String seed) {
+    harness.redeliver(offset, "{\"snapshot_id\":\"" + SeedWorld.snapshotId(seed) + "\"}");
+  }
+
+  private static String json(Evidence e) {
+    String reason = e.reason() == null ? "" : ",\"reason\":\"" + e.reason() + "\"";
+    return """
+    {"kind":"evidence","snapshot_id":"%s","command_id":"%s","permit":"%s","says":"%s","by":"%s"%s}\
+    """
+        .formatted(
+            e.snapshotId(),
+            e.commandId(),
+            e.permit(),
+            Json.name(e.says()),
+            Json.name(e.by()),
+            reason);
+  }
+
+  private static Predicate<Write> wrote(Class<? extends RunState> state) {
+    return w ->
+        w instanceof Write.ToLedger(EntryWritten(var id, var entry))
+            && entry.runs().stream().map(Run::state).anyMatch(state::isInstance);
+  }
+
+  private static int indexOf(List<List<Write>> transactions, Class<? extends RunState> state) {
+    for (int i = 0; i < transactions.size(); i++) {
+      if (transactions.get(i).stream().anyMatch(wrote(state))) {
+        return i;
+      }
+    }
+    return -1;
+  }
+}
