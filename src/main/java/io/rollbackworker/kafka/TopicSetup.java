@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -20,6 +21,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * Makes the four topics and writes the first version of each head, under the lanes' own
@@ -27,6 +29,8 @@ import org.apache.kafka.common.errors.TopicExistsException;
  */
 public final class TopicSetup implements AutoCloseable {
   private static final short REPLICATION = 3;
+  private static final Duration VISIBLE_INTERVAL = Duration.ofMillis(50);
+  private static final int VISIBLE_POLLS = 200;
 
   private final KafkaSettings settings;
   private final ClientProperties properties;
@@ -54,6 +58,7 @@ public final class TopicSetup implements AutoCloseable {
     topic(done, settings.outcomesTopic(), partitions, Map.of());
     topic(done, settings.ledgerTopic(), partitions, ledgerSettings());
     topic(done, settings.deadLettersTopic(), partitions, Map.of());
+    awaitVisible();
     TopicFacts facts = inspector.inspect();
     for (int p = 0; p < facts.partitions(); p++) {
       if (read(p).slice().head().isEmpty()) {
@@ -170,6 +175,24 @@ public final class TopicSetup implements AutoCloseable {
       done.add("made topic " + name + " with " + partitions + " partitions");
     } catch (TopicExistsException e) {
       done.add("topic " + name + " exists already");
+    }
+  }
+
+  /** A broker may answer from metadata in which a topic that was just made is not there yet. */
+  private void awaitVisible() {
+    List<String> names =
+        List.of(
+            settings.commandsTopic(),
+            settings.outcomesTopic(),
+            settings.ledgerTopic(),
+            settings.deadLettersTopic());
+    for (int i = 0; i < VISIBLE_POLLS; i++) {
+      try {
+        TopicInspector.get(admin.describeTopics(names).allTopicNames());
+        return;
+      } catch (UnknownTopicOrPartitionException e) {
+        LockSupport.parkNanos(VISIBLE_INTERVAL.toNanos());
+      }
     }
   }
 

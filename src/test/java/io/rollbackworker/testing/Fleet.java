@@ -1,0 +1,244 @@
+package io.rollbackworker.testing;
+
+import static org.awaitility.Awaitility.await;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.rollbackworker.Settings;
+import io.rollbackworker.Worker;
+import io.rollbackworker.cloud.CloudSettings;
+import io.rollbackworker.kafka.CommandPublisher;
+import io.rollbackworker.kafka.KafkaSettings;
+import io.rollbackworker.kafka.OutcomeReader;
+import io.rollbackworker.kafka.TopicSetup;
+import io.rollbackworker.outcome.Outcome;
+import io.rollbackworker.outcome.OutcomeCodec;
+import io.rollbackworker.precondition.Preconditions;
+import io.rollbackworker.rollback.Rules;
+import io.rollbackworker.simulator.Effect;
+import io.rollbackworker.simulator.SeedWorld;
+import io.rollbackworker.simulator.SimSettings;
+import io.rollbackworker.simulator.Simulator;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/**
+ * Workers in this process on the real broker and the real HTTP simulator, with topics and times for
+ * one test.
+ */
+public final class Fleet implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(40);
+
+  private final Simulator cloud;
+  private final KafkaSettings kafka;
+  private final CommandPublisher publisher;
+  private final OutcomeReader reader;
+  private final List<Worker> workers = new ArrayList<>();
+  private final List<Outcome> outcomes = new ArrayList<>();
+  private final OutcomeCodec codec = new OutcomeCodec();
+  private final int partitions;
+
+  private Fleet(KafkaSettings kafka, Simulator cloud, int partitions) throws Exception {
+    this.kafka = kafka;
+    this.cloud = cloud;
+    this.partitions = partitions;
+    try (TopicSetup topics = topics()) {
+      topics.create(partitions);
+    }
+    this.publisher = new CommandPublisher(kafka);
+    this.reader = new OutcomeReader(kafka, kafka.outcomesTopic(), true);
+  }
+
+  /** Topics and a cloud, no workers yet; rollbacks take 300 ms. */
+  public static Fleet with(int partitions) throws Exception {
+    return with(partitions, Duration.ofMillis(300));
+  }
+
+  public static Fleet with(int partitions, Duration rollbackDuration) throws Exception {
+    SimSettings sim =
+        new SimSettings(0, Duration.ZERO, Duration.ofMillis(20), rollbackDuration, null);
+    Simulator cloud = Simulator.start(sim, Clock.systemUTC());
+    SeedWorld.fill(cloud.world(), 1_000);
+    String name = "t" + UUID.randomUUID().toString().substring(0, 8);
+    return new Fleet(kafka(TestBroker.bootstrapServers(), name), cloud, partitions);
+  }
+
+  public static KafkaSettings kafka(String bootstrapServers, String name) {
+    return new KafkaSettings(
+        bootstrapServers,
+        name + ".group",
+        name + ".commands",
+        name + ".outcomes",
+        name + ".ledger",
+        name + ".dead-letters",
+        true,
+        Duration.ofSeconds(6),
+        Duration.ofSeconds(30),
+        Duration.ofSeconds(1),
+        Map.of());
+  }
+
+  public static Rules rules() {
+    return new Rules(
+        Duration.ofHours(1),
+        Duration.ofMinutes(30),
+        Duration.ofSeconds(1),
+        Duration.ofMillis(500),
+        Duration.ofMillis(500),
+        Duration.ofMillis(20),
+        Duration.ofMillis(100),
+        List.of(Samples.PROJECT));
+  }
+
+  public Settings settings(KafkaSettings settings, String worker) {
+    CloudSettings cloudSettings =
+        new CloudSettings(
+            cloud.endpoint(),
+            null,
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(5),
+            Duration.ofMillis(500),
+            64,
+            2);
+    return new Settings(
+        settings,
+        cloudSettings,
+        rules(),
+        new Preconditions(List.of("autobk_snapshot_")),
+        65_536,
+        worker);
+  }
+
+  public TopicSetup topics() {
+    return new TopicSetup(kafka, rules().greatestAge());
+  }
+
+  /** Starts a worker, not waiting for its partitions. */
+  public Worker startWorker() throws Exception {
+    return startWorker(kafka);
+  }
+
+  public Worker startWorker(KafkaSettings settings) throws Exception {
+    Worker worker =
+        new Worker(settings(settings, "worker-" + (workers.size() + 1)), new SimpleMeterRegistry());
+    worker.start();
+    workers.add(worker);
+    return worker;
+  }
+
+  /** Starts one and waits until all partitions are worked on. */
+  public Worker ready() throws Exception {
+    Worker worker = startWorker();
+    awaitRunning();
+    return worker;
+  }
+
+  public void awaitRunning() {
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                workers.stream()
+                        .flatMap(w -> w.status().values().stream())
+                        .filter("running"::equals)
+                        .count()
+                    == partitions);
+  }
+
+  /** Leaves the group in order. */
+  public void stop(Worker worker) {
+    workers.remove(worker);
+    try {
+      worker.close();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("interrupted while a worker was leaving", e);
+    }
+  }
+
+  public CommandPublisher.Stored publish(String seed, String fields) throws InterruptedException {
+    return publish(SeedWorld.snapshotId(seed), json(seed, fields));
+  }
+
+  public CommandPublisher.Stored publish(String key, byte[] value) throws InterruptedException {
+    return publisher.publish(key, value).await();
+  }
+
+  public CommandPublisher publisher() {
+    return publisher;
+  }
+
+  public static byte[] json(String seed, String fields) {
+    String more = fields.isEmpty() ? "" : "," + fields.replace('\'', '"');
+    return ("{\"snapshot_id\":\"" + SeedWorld.snapshotId(seed) + "\"" + more + "}")
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** All events so far. */
+  public List<Outcome> outcomes() {
+    for (var events = reader.poll(Duration.ofMillis(50));
+        !events.isEmpty();
+        events = reader.poll(Duration.ofMillis(50))) {
+      events.forEach(e -> outcomes.add(codec.decode(e.value().getBytes(StandardCharsets.UTF_8))));
+    }
+    return List.copyOf(outcomes);
+  }
+
+  /** First outcomes so far: the answers. */
+  public List<Outcome> answers() {
+    return outcomes().stream()
+        .filter(o -> o.told().revision() == 1 || o.duplicateOf() != null)
+        .toList();
+  }
+
+  public void awaitAnswers(int count) {
+    await().atMost(PATIENCE).until(() -> answers().size() >= count);
+  }
+
+  /** Waits for an event about the record that was first stored there. */
+  public Outcome awaitEvent(CommandPublisher.Stored stored, Predicate<Outcome> such) {
+    await()
+        .atMost(PATIENCE)
+        .until(() -> outcomes().stream().anyMatch(o -> isAbout(o, stored) && such.test(o)));
+    return outcomes().stream()
+        .filter(o -> isAbout(o, stored) && such.test(o))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  public Outcome answer(CommandPublisher.Stored stored) {
+    return awaitEvent(stored, o -> true);
+  }
+
+  private static boolean isAbout(Outcome outcome, CommandPublisher.Stored stored) {
+    var origin = outcome.subject().origin();
+    return origin.partition() == stored.partition() && origin.offset() == stored.offset();
+  }
+
+  /** Number of effects at the cloud, by snapshot. */
+  public Map<String, Long> effects() {
+    return cloud.world().effects().stream()
+        .collect(Collectors.groupingBy(Effect::snapshotId, Collectors.counting()));
+  }
+
+  public Simulator cloud() {
+    return cloud;
+  }
+
+  public KafkaSettings kafka() {
+    return kafka;
+  }
+
+  @Override
+  public void close() {
+    List.copyOf(workers).forEach(this::stop);
+    reader.close();
+    publisher.close();
+    cloud.close();
+  }
+}
