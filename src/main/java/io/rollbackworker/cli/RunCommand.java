@@ -48,6 +48,9 @@ final class RunCommand implements Callable<Integer> {
     try {
       worker.close();
       LOG.info("worker stopped");
+      // A JVM that a signal ends reports the signal; operators want to see that it stopped in
+      // order.
+      Runtime.getRuntime().halt(0);
     } catch (InterruptedException e) {
       LOG.warn("interrupted while stopping; the next owner settles what is left");
     } finally {

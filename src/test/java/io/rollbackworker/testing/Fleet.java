@@ -151,6 +151,11 @@ public final class Fleet implements AutoCloseable {
                     == partitions);
   }
 
+  /** What all assigned partitions do. */
+  public List<String> status() {
+    return workers.stream().flatMap(w -> w.status().values().stream()).toList();
+  }
+
   /** Leaves the group in order. */
   public void stop(Worker worker) {
     workers.remove(worker);
