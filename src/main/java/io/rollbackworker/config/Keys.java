@@ -115,12 +115,12 @@ public final class Keys {
 
   public static final Key<List<ProjectId>> PROJECTS =
       projects(
-          "rollback.projects",
+          "rules.projects",
           "Projects that commands may name; the first is the default.",
           "0c2eba2c5af04d3f9e9d0d410b371fde");
   public static final Key<Duration> WINDOW =
       duration(
-          "rollback.window",
+          "rules.window",
           "24h",
           "1s",
           "30d",
@@ -128,43 +128,39 @@ public final class Keys {
               + " duplicates.");
   public static final Key<Duration> GREATEST_AGE =
       duration(
-          "rollback.greatest-age",
-          "1h",
-          "1s",
-          "7d",
-          "Nothing is sent for a command older than this.");
+          "rules.greatest-age", "1h", "1s", "7d", "Nothing is sent for a command older than this.");
   public static final Key<Duration> PERMIT_LIFE =
       duration(
-          "rollback.permit-life",
+          "rules.permit-life",
           "30s",
           "1s",
           "5m",
           "A request is sent at most so long after its intent.");
   public static final Key<Duration> SETTLING_TIME =
       duration(
-          "rollback.settling-time",
+          "rules.settling-time",
           "15s",
           "10ms",
           "10m",
           "For so long after a request the cloud may still show the state before it.");
   public static final Key<Duration> POLL_SHORTEST =
       duration(
-          "rollback.poll-shortest",
+          "rules.poll-shortest",
           "2s",
           "10ms",
           "1m",
           "First interval between two looks at a busy snapshot or volume.");
   public static final Key<Duration> POLL_LONGEST =
-      duration("rollback.poll-longest", "30s", "10ms", "10m", "The intervals grow up to this.");
+      duration("rules.poll-longest", "30s", "10ms", "10m", "The intervals grow up to this.");
   public static final Key<List<String>> RESERVED_PREFIXES =
       texts(
-          "rollback.reserved-prefixes",
+          "rules.reserved-prefixes",
           "autobk_snapshot_,manualbk_snapshot_vbs_,manualbk_snapshot_csbs_",
           "Snapshots with such names belong to backups and are refused.",
           "autobk_snapshot_,nightly_");
   public static final Key<Integer> MAX_COMMAND_BYTES =
       count(
-          "rollback.max-command-bytes",
+          "rules.max-command-bytes",
           "65536",
           1_024,
           1 << 20,

@@ -69,10 +69,10 @@ public final class Demo {
       phase(
           publisher,
           reader,
-          new FirstPhase(cloud.world(), cloud.faults(), partitions, Instant.now()),
+          FirstPhase.scenarios(cloud.world(), cloud.faults(), partitions, Instant.now()),
           1);
-      phase(publisher, reader, new SecondPhase(), 1);
-      phase(publisher, reader, new ThirdPhase(), 0);
+      phase(publisher, reader, new SecondPhase().scenarios(), 1);
+      phase(publisher, reader, new ThirdPhase().scenarios(), 0);
     }
     checkEffects();
     faults.forEach(fault -> out.println("WRONG: " + fault));
@@ -88,9 +88,10 @@ public final class Demo {
   /**
    * @param spared so many expected events may stay out until a later phase
    */
-  private void phase(CommandPublisher publisher, OutcomeReader reader, Script script, int spared)
+  private void phase(
+      CommandPublisher publisher, OutcomeReader reader, List<Scenario> scenarios, int spared)
       throws InterruptedException {
-    for (Scenario scenario : script.scenarios()) {
+    for (Scenario scenario : scenarios) {
       Scenario.Message message = scenario.record().apply(this::answer);
       Instant at = Instant.now();
       CommandPublisher.Stored stored =

@@ -135,7 +135,7 @@ final class TopicInspector {
               + ", less than the greatest age of a command ("
               + greatestAge
               + "): commands could vanish unanswered. Raise retention.ms or lower"
-              + " rollback.greatest-age");
+              + " rules.greatest-age");
     }
   }
 

@@ -94,8 +94,7 @@ public final class PartitionLane implements Lane {
     thread.start();
   }
 
-  // ---- The lane's thread
-  // ---------------------------------------------------------------------------------------
+  // The lane's thread.
 
   private void loop() {
     List<Inbox.Message> messages = new ArrayList<>();
@@ -199,31 +198,14 @@ public final class PartitionLane implements Lane {
       journal.commit(writes);
       setup.meters().transaction(Duration.ofNanos(setup.time().nanos() - start));
       committedLow = head.settled().low();
-      cycle.outcomes().forEach(this::report);
+      cycle.outcomes().forEach(outcome -> OutcomeReport.of(outcome, partition, setup.meters()));
     }
     full = admitted.isFull();
     open = admitted.open();
     cycle.runAfterCommit();
   }
 
-  private void report(Outcome outcome) {
-    var error = outcome.result().errorOrNull();
-    String code = error == null ? "none" : error.code().name();
-    setup.meters().outcome(outcome.result().type(), code, outcome.duplicateOf() != null);
-    LOG.atInfo()
-        .addKeyValue("snapshotId", outcome.subject().snapshotId())
-        .addKeyValue("commandId", outcome.subject().commandId())
-        .addKeyValue("partition", partition)
-        .addKeyValue("offset", outcome.record().offset())
-        .addKeyValue("outcome", outcome.result().type())
-        .addKeyValue("code", code)
-        .addKeyValue("revision", outcome.told().revision())
-        .addKeyValue("duplicateOf", outcome.duplicateOf())
-        .log("outcome");
-  }
-
-  // ---- What procedures call; any virtual thread
-  // ------------------------------------------------------------------
+  // What procedures call, from any virtual thread.
 
   @Override
   public Answer propose(Change change) throws SessionEnded, InterruptedException {
@@ -252,8 +234,7 @@ public final class PartitionLane implements Lane {
     end.pause(duration);
   }
 
-  // ---- What the poll thread calls
-  // --------------------------------------------------------------------------------
+  // What the poll thread calls.
 
   /** Hands records over; {@code next} is the offset that will be read after them. */
   public void deliver(List<Delivery> deliveries, long next) {

@@ -20,7 +20,7 @@ class ConfigurationTest {
       Map.of(
           "ROLLBACK_KAFKA_BOOTSTRAP_SERVERS", "k:9092",
           "ROLLBACK_CLOUD_ENDPOINT", "https://evs.example.org",
-          "ROLLBACK_ROLLBACK_PROJECTS", "0c2eba2c5af04d3f9e9d0d410b371fde");
+          "ROLLBACK_RULES_PROJECTS", "0c2eba2c5af04d3f9e9d0d410b371fde");
 
   @TempDir private Path folder;
 
@@ -74,9 +74,9 @@ class ConfigurationTest {
 
   @Test
   void shouldPreferTheEnvironment() throws Exception {
-    Path file = file("rollback:\n  window: 1h\n");
+    Path file = file("rules:\n  window: 1h\n");
     Map<String, String> environment = new HashMap<>(SMALLEST);
-    environment.put("ROLLBACK_ROLLBACK_WINDOW", "2h");
+    environment.put("ROLLBACK_RULES_WINDOW", "2h");
 
     assertThat(load(file, environment).get(Keys.WINDOW)).isEqualTo(Duration.ofHours(2));
   }
@@ -88,7 +88,7 @@ class ConfigurationTest {
             """
             kafka: {bootstrap-servers: "k:9092"}
             cloud: {endpoint: "evs.example.org", token: "secret-token", max-concurrent-calls: 0}
-            rollback: {window: "1 day", permit-life: "99d", windows: "1h", projects: [abc]}
+            rules: {window: "1 day", permit-life: "99d", windows: "1h", projects: [abc]}
             """);
     Map<String, String> environment = Map.of("ROLLBACK_CLOUD_ENDPIONT", "x");
 
@@ -98,10 +98,10 @@ class ConfigurationTest {
         .hasMessageContaining("https://evs.cn-north-4.myhuaweicloud.com")
         .hasMessageContaining(
             "cloud.max-concurrent-calls: \"0\" is not a whole number from 1 to 1000")
-        .hasMessageContaining("rollback.window: \"1 day\" is not a time")
-        .hasMessageContaining("rollback.permit-life: \"99d\"")
-        .hasMessageContaining("rollback.windows: there is no such key")
-        .hasMessageContaining("rollback.projects: \"abc\"")
+        .hasMessageContaining("rules.window: \"1 day\" is not a time")
+        .hasMessageContaining("rules.permit-life: \"99d\"")
+        .hasMessageContaining("rules.windows: there is no such key")
+        .hasMessageContaining("rules.projects: \"abc\"")
         .hasMessageContaining("ROLLBACK_CLOUD_ENDPIONT: there is no such setting")
         .message()
         .doesNotContain("secret-token");
@@ -113,7 +113,7 @@ class ConfigurationTest {
         .hasMessageContaining(
             "kafka.bootstrap-servers (ROLLBACK_KAFKA_BOOTSTRAP_SERVERS) must be given")
         .hasMessageContaining("cloud.endpoint")
-        .hasMessageContaining("rollback.projects");
+        .hasMessageContaining("rules.projects");
   }
 
   @Test

@@ -61,12 +61,22 @@ public final class Fleet implements AutoCloseable {
   }
 
   public static Fleet with(int partitions, Duration rollbackDuration) throws Exception {
+    String name = "t" + UUID.randomUUID().toString().substring(0, 8);
+    return on(kafka(TestBroker.bootstrapServers(), name), partitions, rollbackDuration);
+  }
+
+  /** On a broker of the test's own. */
+  public static Fleet on(KafkaSettings kafka, int partitions) throws Exception {
+    return on(kafka, partitions, Duration.ofMillis(300));
+  }
+
+  private static Fleet on(KafkaSettings kafka, int partitions, Duration rollbackDuration)
+      throws Exception {
     SimSettings sim =
         new SimSettings(0, Duration.ZERO, Duration.ofMillis(20), rollbackDuration, null);
     Simulator cloud = Simulator.start(sim, Clock.systemUTC());
     SeedWorld.fill(cloud.world(), 1_000);
-    String name = "t" + UUID.randomUUID().toString().substring(0, 8);
-    return new Fleet(kafka(TestBroker.bootstrapServers(), name), cloud, partitions);
+    return new Fleet(kafka, cloud, partitions);
   }
 
   public static KafkaSettings kafka(String bootstrapServers, String name) {

@@ -32,10 +32,10 @@ public final class WorkerProcess implements AutoCloseable {
     env.put("ROLLBACK_KAFKA_SESSION_TIMEOUT", "6s");
     env.put("ROLLBACK_CLOUD_ENDPOINT", cloud.toString());
     env.put("ROLLBACK_CLOUD_REQUEST_TIMEOUT", "30s");
-    env.put("ROLLBACK_ROLLBACK_PROJECTS", Samples.PROJECT.value());
-    env.put("ROLLBACK_ROLLBACK_WINDOW", "1h");
-    env.put("ROLLBACK_ROLLBACK_GREATEST_AGE", "30m");
-    env.put("ROLLBACK_ROLLBACK_PERMIT_LIFE", "1s");
+    env.put("ROLLBACK_RULES_PROJECTS", Samples.PROJECT.value());
+    env.put("ROLLBACK_RULES_WINDOW", "1h");
+    env.put("ROLLBACK_RULES_GREATEST_AGE", "30m");
+    env.put("ROLLBACK_RULES_PERMIT_LIFE", "1s");
     env.put("ROLLBACK_WORKER_NAME", "killed");
     builder.redirectErrorStream(true);
     builder.redirectOutput(
