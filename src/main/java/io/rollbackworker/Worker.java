@@ -13,6 +13,7 @@ import io.rollbackworker.rollback.Procedures;
 import io.rollbackworker.rollback.Time;
 import io.rollbackworker.telemetry.Meters;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 
@@ -20,6 +21,8 @@ import java.util.UUID;
 public final class Worker {
   private final EvidenceProducer evidence;
   private final Intake intake;
+  private final PermitRegistry permits;
+  private final Duration requestTimeout;
 
   public Worker(Settings settings, MeterRegistry registry) {
     Time time = Time.system();
@@ -34,7 +37,8 @@ public final class Worker {
             time,
             new SecureRandom(),
             settings.workerName());
-    PermitRegistry permits =
+    this.requestTimeout = settings.rules().requestTimeout();
+    this.permits =
         new PermitRegistry(time, () -> UUID.randomUUID().toString(), settings.rules().permitLife());
     LaneSetup setup = new LaneSetup(new Procedures(context), permits, meters, time);
     this.intake =
@@ -56,6 +60,13 @@ public final class Worker {
     intake.start();
   }
 
+  /**
+   * Waits until the worker has ended: after {@link #close}, or after a failure that it cannot mend.
+   */
+  public void join() throws InterruptedException {
+    intake.join();
+  }
+
   /** What each assigned partition does: opening, restoring, running, or blocked and why. */
   public Map<Integer, String> status() {
     return intake.status();
@@ -64,6 +75,8 @@ public final class Worker {
   /** Leaves the fleet in order; returns when nothing is under way here any more. */
   public void close() throws InterruptedException {
     intake.close();
+    permits.awaitConcluded(
+        requestTimeout); // A request that outlives its lane still leaves evidence.
     evidence.close();
   }
 }

@@ -114,6 +114,46 @@ class BadInputIT {
     }
   }
 
+  /**
+   * Sixteen commands with the fattest texts that are legal make the fattest entry; it still fits
+   * into a record.
+   */
+  @Test
+  void shouldHoldTheFattestEntry() throws Exception {
+    String fat = "\uD83D\uDCA5\\\"".repeat(250);
+    try (Fleet fleet = Fleet.with(1)) {
+      fleet.ready();
+      List<CommandPublisher.Stored> stored = new ArrayList<>();
+      for (int i = 0; i < 20; i++) {
+        stored.add(
+            fleet.publish(
+                "volume-in-use",
+                "'command_id':'"
+                    + "c".repeat(190)
+                    + i
+                    + "','reason':'"
+                    + fat
+                    + "','labels':{"
+                    + labels()
+                    + "}"));
+      }
+
+      for (CommandPublisher.Stored command : stored) {
+        assertThat(fleet.answer(command).result().errorOrNull().code())
+            .isEqualTo(ErrorCode.VOLUME_IN_USE);
+      }
+    }
+  }
+
+  private static String labels() {
+    StringBuilder labels = new StringBuilder();
+    for (int i = 0; i < 16; i++) {
+      labels.append(i == 0 ? "" : ",").append("'l").append(i).append("':'");
+      labels.append("\uD83D\uDCA5".repeat(90)).append("'");
+    }
+    return labels.toString();
+  }
+
   private static KafkaProducer<byte[], byte[]> gzipProducer(Fleet fleet) {
     return new KafkaProducer<>(
         Map.of(

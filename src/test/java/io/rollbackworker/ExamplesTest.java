@@ -37,7 +37,7 @@ import org.junit.jupiter.api.TestFactory;
 
 /**
  * The examples beside the schemas: each is valid, each is read by the program, and those that the
- * program writes are what it writes today. {@code -Dexamples.write} writes the files anew.
+ * program writes are what it writes today. {@code -Dexamples.write=yes} writes the files anew.
  */
 class ExamplesTest {
   private static final Path FOLDER = Path.of("schemas", "examples");

@@ -8,6 +8,7 @@ import io.rollbackworker.config.Keys;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,18 +34,27 @@ final class RunCommand implements Callable<Integer> {
     Settings settings = Settings.of(Configuration.load(config, System.getenv(), Keys.all()));
     Worker worker = new Worker(settings, new SimpleMeterRegistry());
     CountDownLatch stopped = new CountDownLatch(1);
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(worker, stopped), "stop"));
+    AtomicBoolean stopping = new AtomicBoolean();
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(worker, stopping, stopped), "stop"));
     worker.start();
     LOG.atInfo()
         .addKeyValue("worker", settings.workerName())
         .addKeyValue("kafka", settings.kafka().bootstrapServers())
         .addKeyValue("cloud", settings.cloud().endpoint())
         .log("worker started");
-    stopped.await();
-    return 0;
+    worker.join();
+    if (stopping.get()) {
+      stopped.await();
+      return 0;
+    }
+    LOG.error("the worker broke; see above");
+    Runtime.getRuntime()
+        .halt(1); // In order nothing can be stopped any more; the next owner settles what is left.
+    return 1;
   }
 
-  private static void stop(Worker worker, CountDownLatch stopped) {
+  private static void stop(Worker worker, AtomicBoolean stopping, CountDownLatch stopped) {
+    stopping.set(true);
     try {
       worker.close();
       LOG.info("worker stopped");

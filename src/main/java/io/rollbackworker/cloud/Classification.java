@@ -97,7 +97,7 @@ final class Classification {
     String number = gatewayNumber(error.code());
     boolean gateway = number != null && GATEWAY_REFUSALS.contains(number);
     boolean malformedForGateway = "0201".equals(number) && error.httpStatus() < 500;
-    return error.httpStatus() == 401 || error.httpStatus() == 429 || gateway || malformedForGateway;
+    return gateway || malformedForGateway;
   }
 
   private static boolean isTemporary(CloudError error) {

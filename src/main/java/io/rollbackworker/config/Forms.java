@@ -22,6 +22,19 @@ public final class Forms {
     return new Key<>(name, fallback, "text", meaning, example, text -> text);
   }
 
+  /** A secret for an HTTP header: a line end that a file brought along is dropped. */
+  static Key<String> headerValue(String name, String meaning, String example) {
+    return new Key<>(name, "", "printable ASCII", meaning, example, Forms::headerValue);
+  }
+
+  private static String headerValue(String text) {
+    String stripped = text.strip();
+    if (!stripped.chars().allMatch(c -> c > ' ' && c < 127)) {
+      throw new IllegalArgumentException("not printable ASCII");
+    }
+    return stripped;
+  }
+
   static Key<List<String>> texts(String name, String fallback, String meaning, String example) {
     return new Key<>(name, fallback, "texts, separated by commas", meaning, example, Forms::split);
   }

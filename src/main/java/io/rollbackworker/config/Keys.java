@@ -3,6 +3,7 @@ package io.rollbackworker.config;
 import static io.rollbackworker.config.Forms.count;
 import static io.rollbackworker.config.Forms.duration;
 import static io.rollbackworker.config.Forms.flag;
+import static io.rollbackworker.config.Forms.headerValue;
 import static io.rollbackworker.config.Forms.projects;
 import static io.rollbackworker.config.Forms.text;
 import static io.rollbackworker.config.Forms.texts;
@@ -82,9 +83,8 @@ public final class Keys {
           "Scheme, host and port of the EVS API.",
           "https://evs.cn-north-4.myhuaweicloud.com");
   public static final Key<String> TOKEN =
-      text(
+      headerValue(
           "cloud.token",
-          "",
           "Sent as X-Auth-Token; empty: none. Better given by the environment than in the file.",
           "MIIF...");
   public static final Key<Duration> CONNECT_TIMEOUT =
@@ -163,7 +163,7 @@ public final class Keys {
           "rules.max-command-bytes",
           "65536",
           1_024,
-          1 << 20,
+          1 << 19,
           "Larger records are refused unread. Bytes.");
 
   public static final Key<String> WORKER_NAME =

@@ -85,6 +85,8 @@ final class ClientProperties {
     // Committed means: on every in-sync replica.
     properties.put(ProducerConfig.ACKS_CONFIG, "all");
     properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    // Above every record that we make; what is too large is refused when it is read, not here.
+    properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 2 << 20);
     properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
     properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
     properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 10_000);

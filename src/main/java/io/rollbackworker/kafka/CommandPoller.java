@@ -44,7 +44,6 @@ final class CommandPoller {
   private final Map<Integer, PartitionSlot> slots = new ConcurrentHashMap<>();
 
   // Owned by the poll thread.
-  private final Map<TopicPartition, Long> handedUpTo = new HashMap<>();
   private final Map<TopicPartition, Long> groupOffsets = new HashMap<>();
   private long polls;
   private long lastCommitNanos;
@@ -70,6 +69,11 @@ final class CommandPoller {
     thread.join();
   }
 
+  /** Waits until the poll thread has ended, in order or not. */
+  void join() throws InterruptedException {
+    thread.join();
+  }
+
   /** What each assigned partition does. */
   Map<Integer, String> status() {
     Map<Integer, String> status = new TreeMap<>();
@@ -87,40 +91,70 @@ final class CommandPoller {
   private void run() {
     try (consumer) {
       consumer.subscribe(List.of(settings.commandsTopic()), new Rebalance());
+      work();
+      // Before leaving: a consumer that is closed in the middle of a rebalance calls its partitions
+      // lost.
+      giveUp(List.copyOf(slots.keySet()));
+    } catch (Throwable e) { // Also an Error: the process must notice that it does nothing any more.
+      LOG.error("the poll thread broke; all partitions are given up", e);
+      slots.values().forEach(PartitionSlot::abort);
+    }
+  }
+
+  private void work() {
+    try {
       while (!stopping) {
         turn();
       }
     } catch (WakeupException e) {
       LOG.debug("stopping");
-    } catch (RuntimeException e) {
-      LOG.error("the poll thread broke; all partitions are given up", e);
-      slots.values().forEach(PartitionSlot::abort);
-      throw e;
     }
   }
 
+  /**
+   * Hands over first and asks the consumer for nothing before: what was polled must reach its lane.
+   */
   private void turn() {
+    polls++;
+    ConsumerRecords<byte[], byte[]> records = poll();
+    slots.forEach((partition, slot) -> handOver(topicPartition(partition), slot, records));
+    slots.forEach((partition, slot) -> serve(topicPartition(partition), slot));
+    topicWatch.findings().ifPresent(this::failMisfits);
+    commitLows();
+  }
+
+  /** What has come; nothing where polling failed. */
+  private ConsumerRecords<byte[], byte[]> poll() {
     try {
-      polls++;
-      ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
-      slots.forEach((partition, slot) -> serve(topicPartition(partition), slot, records));
-      topicWatch.findings().ifPresent(this::failMisfits);
-      commitLows();
+      return consumer.poll(POLL);
     } catch (OffsetOutOfRangeException e) {
       LOG.warn("positions are out of range; the partitions are opened again: {}", e.getMessage());
       e.partitions().forEach(p -> fail(p, "its position is not in the commands topic"));
+      consumer.pause(e.partitions()); // Or each poll would throw again.
       topicWatch.lookSoon();
     } catch (WakeupException e) {
       throw e;
     } catch (KafkaException e) {
+      // Records that this poll had taken may be lost to it: every lane reads again from its head.
       LOG.error("polling failed; trying again", e);
+      slots.values().forEach(slot -> slot.fail("polling failed: " + e.getMessage()));
       topicWatch.lookSoon();
       sleep();
     }
+    return ConsumerRecords.empty();
   }
 
-  private void serve(
+  private void handOver(
       TopicPartition partition, PartitionSlot slot, ConsumerRecords<byte[], byte[]> records) {
+    PartitionLane lane = slot.lane();
+    OffsetAndMetadata next = records.nextOffsets().get(partition);
+    if (lane != null && next != null) {
+      List<Delivery> deliveries = records.records(partition).stream().map(Deliveries::of).toList();
+      lane.deliver(deliveries, next.offset());
+    }
+  }
+
+  private void serve(TopicPartition partition, PartitionSlot slot) {
     slot.tick(polls).ifPresent(opened -> begin(partition, opened));
     PartitionLane lane = slot.lane();
     if (lane == null || lane.isFull()) {
@@ -128,27 +162,11 @@ final class CommandPoller {
     } else {
       consumer.resume(List.of(partition));
     }
-    if (lane != null) {
-      handOver(partition, lane, records);
-    }
   }
 
   private void begin(TopicPartition partition, LaneOpener.Opened opened) {
     consumer.seek(partition, opened.position());
-    handedUpTo.put(partition, opened.position());
     opened.lane().start();
-  }
-
-  private void handOver(
-      TopicPartition partition, PartitionLane lane, ConsumerRecords<byte[], byte[]> records) {
-    long next = consumer.position(partition);
-    Long before = handedUpTo.put(partition, next);
-    if (before == null || next > before) {
-      // Records fetched before a seek are dropped by their offsets: they lie below what was handed
-      // over.
-      List<Delivery> deliveries = records.records(partition).stream().map(Deliveries::of).toList();
-      lane.deliver(deliveries, next);
-    }
   }
 
   private void failMisfits(TopicWatch.Finding finding) {
@@ -227,16 +245,7 @@ final class CommandPoller {
 
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-      Duration grace = settings.maxPollInterval().dividedBy(4);
-      List<Thread> closings =
-          partitions.stream()
-              .map(p -> slots.get(p.partition()))
-              .filter(Objects::nonNull)
-              .map(slot -> Thread.ofVirtual().name("close").start(() -> close(slot, grace)))
-              .toList();
-      closings.forEach(CommandPoller::join);
-      commitNow(partitions.stream().map(TopicPartition::partition).toList());
-      partitions.forEach(p -> slots.remove(p.partition()));
+      giveUp(partitions.stream().map(TopicPartition::partition).toList());
     }
 
     @Override
@@ -248,16 +257,26 @@ final class CommandPoller {
         }
       }
     }
+  }
 
-    private void commitNow(Collection<Integer> partitions) {
-      try {
-        consumer.commitSync(lows(partitions), COMMIT_TIMEOUT);
-      } catch (KafkaException e) {
-        LOG.debug(
-            "group offsets were not committed: {}",
-            e.getMessage()); // Lag tools are late, nothing else.
-      }
+  /** All at once, each within the grace; then the group's offsets, for lag tools. */
+  private void giveUp(Collection<Integer> partitions) {
+    Duration grace = settings.maxPollInterval().dividedBy(4);
+    List<Thread> closings =
+        partitions.stream()
+            .map(slots::get)
+            .filter(Objects::nonNull)
+            .map(slot -> Thread.ofVirtual().name("close").start(() -> close(slot, grace)))
+            .toList();
+    closings.forEach(CommandPoller::join);
+    try {
+      consumer.commitSync(lows(partitions), COMMIT_TIMEOUT);
+    } catch (KafkaException e) {
+      LOG.debug(
+          "group offsets were not committed: {}",
+          e.getMessage()); // Lag tools are late, nothing else.
     }
+    partitions.forEach(slots::remove);
   }
 
   private static void close(PartitionSlot slot, Duration grace) {

@@ -11,7 +11,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,7 +40,7 @@ public final class EvidenceProducer implements EvidencePublisher, AutoCloseable 
           .addKeyValue("commandId", evidence.commandId())
           .addKeyValue("says", evidence.says())
           .log("evidence published");
-    } catch (KafkaException | ExecutionException | TimeoutException | InterruptedException e) {
+    } catch (RuntimeException | ExecutionException | TimeoutException | InterruptedException e) {
       LOG.atWarn()
           .addKeyValue("snapshotId", evidence.snapshotId())
           .addKeyValue("commandId", evidence.commandId())

@@ -29,6 +29,11 @@ public final class Intake {
     poller.start();
   }
 
+  /** Waits until no partition is worked on any more: after {@link #close}, or after a failure. */
+  public void join() throws InterruptedException {
+    poller.join();
+  }
+
   /** What each assigned partition does: opening, restoring, running, or blocked and why. */
   public Map<Integer, String> status() {
     return poller.status();

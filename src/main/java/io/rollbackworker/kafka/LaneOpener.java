@@ -67,6 +67,9 @@ final class LaneOpener {
     TopicFacts facts = inspector.inspect();
     KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(properties.lane(partition));
     try {
+      if (cancelled.getAsBoolean()) { // Fencing now would hit the rightful owner.
+        throw new ContractBroken("The opening was cancelled: the partition is no longer ours.");
+      }
       producer.initTransactions();
       LedgerReader.Restored restored = ledger.read(partition, progress, cancelled);
       Head head = requireHead(restored, facts, partition);
@@ -91,7 +94,7 @@ final class LaneOpener {
           .addKeyValue("tookMs", took.toMillis())
           .log("lane restored");
       return new Opened(lane, facts, position);
-    } catch (ContractBroken | RuntimeException e) {
+    } catch (Throwable e) {
       producer.close(Duration.ZERO);
       throw e;
     }

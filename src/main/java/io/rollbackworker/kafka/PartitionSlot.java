@@ -66,7 +66,7 @@ final class PartitionSlot {
             () -> {
               try {
                 result.complete(opener.open(partition, this::restoring, cancelled::get));
-              } catch (ContractBroken | RuntimeException e) {
+              } catch (Throwable e) { // Also an Error: or it would be opening for ever.
                 result.completeExceptionally(e);
               }
             });

@@ -61,10 +61,11 @@ public final class TopicSetup implements AutoCloseable {
     awaitVisible();
     TopicFacts facts = inspector.inspect();
     for (int p = 0; p < facts.partitions(); p++) {
+      int partition = p;
       if (read(p).slice().head().isEmpty()) {
         requireEmpty(p);
-        writeHead(p, newHead(facts, Settled.below(0)));
-        done.add("wrote the head of partition " + p + ": commands count from offset 0");
+        rewrite(p, restored -> newHead(facts, Settled.below(0)));
+        done.add("wrote the head of partition " + partition + ": commands count from offset 0");
       }
     }
     return done;
@@ -87,23 +88,31 @@ public final class TopicSetup implements AutoCloseable {
     TopicFacts facts = inspector.inspect();
     List<String> done = new ArrayList<>();
     for (int p = 0; p < facts.partitions(); p++) {
-      LedgerReader.Restored restored = read(p);
-      Optional<Head> old = restored.slice().head();
-      if (old.isPresent() && old.get().partitions() != facts.partitions()) {
-        throw new ContractBroken(
-            "Ledger partition "
-                + p
-                + " was written for "
-                + old.get().partitions()
-                + " partitions, the topics have "
-                + facts.partitions()
-                + ": its entries would not be found. Use a new ledger topic (kafka.ledger-topic)");
-      }
-      long offset = offset(p, from);
-      writeHead(p, newHead(facts, Settled.below(offset)));
-      done.add("wrote the head of partition " + p + ": commands count from offset " + offset);
+      int partition = p;
+      Head head = rewrite(p, restored -> adopted(restored, facts, partition, from));
+      done.add(
+          "wrote the head of partition "
+              + p
+              + ": commands count from offset "
+              + head.settled().low());
     }
     return done;
+  }
+
+  private Head adopted(LedgerReader.Restored restored, TopicFacts facts, int partition, From from)
+      throws ContractBroken {
+    Optional<Head> old = restored.slice().head();
+    if (old.isPresent() && old.get().partitions() != facts.partitions()) {
+      throw new ContractBroken(
+          "Ledger partition "
+              + partition
+              + " was written for "
+              + old.get().partitions()
+              + " partitions, the topics have "
+              + facts.partitions()
+              + ": its entries would not be found. Use a new ledger topic (kafka.ledger-topic)");
+    }
+    return newHead(facts, Settled.below(offset(partition, from)));
   }
 
   /** Changes the consumer group of the heads, and nothing else. */
@@ -111,9 +120,14 @@ public final class TopicSetup implements AutoCloseable {
     TopicFacts facts = inspector.inspect();
     List<String> done = new ArrayList<>();
     for (int p = 0; p < facts.partitions(); p++) {
-      Head head = headOf(read(p), p);
-      facts.requireFits(head.withGroup(settings.group()), settings.group(), p);
-      writeHead(p, head.withGroup(settings.group()));
+      int partition = p;
+      rewrite(
+          p,
+          restored -> {
+            Head head = headOf(restored, partition).withGroup(settings.group());
+            facts.requireFits(head, settings.group(), partition);
+            return head;
+          });
       done.add("the head of partition " + p + " belongs to group " + settings.group());
     }
     return done;
@@ -252,11 +266,19 @@ public final class TopicSetup implements AutoCloseable {
     return offset >= 0 ? offset : LedgerReader.endOffset(admin, commands);
   }
 
-  private void writeHead(int partition, Head head) {
+  /** The next head, from what the partition holds. */
+  private interface Rewrite {
+    Head next(LedgerReader.Restored restored) throws ContractBroken;
+  }
+
+  /** Fences first: after that no lane can write between the reading and the writing. */
+  private Head rewrite(int partition, Rewrite rewrite) throws ContractBroken {
     try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(properties.lane(partition))) {
       producer.initTransactions();
-      var journal = new TransactionalJournal(partition, settings, producer, 0);
-      journal.commit(List.of(new Write.ToLedger(new LedgerRecord.HeadWritten(head))));
+      Head head = rewrite.next(read(partition));
+      new TransactionalJournal(partition, settings, producer, 0)
+          .commit(List.of(new Write.ToLedger(new LedgerRecord.HeadWritten(head))));
+      return head;
     } catch (Journal.JournalFailed e) {
       throw new KafkaException("the head of partition " + partition + " was not written", e);
     }

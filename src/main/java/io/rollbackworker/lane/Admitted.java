@@ -17,12 +17,15 @@ import java.util.Queue;
 final class Admitted {
   static final int MAX_OPEN = 1_000;
   static final int MAX_OPEN_BYTES = 16 << 20;
+  private static final int MAX_CYCLE_BYTES = 2 << 20;
+  private static final int RECORD_OVERHEAD_BYTES = 2 << 10;
 
   private final Settled settled;
   private final Map<Long, Integer> openBytes = new HashMap<>();
   private final Queue<Step> waiting = new ArrayDeque<>();
   private long position;
   private long bytes;
+  private long cycleBytes;
 
   /** A record, or (without one) the knowledge that there is none before this offset. */
   private record Step(long offset, Optional<Delivery> delivery) {}
@@ -49,7 +52,7 @@ final class Admitted {
    * record (transaction markers, aborted records) and count as settled.
    */
   Optional<Delivery> next() {
-    while (!waiting.isEmpty() && hasRoomFor(waiting.element())) {
+    while (hasMore() && cycleBytes < MAX_CYCLE_BYTES) {
       Step step = waiting.remove();
       settled.addRange(position, step.offset);
       position = Math.max(position, step.offset);
@@ -58,6 +61,7 @@ final class Admitted {
         if (!settled.contains(step.offset)) {
           int size = step.delivery.get().sizeBytes();
           openBytes.put(step.offset, size);
+          cycleBytes += size + RECORD_OVERHEAD_BYTES;
           bytes += size;
           return step.delivery;
         }
@@ -66,13 +70,29 @@ final class Admitted {
     return Optional.empty();
   }
 
+  /** A new cycle may admit anew; what one admits is bounded, and with it its transaction. */
+  void beginCycle() {
+    cycleBytes = 0;
+  }
+
+  /** Whether something waits for which there is room. */
+  boolean hasMore() {
+    return !waiting.isEmpty() && hasRoomFor(waiting.element());
+  }
+
   private boolean hasRoomFor(Step step) {
     boolean inSpan = position == settled.low() || step.offset - settled.low() < Settled.MAX_SPAN;
     return inSpan && openBytes.size() < MAX_OPEN && (bytes < MAX_OPEN_BYTES || openBytes.isEmpty());
   }
 
+  /**
+   * An offset too far above the lowest open one stays open (an intent that was found far ahead,
+   * after the heads were set back): when it is read, its command is known by the entry.
+   */
   void settle(long offset) {
-    settled.add(offset);
+    if (offset - settled.low() < Settled.MAX_SPAN) {
+      settled.add(offset);
+    }
     Integer size = openBytes.remove(offset);
     bytes -= size == null ? 0 : size;
   }

@@ -1,5 +1,6 @@
 package io.rollbackworker.lane;
 
+import io.rollbackworker.command.Origin;
 import io.rollbackworker.command.SnapshotId;
 import io.rollbackworker.ledger.Entry;
 import io.rollbackworker.ledger.LedgerRecord;
@@ -37,9 +38,7 @@ final class Cycle {
   /** Compare-and-set; the answer may be given once the cycle is committed. */
   Answer propose(Change change) {
     Entry current = slice.entry(change.snapshotId());
-    boolean answered =
-        !change.settles().isEmpty() && admitted.isSettled(change.settles().getFirst());
-    if (current.version() != change.expectedVersion() || answered) {
+    if (current.version() != change.expectedVersion() || isAnswered(change)) {
       return new Answer.Refused(current);
     }
     Entry next = change.next();
@@ -47,8 +46,23 @@ final class Cycle {
       replay(recordOf(change.snapshotId(), next.atVersion(slice.nextVersion())));
     }
     change.outcomes().forEach(this::tell);
-    change.settles().forEach(this::settle);
+    change.settles().stream().filter(this::isOfThisTopic).forEach(r -> settle(r.offset()));
     return new Answer.Written(slice.entry(change.snapshotId()));
+  }
+
+  /**
+   * The entry's version protects what changes it; an answer alone is protected by the offset that
+   * it settles.
+   */
+  private boolean isAnswered(Change change) {
+    return change.next() == null
+        && !change.settles().isEmpty()
+        && admitted.isSettled(change.settles().getFirst().offset());
+  }
+
+  /** A run may be older than the commands topic, where that was recreated and adopted. */
+  private boolean isOfThisTopic(Origin record) {
+    return slice.head().filter(h -> h.commandsTopicId().equals(record.topicId())).isPresent();
   }
 
   private static LedgerRecord recordOf(SnapshotId id, Entry next) {
@@ -94,6 +108,11 @@ final class Cycle {
       slice.head().ifPresent(head -> writes.add(new Write.ToLedger(new HeadWritten(head))));
     }
     return writes;
+  }
+
+  /** Whether the head, and so the settled offsets as they are now, is part of it. */
+  boolean writesHead() {
+    return settles;
   }
 
   void runAfterCommit() {

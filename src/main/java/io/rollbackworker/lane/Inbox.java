@@ -8,6 +8,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * What waits for the lane's thread. Thread-safe. Bounded by who puts: each procedure has at most
@@ -17,7 +18,9 @@ final class Inbox {
   /** One cycle takes at most so many messages, which bounds a transaction. */
   private static final int MAX_PER_CYCLE = 500;
 
-  private static final int CROWDED = 200;
+  /** Of these each holds at most what one poll brought for the partition. */
+  private static final int MAX_DELIVERIES = 2;
+
   private static final long IDLE_MILLIS = 1_000;
 
   sealed interface Message {}
@@ -31,30 +34,38 @@ final class Inbox {
   record WatchOver(SnapshotId key, CommandId commandId) implements Message {}
 
   private final BlockingQueue<Message> queue = new LinkedBlockingQueue<>();
+  private final AtomicInteger deliveries = new AtomicInteger();
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
   void put(Message message) {
+    deliveries.addAndGet(message instanceof Delivered ? 1 : 0);
     queue.add(message);
   }
 
   /** Stops the lane's thread after what is in the inbox now. */
   void close() {
     closed.complete(null);
-    queue.add(new Delivered(List.of(), 0)); // Wakes the thread; delivers nothing.
+    put(new Delivered(List.of(), 0)); // Wakes the thread; delivers nothing.
   }
 
+  /** Whether the poll thread should wait: the lane has not even looked at what it got last. */
   boolean isCrowded() {
-    return queue.size() > CROWDED;
+    return deliveries.get() > MAX_DELIVERIES;
   }
 
-  /** Waits for messages, at most one second; true when these are the last. */
-  boolean take(List<Message> messages) {
+  /**
+   * Waits for messages, at most one second; true when these are the last.
+   *
+   * @param busy there is other work: do not wait
+   */
+  boolean take(List<Message> messages, boolean busy) {
     try {
       boolean last = closed.isDone();
-      Message first = last ? queue.poll() : queue.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
+      Message first = last || busy ? queue.poll() : queue.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
       if (first != null) {
         messages.add(first);
         queue.drainTo(messages, last ? Integer.MAX_VALUE : MAX_PER_CYCLE - 1);
+        messages.forEach(m -> deliveries.addAndGet(m instanceof Delivered ? -1 : 0));
       }
       return last;
     } catch (InterruptedException e) {

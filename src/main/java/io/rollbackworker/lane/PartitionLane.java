@@ -38,6 +38,8 @@ import org.slf4j.LoggerFactory;
 public final class PartitionLane implements Lane {
   private static final Logger LOG = LoggerFactory.getLogger(PartitionLane.class);
 
+  private static final Duration LAST_TRANSACTION = Duration.ofSeconds(1);
+
   private final int partition;
   private final LaneSetup setup;
   private final Reception reception;
@@ -99,14 +101,14 @@ public final class PartitionLane implements Lane {
   private void loop() {
     List<Inbox.Message> messages = new ArrayList<>();
     try {
-      while (!inbox.take(messages)) {
+      while (!inbox.take(messages, admitted.hasMore())) {
         runCycle(messages);
         messages.clear();
       }
       runCycle(messages);
       end("the lane was closed");
       journal.close();
-    } catch (JournalFailed | RuntimeException e) {
+    } catch (Throwable e) { // Also an Error: a lane that is dead must not look alive.
       LOG.atWarn().addKeyValue("partition", partition).setCause(e).log("lane session ended");
       setup.meters().sessionEnded();
       end(String.valueOf(e.getMessage()));
@@ -125,15 +127,12 @@ public final class PartitionLane implements Lane {
             threads.watchOver(key, command, slice.entry(key));
       }
     }
-    admitted.next().ifPresent(first -> admitAll(cycle, first));
-    housekeeping.run(cycle, slice, queues::isBusy);
-    commit(cycle);
-  }
-
-  private void admitAll(Cycle cycle, Delivery first) {
-    for (var next = Optional.of(first); next.isPresent(); next = admitted.next()) {
+    admitted.beginCycle();
+    for (var next = admitted.next(); next.isPresent(); next = admitted.next()) {
       admit(cycle, next.get());
     }
+    housekeeping.run(cycle, slice, queues::isBusy);
+    commit(cycle);
   }
 
   private void admit(Cycle cycle, Delivery delivery) {
@@ -197,7 +196,9 @@ public final class PartitionLane implements Lane {
       long start = setup.time().nanos();
       journal.commit(writes);
       setup.meters().transaction(Duration.ofNanos(setup.time().nanos() - start));
-      committedLow = head.settled().low();
+      if (cycle.writesHead()) {
+        committedLow = head.settled().low();
+      }
       cycle.outcomes().forEach(outcome -> OutcomeReport.of(outcome, partition, setup.meters()));
     }
     full = admitted.isFull();
@@ -275,7 +276,8 @@ public final class PartitionLane implements Lane {
       end.awaitBriefly();
     }
     inbox.close();
-    if (!thread.join(grace.plusSeconds(1))) {
+    Duration left = Duration.ofNanos(Math.max(0, until - setup.time().nanos()));
+    if (!thread.join(left.plus(LAST_TRANSACTION))) {
       abort("the lane did not close within " + grace);
     }
   }

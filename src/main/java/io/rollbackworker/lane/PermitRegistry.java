@@ -77,6 +77,7 @@ public final class PermitRegistry {
     if (held.remove(permit.permit().id()) != null && permit.isBurned()) {
       burned.put(permit.permit().id(), true);
     }
+    notifyAll();
   }
 
   /** Whether the permit was this process's and was, and stays, unused. */
@@ -87,5 +88,15 @@ public final class PermitRegistry {
 
   synchronized boolean hasLive(Session session) {
     return held.values().stream().anyMatch(h -> h.session == session);
+  }
+
+  /** Waits, at most so long, until no request of this process is under way. */
+  public synchronized void awaitConcluded(Duration atMost) throws InterruptedException {
+    long until = time.nanos() + atMost.toNanos();
+    for (long left = atMost.toMillis();
+        !held.isEmpty() && left > 0;
+        left = (until - time.nanos()) / 1_000_000) {
+      wait(left);
+    }
   }
 }

@@ -96,7 +96,8 @@ final class ProcedureThreads {
                 after.ifPresent(inbox::put);
               } catch (SessionEnded e) {
                 LOG.debug("{} abandoned: {}", role, e.getMessage());
-              } catch (InterruptedException | RuntimeException e) {
+              } catch (
+                  Throwable e) { // Also an Error: a command must not wait for one that is dead.
                 LOG.atError().addKeyValue("partition", partition).setCause(e).log("{} broke", role);
                 broken.accept("a procedure broke: " + e);
               }

@@ -100,6 +100,7 @@ public record Entry(long version, List<Run> runs) {
    * id, because the worker that sent it may still come and say that it was taken after all.
    */
   private static boolean canBeAskedFor(Run run) {
-    return !run.namedByOrigin() || run.state().attemptOrNull() != null;
+    return !run.namedByOrigin()
+        || (run.state() instanceof RunState.Rejected rejected && rejected.attempt() != null);
   }
 }

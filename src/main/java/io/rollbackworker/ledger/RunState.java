@@ -19,10 +19,12 @@ public sealed interface RunState {
       implements RunState {}
 
   /** The volume holds the snapshot's data. */
-  record Completed(Instant acceptedAt, Told<Result.Completed> told) implements RunState {}
+  record Completed(Attempt attempt, Instant acceptedAt, Told<Result.Completed> told)
+      implements RunState {}
 
   /** The cloud reports that the rollback failed. */
-  record Failed(Instant acceptedAt, Told<Result.Failed> told) implements RunState {}
+  record Failed(Attempt attempt, Instant acceptedAt, Told<Result.Failed> told)
+      implements RunState {}
 
   /**
    * No request was or will be taken.
@@ -48,15 +50,15 @@ public sealed interface RunState {
     };
   }
 
-  /** The one request of this run; null where none was made, or where the rollback has ended. */
+  /** The one request of this run; null where none was made. */
   default @Nullable Attempt attemptOrNull() {
     return switch (this) {
       case Intent i -> i.attempt();
       case InDoubt d -> d.attempt();
       case Accepted a -> a.attempt();
       case Rejected r -> r.attempt();
-      case Completed c -> null;
-      case Failed f -> null;
+      case Completed c -> c.attempt();
+      case Failed f -> f.attempt();
     };
   }
 

@@ -3,8 +3,10 @@ package io.rollbackworker.outcome;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonDeserializer;
@@ -43,7 +45,10 @@ public final class Json {
     text(ours, Instant.class, Instant::parse);
     text(ours, ErrorCode.class, ErrorCode::valueOf);
     text(ours, Duration.class, Duration::parse);
-    return JsonMapper.builder()
+    // An emoji as its four bytes, not as twelve characters of escapes: entries must stay small.
+    JsonFactory factory =
+        JsonFactory.builder().enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8).build();
+    return JsonMapper.builder(factory)
         .addModule(ours)
         .addMixIn(Result.class, ResultTypes.class)
         .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)

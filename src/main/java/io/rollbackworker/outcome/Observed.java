@@ -23,7 +23,23 @@ public record Observed(
       new Observed(null, null, null, null, null, null, null, List.of());
   private static final int MAX_ATTACHMENTS = 16;
 
+  /** The cloud's names have at most 255; more is not believed. */
+  private static final int MAX_CHARS = 255;
+
   public Observed {
-    attachments = attachments.stream().limit(MAX_ATTACHMENTS).toList();
+    attachments = attachments.stream().limit(MAX_ATTACHMENTS).map(Observed::shortened).toList();
+    snapshotStatus = shortenedOrNull(snapshotStatus);
+    snapshotUpdatedAt = shortenedOrNull(snapshotUpdatedAt);
+    volumeStatus = shortenedOrNull(volumeStatus);
+    volumeUpdatedAt = shortenedOrNull(volumeUpdatedAt);
+    volumeName = shortenedOrNull(volumeName);
+  }
+
+  private static String shortened(String text) {
+    return text.length() <= MAX_CHARS ? text : text.substring(0, MAX_CHARS);
+  }
+
+  private static @Nullable String shortenedOrNull(@Nullable String text) {
+    return text == null ? null : shortened(text);
   }
 }

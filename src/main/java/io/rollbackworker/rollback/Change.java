@@ -1,5 +1,6 @@
 package io.rollbackworker.rollback;
 
+import io.rollbackworker.command.Origin;
 import io.rollbackworker.command.SnapshotId;
 import io.rollbackworker.ledger.Entry;
 import io.rollbackworker.outcome.Outcome;
@@ -13,15 +14,15 @@ import org.jspecify.annotations.Nullable;
  *     refuses the change
  * @param next the entry to write; one without runs is removed; null: it stays
  * @param outcomes events to publish
- * @param settles offsets of the commands partition that this answers; if the first is settled
- *     already, the change is refused
+ * @param settles records of the commands partition that this answers; a change that writes no entry
+ *     is refused if the first of them is settled already
  */
 public record Change(
     SnapshotId snapshotId,
     long expectedVersion,
     @Nullable Entry next,
     List<Outcome> outcomes,
-    List<Long> settles) {
+    List<Origin> settles) {
   public Change {
     outcomes = List.copyOf(outcomes);
     settles = List.copyOf(settles);

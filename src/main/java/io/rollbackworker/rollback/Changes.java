@@ -37,7 +37,7 @@ final class Changes {
         entry.version(),
         next.runs().equals(entry.runs()) ? null : next,
         List.of(event(decided, null)),
-        List.of(decided.record().offset()));
+        List.of(decided.record()));
   }
 
   /** A later event of a run whose offset is settled. */
@@ -62,7 +62,7 @@ final class Changes {
         entry.version(),
         null,
         List.of(new Outcome(subject, record, duplicateOf, null, told)),
-        List.of(record.offset()));
+        List.of(record));
   }
 
   static Outcome event(Run run, @Nullable Origin cause) {

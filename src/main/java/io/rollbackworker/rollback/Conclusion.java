@@ -8,22 +8,17 @@ import io.rollbackworker.ledger.RunState;
 import io.rollbackworker.outcome.Observed;
 import io.rollbackworker.outcome.OutcomeError;
 import io.rollbackworker.outcome.Result;
-import io.rollbackworker.rollback.Change.Answer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What follows from the end of a rollback request's call. If the lane is lost while the request's
  * fate is known, the fate goes to the next owner as evidence.
  */
 final class Conclusion {
-  private static final Logger LOG = LoggerFactory.getLogger(Conclusion.class);
-
   private final Context context;
   private final Lane lane;
 
@@ -49,10 +44,10 @@ final class Conclusion {
           yield tell(intended, run, accepted(run, told));
         }
         case EffectResult.NotSent(OutcomeError error) ->
-            release(intended, run, new Released(intended, error, Duration.ZERO));
+            release(intended, run, error, Duration.ZERO);
         case EffectResult.RefusedBeforeExecution(var error, boolean temporary, var notBefore) ->
             temporary
-                ? release(intended, run, new Released(intended, error, notBefore))
+                ? release(intended, run, error, notBefore)
                 : tell(intended, run, rejected(run, error));
         case EffectResult.Refused(OutcomeError error) -> {
           lane.concluded(permit);
@@ -73,34 +68,16 @@ final class Conclusion {
 
   private Optional<Released> tell(Entry intended, Run run, RunState decided)
       throws SessionEnded, InterruptedException {
-    warnIfRefused(run, lane.propose(Changes.firstOutcome(intended, run.with(decided))));
+    new OpenRun(lane, intended, run).decide(decided);
     return Optional.empty();
   }
 
-  private Optional<Released> release(Entry intended, Run run, Released released)
+  private Optional<Released> release(
+      Entry intended, Run run, OutcomeError error, Duration notBefore)
       throws SessionEnded, InterruptedException {
-    return switch (lane.propose(Changes.release(intended, run))) {
-      case Answer.Written(Entry now) ->
-          Optional.of(new Released(now, released.error(), released.notBefore()));
-      case Answer.Refused refused -> {
-        warnIfRefused(run, refused);
-        yield Optional.empty();
-      }
-    };
-  }
-
-  /**
-   * Only forged evidence can decide a run whose permit we hold; it has answered the command then.
-   */
-  private static void warnIfRefused(Run run, Answer answer) {
-    if (answer instanceof Answer.Refused) {
-      LOG.atWarn()
-          .addKeyValue("snapshotId", run.subject().snapshotId())
-          .addKeyValue("commandId", run.commandId())
-          .log(
-              "evidence decided a run while its own request was under way; the request's answer is"
-                  + " dropped");
-    }
+    return new OpenRun(lane, intended, run)
+        .release()
+        .map(now -> new Released(now, error, notBefore));
   }
 
   private RunState.Accepted accepted(Run run, Result.Accepted result) {
@@ -133,18 +110,25 @@ final class Conclusion {
     Says says = fate(result);
     if (says != null) {
       String requestId = result instanceof EffectResult.Taken(String id) ? id : null;
-      context
-          .evidence()
-          .publish(
-              new Evidence(
-                  Objects.requireNonNull(run.subject().snapshotId()),
-                  run.commandId(),
-                  permit.permit().id(),
-                  says,
-                  Evidence.By.WORKER,
-                  requestId,
-                  "worker " + context.worker() + " lost its lane before it could write this"));
+      leaveEvidence(run, permit, says, requestId);
     }
+  }
+
+  /**
+   * For whoever owns the snapshot next: the lane is lost, but what became of the permit is known.
+   */
+  void leaveEvidence(Run run, SendPermit permit, Says says, @Nullable String requestId) {
+    context
+        .evidence()
+        .publish(
+            new Evidence(
+                Objects.requireNonNull(run.subject().snapshotId()),
+                run.commandId(),
+                permit.permit().id(),
+                says,
+                Evidence.By.WORKER,
+                requestId,
+                "worker " + context.worker() + " lost its lane before it could write this"));
   }
 
   /** What the answer proves, if anything. */

@@ -67,8 +67,7 @@ final class EvidenceRule {
     Attempt attempt = Objects.requireNonNull(run.state().attemptOrNull());
     boolean first = run.state() instanceof RunState.Intent;
     if (evidence.says() == Evidence.Says.NOT_TAKEN && first) {
-      return change(
-          evidence, entry, entry.without(run.commandId()), List.of(), List.of(record.offset()));
+      return change(evidence, entry, entry.without(run.commandId()), List.of(), List.of(record));
     }
     Run decided =
         run.with(
@@ -81,7 +80,7 @@ final class EvidenceRule {
         entry,
         entry.with(decided),
         List.of(Changes.event(decided, record)),
-        first ? List.of(record.offset(), run.record().offset()) : List.of(record.offset()));
+        first ? List.of(record, run.record()) : List.of(record));
   }
 
   private static Result.Accepted taken(Evidence evidence) {
@@ -105,7 +104,7 @@ final class EvidenceRule {
   }
 
   private static Change change(
-      Evidence evidence, Entry entry, Entry next, List<Outcome> outcomes, List<Long> settles) {
+      Evidence evidence, Entry entry, Entry next, List<Outcome> outcomes, List<Origin> settles) {
     return new Change(evidence.snapshotId(), entry.version(), next, outcomes, settles);
   }
 

@@ -3,6 +3,7 @@ package io.rollbackworker.rollback;
 import static io.rollbackworker.outcome.ErrorCode.EXPIRED;
 import static io.rollbackworker.outcome.ErrorCode.PRECONDITION_TIMEOUT;
 
+import io.rollbackworker.command.Evidence;
 import io.rollbackworker.command.ProjectId;
 import io.rollbackworker.ledger.Attempt;
 import io.rollbackworker.ledger.Baseline;
@@ -143,7 +144,7 @@ final class RollbackProcedure {
             subject().withVolume(proceed.volume().id()),
             new RunState.Intent(new Attempt(permit.permit(), baseline(proceed))));
     Entry intended;
-    switch (lane.propose(Changes.intent(entry, run))) {
+    switch (intend(entry, run, permit)) {
       case Answer.Refused(Entry other) -> {
         permit.burn();
         lane.concluded(permit);
@@ -157,6 +158,22 @@ final class RollbackProcedure {
             .cloud()
             .rollback(project(), received.command().snapshotId(), proceed.volume().id(), permit);
     return new Next.Sent(intended, run, permit, result);
+  }
+
+  /**
+   * If the lane is lost meanwhile, the intent may be in the ledger; then the next owner is told
+   * that nothing was sent.
+   */
+  private Answer intend(Entry entry, Run run, SendPermit permit)
+      throws SessionEnded, InterruptedException {
+    try {
+      return lane.propose(Changes.intent(entry, run));
+    } catch (SessionEnded e) {
+      permit.burn();
+      new Conclusion(context, lane).leaveEvidence(run, permit, Evidence.Says.NOT_TAKEN, null);
+      lane.concluded(permit);
+      throw e;
+    }
   }
 
   private Next reject(Entry entry, OutcomeError error, boolean remembered)

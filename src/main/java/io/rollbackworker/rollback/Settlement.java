@@ -13,7 +13,6 @@ import io.rollbackworker.outcome.Result;
 import io.rollbackworker.precondition.Observation;
 import io.rollbackworker.precondition.Snapshot;
 import io.rollbackworker.precondition.Volume;
-import io.rollbackworker.rollback.Change.Answer;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -52,7 +51,7 @@ final class Settlement {
   void ofFound(Entry entry, Run run) throws SessionEnded, InterruptedException {
     Attempt attempt = attempt(run);
     if (lane.isBurned(attempt.permit().id())) {
-      lane.propose(Changes.release(entry, run));
+      new OpenRun(lane, entry, run).release();
       return;
     }
     Duration nobodyCanSend = attempt.permit().life().plus(context.rules().requestTimeout());
@@ -79,7 +78,7 @@ final class Settlement {
       lane.pause(context.rules().settlingTime());
       if (observe(run).filter(seen -> isUntouched(seen.snapshot(), baseline)).isPresent()) {
         var told = context.first(new Result.Rejected(refusal, lastSeen));
-        write(entry, run, new RunState.Rejected(attempt(run), told));
+        decide(entry, run, new RunState.Rejected(attempt(run), told));
         return Optional.empty();
       }
     }
@@ -97,7 +96,7 @@ final class Settlement {
       Optional<Observation> seen = observe(run);
       if (seen.map(Observation::snapshot).filter(Snapshot::isRollingBack).isPresent()) {
         var proven = new Result.Accepted(Result.Proof.OBSERVED, null, lastSeen);
-        write(
+        decide(
             entry,
             run,
             new RunState.Accepted(attempt(run), context.time().now(), context.first(proven)));
@@ -105,12 +104,17 @@ final class Settlement {
       }
       Duration left = patience.minusNanos(context.time().nanos() - start);
       if (!left.isPositive()) {
-        write(entry, run, inDoubt(run, why, cloud));
+        decide(entry, run, inDoubt(run, why, cloud));
         return;
       }
       Duration next = intervals.next();
       lane.pause(next.compareTo(left) < 0 ? next : left);
     }
+  }
+
+  private void decide(Entry entry, Run run, RunState decided)
+      throws SessionEnded, InterruptedException {
+    new OpenRun(lane, entry, run).decide(decided);
   }
 
   private RunState.InDoubt inDoubt(Run run, String why, @Nullable CloudError cloud) {
@@ -128,20 +132,6 @@ final class Settlement {
             cloud);
     return new RunState.InDoubt(
         attempt, context.first(new Result.InDoubt(attempt.permit().id(), error, lastSeen)));
-  }
-
-  /** Writes unless evidence was quicker. */
-  private void write(Entry entry, Run run, RunState decided)
-      throws SessionEnded, InterruptedException {
-    Entry current = entry;
-    while (current.run(run.commandId()).map(Run::state).filter(run.state()::equals).isPresent()) {
-      switch (lane.propose(Changes.firstOutcome(current, run.with(decided)))) {
-        case Answer.Written written -> {
-          return;
-        }
-        case Answer.Refused(Entry other) -> current = other;
-      }
-    }
   }
 
   private Optional<Observation> observe(Run run) throws InterruptedException {

@@ -104,11 +104,13 @@ final class Watch {
       case "available", "in-use" ->
           Optional.of(
               new RunState.Completed(
+                  accepted.attempt(),
                   accepted.acceptedAt(),
                   context.told(revision, new Result.Completed(seen.observed()))));
       case "error_rollbacking" ->
           Optional.of(
               new RunState.Failed(
+                  accepted.attempt(),
                   accepted.acceptedAt(),
                   context.told(revision, new Result.Failed(failure(volume), seen.observed()))));
       // Busy while our snapshot is free again: somebody else's work.

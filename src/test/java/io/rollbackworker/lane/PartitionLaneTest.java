@@ -77,6 +77,9 @@ class PartitionLaneTest {
     long offset = harness.command("bulk-1", "");
     await().until(() -> harness.lane.ended().isPresent());
     assertThat(harness.effects("bulk-1")).isZero();
+    // For another process, which does not know that the permit was burned.
+    await().until(() -> !harness.evidence.isEmpty());
+    assertThat(harness.evidence.getFirst().says()).isEqualTo(Evidence.Says.NOT_TAKEN);
 
     // The next session of the same process knows that the permit was never used.
     harness.reopen();
@@ -175,16 +178,7 @@ class PartitionLaneTest {
   void shouldTakeAnOperatorsWordOnlyForWhatIsInDoubt() throws Exception {
     intentOfAStranger("bulk-6");
     Outcome doubt = harness.answer(0);
-    String permit = ((Result.InDoubt) doubt.result()).permit();
-    Evidence notTaken =
-        new Evidence(
-            doubt.subject().snapshotId(),
-            doubt.subject().commandId(),
-            permit,
-            Evidence.Says.NOT_TAKEN,
-            Evidence.By.OPERATOR,
-            null,
-            "looked");
+    Evidence notTaken = evidence(doubt, Evidence.Says.NOT_TAKEN, Evidence.By.OPERATOR);
     harness.redeliver(1, json(notTaken));
 
     Outcome revised = harness.answers(0, 2).get(1);
@@ -199,25 +193,8 @@ class PartitionLaneTest {
   void shouldLetTheSendingWorkerCorrectAnOperatorsRejection() throws Exception {
     intentOfAStranger("bulk-9");
     Outcome doubt = harness.answer(0);
-    String permit = ((Result.InDoubt) doubt.result()).permit();
-    var notTaken =
-        new Evidence(
-            doubt.subject().snapshotId(),
-            doubt.subject().commandId(),
-            permit,
-            Evidence.Says.NOT_TAKEN,
-            Evidence.By.OPERATOR,
-            null,
-            "looked");
-    var taken =
-        new Evidence(
-            notTaken.snapshotId(),
-            notTaken.commandId(),
-            permit,
-            Evidence.Says.TAKEN,
-            Evidence.By.WORKER,
-            "request-1",
-            null);
+    var notTaken = evidence(doubt, Evidence.Says.NOT_TAKEN, Evidence.By.OPERATOR);
+    var taken = evidence(doubt, Evidence.Says.TAKEN, Evidence.By.WORKER);
     harness.redeliver(1, json(notTaken));
     harness.answers(0, 2);
 
@@ -244,19 +221,7 @@ class PartitionLaneTest {
 
   @Test
   void shouldSayInFlightToADryRunWhileARequestIsUnderWay() {
-    harness
-        .cloud
-        .faults()
-        .add(
-            new Fault(
-                Fault.Operation.ROLLBACK,
-                FaultPoint.SLOW,
-                SeedWorld.snapshotId("bulk-7"),
-                1,
-                0,
-                null,
-                null,
-                250));
+    slow("bulk-7", 250);
     harness.command("bulk-7", "");
     await().until(() -> harness.effects("bulk-7") == 1);
 
@@ -273,6 +238,75 @@ class PartitionLaneTest {
     harness.answer(offset);
 
     await().untilAsserted(() -> assertThat(harness.lane.committedLow()).isEqualTo(6));
+  }
+
+  @Test
+  void shouldNotNameAnOffsetThatNoDurableHeadHas() {
+    harness.passOver(5);
+    slow("bulk-1", 400);
+    harness.command("bulk-1", "");
+    await().until(() -> harness.effects("bulk-1") == 1); // The intent is committed, without a head.
+
+    long durable = harness.journal.replayed().head().orElseThrow().settled().low();
+
+    assertThat(harness.lane.committedLow()).isLessThanOrEqualTo(durable);
+  }
+
+  @Test
+  void shouldTellItsAnswerAlthoughAnotherRunOfTheEntryHasChangedMeanwhile() throws Exception {
+    intentOfAStranger("bulk-10");
+    Outcome doubt = harness.answer(0);
+    Evidence taken = evidence(doubt, Evidence.Says.NOT_TAKEN, Evidence.By.OPERATOR);
+    harness.redeliver(1, json(taken));
+    harness.answers(0, 2);
+    slow("bulk-10", 250);
+    long second = harness.command("bulk-10", "");
+    await().until(() -> harness.effects("bulk-10") == 1);
+
+    harness.deliver(json(evidence(doubt, Evidence.Says.TAKEN, Evidence.By.WORKER)));
+
+    assertThat(harness.answer(second).result()).isInstanceOf(Result.Accepted.class);
+    assertThat(harness.answer(second).duplicateOf()).isNull();
+  }
+
+  @Test
+  void shouldSettleAnIntentWhoseOffsetIsSettledAlready() throws Exception {
+    harness.answer(harness.command("volume-in-use", ""));
+    // As after "topics adopt --from end": offset 0 is below the head, and an intent of it is left.
+    intentOfAStranger("bulk-11");
+
+    assertThat(harness.answers(0, 2).get(1).result()).isInstanceOf(Result.InDoubt.class);
+  }
+
+  @Test
+  void shouldAnswerEvidenceThatComesAfterTheEndWithTheEnd() {
+    long offset = harness.command("bulk-12", "");
+    Outcome completed = harness.answers(offset, 2).get(1);
+    String permit =
+        harness
+            .journal
+            .replayed()
+            .entry(completed.subject().snapshotId())
+            .runs()
+            .getFirst()
+            .state()
+            .attemptOrNull()
+            .permit()
+            .id();
+
+    Evidence late =
+        new Evidence(
+            completed.subject().snapshotId(),
+            completed.subject().commandId(),
+            permit,
+            Evidence.Says.TAKEN,
+            Evidence.By.WORKER,
+            null,
+            null);
+    Outcome answer = harness.answer(harness.deliver(json(late)));
+
+    assertThat(answer.result()).isInstanceOf(Result.Completed.class);
+    assertThat(answer.duplicateOf()).isEqualTo(completed.subject().commandId());
   }
 
   @Test
@@ -319,19 +353,7 @@ class PartitionLaneTest {
 
   @Test
   void shouldFinishWhatIsUnderWayWhenClosed() throws Exception {
-    harness
-        .cloud
-        .faults()
-        .add(
-            new Fault(
-                Fault.Operation.ROLLBACK,
-                FaultPoint.SLOW,
-                SeedWorld.snapshotId("bulk-8"),
-                1,
-                0,
-                null,
-                null,
-                200));
+    slow("bulk-8", 200);
     long offset = harness.command("bulk-8", "");
     await().until(() -> harness.effects("bulk-8") == 1);
 
@@ -350,6 +372,33 @@ class PartitionLaneTest {
     org.assertj.core.api.Assertions.assertThatThrownBy(
             () -> harness.lane.permit(Instant.now().plusSeconds(5)))
         .isInstanceOf(SessionEnded.class);
+  }
+
+  private void slow(String seed, long millis) {
+    harness
+        .cloud
+        .faults()
+        .add(
+            new Fault(
+                Fault.Operation.ROLLBACK,
+                FaultPoint.SLOW,
+                SeedWorld.snapshotId(seed),
+                1,
+                0,
+                null,
+                null,
+                millis));
+  }
+
+  private static Evidence evidence(Outcome doubt, Evidence.Says says, Evidence.By by) {
+    return new Evidence(
+        doubt.subject().snapshotId(),
+        doubt.subject().commandId(),
+        ((Result.InDoubt) doubt.result()).permit(),
+        says,
+        by,
+        null,
+        "looked");
   }
 
   /** As if another process had written it and was gone. */

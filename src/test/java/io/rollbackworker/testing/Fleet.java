@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.rollbackworker.Settings;
 import io.rollbackworker.Worker;
 import io.rollbackworker.cloud.CloudSettings;
+import io.rollbackworker.command.CommandId;
 import io.rollbackworker.kafka.CommandPublisher;
 import io.rollbackworker.kafka.KafkaSettings;
 import io.rollbackworker.kafka.OutcomeReader;
@@ -204,11 +205,21 @@ public final class Fleet implements AutoCloseable {
     return List.copyOf(outcomes);
   }
 
-  /** First outcomes so far: the answers. */
+  /** The answers so far: first outcomes, and repeats of them. */
   public List<Outcome> answers() {
     return outcomes().stream()
         .filter(o -> o.told().revision() == 1 || o.duplicateOf() != null)
+        .filter(o -> !answersEvidence(o))
         .toList();
+  }
+
+  /**
+   * A command that is named by its own place cannot be repeated: such an event answers a worker's
+   * evidence.
+   */
+  private static boolean answersEvidence(Outcome outcome) {
+    CommandId id = outcome.subject().commandId();
+    return id.equals(outcome.duplicateOf()) && id.equals(CommandId.of(outcome.subject().origin()));
   }
 
   public void awaitAnswers(int count) {

@@ -136,11 +136,11 @@ public final class Samples {
   }
 
   public static RunState completed() {
-    return new RunState.Completed(NOW, told(2, new Result.Completed(OBSERVED)));
+    return new RunState.Completed(ATTEMPT, NOW, told(2, new Result.Completed(OBSERVED)));
   }
 
   public static RunState failed() {
-    return new RunState.Failed(NOW, told(2, failedResult()));
+    return new RunState.Failed(ATTEMPT, NOW, told(2, failedResult()));
   }
 
   public static RunState rejected() {
