@@ -38,7 +38,10 @@ final class Cycle {
   /** Compare-and-set; the answer may be given once the cycle is committed. */
   Answer propose(Change change) {
     Entry current = slice.entry(change.snapshotId());
-    if (current.version() != change.expectedVersion() || isAnswered(change)) {
+    if (isAnswered(change)) {
+      return new Answer.AlreadyAnswered();
+    }
+    if (current.version() != change.expectedVersion()) {
       return new Answer.Refused(current);
     }
     Entry next = change.next();

@@ -33,10 +33,10 @@ public record Change(
     /** The change is committed; this is the entry now. */
     record Written(Entry entry) implements Answer {}
 
-    /**
-     * Somebody else changed the entry, or answered the offset; nothing was written; this is the
-     * entry now.
-     */
+    /** Somebody else changed the entry; nothing was written; this is the entry now. */
     record Refused(Entry entry) implements Answer {}
+
+    /** The record that this would answer has its answer; nothing was written. */
+    record AlreadyAnswered() implements Answer {}
   }
 }

@@ -41,6 +41,9 @@ final class DryRun {
         case Answer.Written written -> {
           return;
         }
+        case Answer.AlreadyAnswered() -> {
+          return;
+        }
         case Answer.Refused(Entry other) -> current = other;
       }
     }

@@ -69,6 +69,9 @@ final class OpenRun {
         entry = now;
         yield false;
       }
+      case Answer.AlreadyAnswered() ->
+          throw new IllegalStateException(
+              "what changes an entry is protected by its version alone");
     };
   }
 }

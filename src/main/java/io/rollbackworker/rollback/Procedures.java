@@ -21,7 +21,7 @@ public final class Procedures {
   /** A command, at its turn. */
   public void answer(Lane lane, Received received, Entry entry)
       throws SessionEnded, InterruptedException {
-    new RollbackProcedure(context, lane, received).run(entry);
+    new RollbackProcedure(context, lane, received, entry).run();
   }
 
   /** A dry run. */

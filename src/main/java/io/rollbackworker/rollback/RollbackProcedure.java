@@ -5,6 +5,7 @@ import static io.rollbackworker.outcome.ErrorCode.PRECONDITION_TIMEOUT;
 
 import io.rollbackworker.command.Evidence;
 import io.rollbackworker.command.ProjectId;
+import io.rollbackworker.command.VolumeId;
 import io.rollbackworker.ledger.Attempt;
 import io.rollbackworker.ledger.Baseline;
 import io.rollbackworker.ledger.Entry;
@@ -20,6 +21,7 @@ import io.rollbackworker.precondition.Verdict;
 import io.rollbackworker.rollback.Change.Answer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   ledger ──► preconditions ──► intent ──► request ──► outcome
- *     ▲              │ wait         │ refused    │
- *     └──────────────┴──────────────┴────────────┘ certainly not taken
+ *     ▲              │ wait                    │
+ *     └──────────────┴─────────────────────────┘ certainly not taken
  * </pre>
  *
  * <p>Not thread-safe: made for one command, run by one virtual thread.
@@ -37,34 +39,31 @@ final class RollbackProcedure {
   private final Context context;
   private final Lane lane;
   private final Received received;
+  private final ProjectId project;
   private final Instant deadline;
   private final Intervals intervals;
 
-  /**
-   * What to tell if the deadline comes: why it could not go on until now; null before the first
-   * look.
-   */
-  private @Nullable OutcomeError hindrance;
+  /** The snapshot's entry as far as we know; a refused change brings a newer one. */
+  private Entry entry;
 
+  private boolean answered;
+  private Duration pause = Duration.ZERO;
   private Observed lastSeen = Observed.NOTHING;
 
-  RollbackProcedure(Context context, Lane lane, Received received) {
+  /** What to tell if the deadline comes: why it could not go on; null before the first look. */
+  private @Nullable OutcomeError hindrance;
+
+  /**
+   * @param entry the snapshot's, at the command's turn
+   */
+  RollbackProcedure(Context context, Lane lane, Received received, Entry entry) {
     this.context = context;
     this.lane = lane;
     this.received = received;
+    this.entry = entry;
+    this.project = context.rules().projectOr(received.command().projectId());
     this.deadline = received.deadline(context.rules());
     this.intervals = context.intervals();
-  }
-
-  /** What an attempt led to. */
-  private sealed interface Next {
-    record Done() implements Next {}
-
-    /** Not answered; the entry as it is now. */
-    record Again(Entry entry, Duration after) implements Next {}
-
-    /** The request is, or may be, with the cloud. */
-    record Sent(Entry entry, Run run, SendPermit permit, EffectResult result) implements Next {}
   }
 
   /**
@@ -73,142 +72,180 @@ final class RollbackProcedure {
    * @throws SessionEnded when the partition is lost; its next owner goes on from what is in the
    *     ledger
    */
-  void run(Entry entry) throws SessionEnded, InterruptedException {
-    Entry current = entry;
-    while (true) {
-      Next next = attempt(current);
-      if (next instanceof Next.Sent sent) {
-        next =
-            new Conclusion(context, lane)
-                .of(sent.entry, sent.run, sent.permit, sent.result)
-                .<Next>map(
-                    released -> hindered(released.entry(), released.error(), released.notBefore()))
-                .orElseGet(Next.Done::new);
-      }
-      if (!(next instanceof Next.Again(Entry now, Duration after))) {
-        return;
-      }
-      lane.pause(untilDeadline(after));
-      current = now;
+  void run() throws SessionEnded, InterruptedException {
+    attempt();
+    while (!answered) {
+      lane.pause(untilDeadline(pause));
+      pause = Duration.ZERO;
+      attempt();
     }
   }
 
-  private Next attempt(Entry entry) throws SessionEnded, InterruptedException {
-    // Ledger: is there an answer already?
+  /** Each step either leads to the next, or answers the command, or says why it must wait. */
+  private void attempt() throws SessionEnded, InterruptedException {
+    if (!isOpenInLedger()) {
+      return;
+    }
+    Sent sent;
+    // The place for calls is taken before looking, so that what is seen is the baseline of what is
+    // sent.
+    try (var _ = context.cloud().enter()) {
+      Optional<Verdict.Proceed> allowed = checkPreconditions();
+      if (allowed.isEmpty()) {
+        return;
+      }
+      Optional<Intended> intended = commitIntent(allowed.get());
+      if (intended.isEmpty()) {
+        return;
+      }
+      sent = sendRequest(intended.get());
+    }
+    tellOutcome(sent);
+  }
+
+  /** A run of ours whose intent is committed. */
+  private record Intended(Run run, VolumeId volume, SendPermit permit) {}
+
+  /** The request's call has ended. */
+  private record Sent(Intended intended, EffectResult result) {}
+
+  /** Ledger: is there an answer already? */
+  private boolean isOpenInLedger() throws SessionEnded, InterruptedException {
     switch (Admission.of(received, entry, context.rules(), context.time().now())) {
-      case Admission.Repeat repeat -> {
-        return write(
-            Changes.answerOnly(entry, subject(), received.record(), repeat.of(), repeat.told()));
+      case Admission.Evaluate() -> {
+        return true;
       }
-      case Admission.Refuse(OutcomeError error, boolean remembered) -> {
-        OutcomeError told = error.code() == EXPIRED && hindrance != null ? hindrance : error;
-        return reject(entry, told, remembered);
-      }
+      case Admission.Repeat(var of, var told) ->
+          write(Changes.answerOnly(entry, subject(), received.record(), of, told));
+      case Admission.Refuse(OutcomeError error, boolean remembered) ->
+          reject(error.code() == EXPIRED && hindrance != null ? hindrance : error, remembered);
       case Admission.InFlight(var other) ->
           throw new IllegalStateException(
               "the lane runs one procedure per key, but " + other + " is open beside " + received);
-      case Admission.Evaluate() -> {}
     }
-    try (var _ = context.cloud().enter()) {
-      // Preconditions: does the cloud's state allow it now? What is read here is the baseline.
-      return switch (context.cloud().observe(project(), received.command().snapshotId())) {
-        case Reading.Seen(Observation seen) -> judge(entry, seen);
-        case Reading.Unavailable(OutcomeError error, Duration notBefore) ->
-            hindered(entry, error, notBefore);
-        case Reading.Denied(OutcomeError error) -> reject(entry, error, true);
-      };
-    }
+    return false;
   }
 
-  private Next judge(Entry entry, Observation seen) throws SessionEnded, InterruptedException {
-    lastSeen = seen.observed();
-    return switch (context.preconditions().check(received.command(), project(), seen)) {
-      case Verdict.Proceed proceed -> intendAndSend(entry, proceed);
-      case Verdict.Wait(String reason) -> {
-        String message =
-            Preconditions.expected(received.command()) + reason + " until its deadline.";
-        yield hindered(entry, OutcomeError.of(PRECONDITION_TIMEOUT, message), Duration.ZERO);
+  /** Preconditions: does the cloud's state allow it now? */
+  private Optional<Verdict.Proceed> checkPreconditions() throws SessionEnded, InterruptedException {
+    switch (context.cloud().observe(project, received.command().snapshotId())) {
+      case Reading.Seen(Observation seen) -> {
+        return judge(seen);
       }
-      case Verdict.Reject(var code, String message) ->
-          reject(entry, OutcomeError.of(code, message), true);
-    };
+      case Reading.Unavailable(OutcomeError error, Duration notBefore) -> waitFor(error, notBefore);
+      case Reading.Denied(OutcomeError error) -> reject(error, true);
+    }
+    return Optional.empty();
   }
 
-  private Next intendAndSend(Entry entry, Verdict.Proceed proceed)
+  private Optional<Verdict.Proceed> judge(Observation seen)
       throws SessionEnded, InterruptedException {
-    // Intent: durable before the request, so that whoever comes after us knows that there may be
-    // one.
-    SendPermit permit = lane.permit(deadline);
-    Run run =
-        received.run(
-            subject().withVolume(proceed.volume().id()),
-            new RunState.Intent(new Attempt(permit.permit(), baseline(proceed))));
-    Entry intended;
-    switch (intend(entry, run, permit)) {
-      case Answer.Refused(Entry other) -> {
-        permit.burn();
-        lane.concluded(permit);
-        return new Next.Again(other, Duration.ZERO);
+    lastSeen = seen.observed();
+    switch (context.preconditions().check(received.command(), project, seen)) {
+      case Verdict.Proceed proceed -> {
+        return Optional.of(proceed);
       }
-      case Answer.Written(Entry written) -> intended = written;
+      case Verdict.Wait(String reason) ->
+          waitFor(
+              OutcomeError.of(
+                  PRECONDITION_TIMEOUT,
+                  Preconditions.expected(received.command()) + reason + " until its deadline."),
+              Duration.ZERO);
+      case Verdict.Reject(var code, String message) -> reject(OutcomeError.of(code, message), true);
     }
-    // Request: once.
-    EffectResult result =
-        context
-            .cloud()
-            .rollback(project(), received.command().snapshotId(), proceed.volume().id(), permit);
-    return new Next.Sent(intended, run, permit, result);
+    return Optional.empty();
   }
 
   /**
-   * If the lane is lost meanwhile, the intent may be in the ledger; then the next owner is told
-   * that nothing was sent.
+   * Intent: durable before the request, so that whoever comes after us knows that there may be one.
    */
-  private Answer intend(Entry entry, Run run, SendPermit permit)
+  private Optional<Intended> commitIntent(Verdict.Proceed proceed)
       throws SessionEnded, InterruptedException {
+    VolumeId volume = proceed.volume().id();
+    SendPermit permit = lane.permit(deadline);
+    Attempt attempt = new Attempt(permit.permit(), baseline(proceed));
+    Run run = received.run(subject().withVolume(volume), new RunState.Intent(attempt));
     try {
-      return lane.propose(Changes.intent(entry, run));
+      if (propose(Changes.intent(entry, run))) {
+        return Optional.of(new Intended(run, volume, permit));
+      }
+      permit.burn();
     } catch (SessionEnded e) {
+      // The intent may be in the ledger: the next owner is told that nothing was sent.
       permit.burn();
       new Conclusion(context, lane).leaveEvidence(run, permit, Evidence.Says.NOT_TAKEN, null);
       lane.concluded(permit);
       throw e;
     }
+    lane.concluded(permit);
+    return Optional.empty();
   }
 
-  private Next reject(Entry entry, OutcomeError error, boolean remembered)
+  /** Request: once. */
+  private Sent sendRequest(Intended intended) throws InterruptedException {
+    EffectResult result =
+        context
+            .cloud()
+            .rollback(
+                project, received.command().snapshotId(), intended.volume(), intended.permit());
+    return new Sent(intended, result);
+  }
+
+  /** Outcome: what the request's end means; released, the command goes on within its deadline. */
+  private void tellOutcome(Sent sent) throws SessionEnded, InterruptedException {
+    Optional<Conclusion.Released> released =
+        new Conclusion(context, lane)
+            .of(entry, sent.intended().run(), sent.intended().permit(), sent.result());
+    answered = released.isEmpty();
+    released.ifPresent(
+        r -> {
+          entry = r.entry();
+          waitFor(r.error(), r.notBefore());
+        });
+  }
+
+  private void reject(OutcomeError error, boolean remembered)
       throws SessionEnded, InterruptedException {
     var told = context.first(new Result.Rejected(error, lastSeen));
-    return write(
+    write(
         remembered
             ? Changes.firstOutcome(
                 entry, received.run(subject(), new RunState.Rejected(null, told)))
             : Changes.answerOnly(entry, subject(), received.record(), null, told));
   }
 
-  private Next write(Change change) throws SessionEnded, InterruptedException {
+  /** The answer; refused, the entry has changed and everything is looked at again. */
+  private void write(Change change) throws SessionEnded, InterruptedException {
+    answered = propose(change);
+  }
+
+  private boolean propose(Change change) throws SessionEnded, InterruptedException {
     return switch (lane.propose(change)) {
-      case Answer.Written written -> new Next.Done();
-      case Answer.Refused(Entry other) -> new Next.Again(other, Duration.ZERO);
+      case Answer.Written(Entry now) -> {
+        entry = now;
+        yield true;
+      }
+      case Answer.Refused(Entry now) -> {
+        entry = now;
+        yield false;
+      }
+      case Answer.AlreadyAnswered() -> true;
     };
   }
 
-  private Next hindered(Entry entry, OutcomeError error, Duration notBefore) {
-    hindrance = error;
-    return new Next.Again(entry, intervals.nextAtLeast(notBefore));
+  private void waitFor(OutcomeError reason, Duration notBefore) {
+    hindrance = reason;
+    pause = intervals.nextAtLeast(notBefore);
   }
 
   private Duration untilDeadline(Duration wanted) {
     Duration left = Duration.between(context.time().now(), deadline);
-    return left.compareTo(wanted) < 0 ? (left.isNegative() ? Duration.ZERO : left) : wanted;
+    Duration shorter = left.compareTo(wanted) < 0 ? left : wanted;
+    return shorter.isNegative() ? Duration.ZERO : shorter;
   }
 
   private Subject subject() {
     return received.subject(context.rules());
-  }
-
-  private ProjectId project() {
-    return context.rules().projectOr(received.command().projectId());
   }
 
   private static Baseline baseline(Verdict.Proceed proceed) {

@@ -56,6 +56,8 @@ final class Watch {
             switch (lane.propose(Changes.revision(current, run.get().with(next.get())))) {
               case Change.Answer.Written(Entry now) -> now;
               case Change.Answer.Refused(Entry now) -> now;
+              case Change.Answer.AlreadyAnswered() ->
+                  throw new IllegalStateException("a revision answers no record");
             };
       }
     }

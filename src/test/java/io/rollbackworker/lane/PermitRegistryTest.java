@@ -1,0 +1,93 @@
+package io.rollbackworker.lane;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.rollbackworker.rollback.SendPermit;
+import io.rollbackworker.rollback.SessionEnded;
+import io.rollbackworker.rollback.Time;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class PermitRegistryTest {
+  private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
+  private final HandTime time = new HandTime();
+  private final AtomicInteger ids = new AtomicInteger();
+  private final PermitRegistry registry =
+      new PermitRegistry(time, () -> "p" + ids.incrementAndGet(), Duration.ofSeconds(30));
+  private final PermitRegistry.Session session = new PermitRegistry.Session();
+
+  @Test
+  void shouldGiveAPermitThatIsGoodOnce() throws Exception {
+    SendPermit permit = registry.issue(session, NOON.plusSeconds(3_600));
+
+    assertThat(permit.take()).isTrue();
+    assertThat(permit.take()).isFalse();
+    assertThat(permit.burn()).isFalse();
+  }
+
+  @Test
+  void shouldNotOutliveItsLifeOnEitherClock() throws Exception {
+    SendPermit byWall = registry.issue(session, NOON.plusSeconds(3_600));
+    SendPermit byMonotonic = registry.issue(session, NOON.plusSeconds(3_600));
+
+    time.wall = NOON.plusSeconds(30);
+    assertThat(byWall.take()).isFalse();
+    time.wall = NOON;
+    time.nanos = Duration.ofSeconds(30).toNanos();
+    assertThat(byMonotonic.take()).isFalse();
+  }
+
+  @Test
+  void shouldNotOutliveTheDeadline() throws Exception {
+    SendPermit permit = registry.issue(session, NOON.plusSeconds(5));
+
+    time.wall = NOON.plusSeconds(5);
+
+    assertThat(permit.take()).isFalse();
+    assertThat(permit.isBurned()).isTrue();
+  }
+
+  @Test
+  void shouldGiveNothingAfterTheSessionWasClosedAndBurnWhatIsUnused() throws Exception {
+    SendPermit unused = registry.issue(session, NOON.plusSeconds(60));
+    SendPermit taken = registry.issue(session, NOON.plusSeconds(60));
+    taken.take();
+
+    registry.close(session);
+
+    assertThat(unused.take()).isFalse();
+    assertThat(registry.isBurned(unused.permit().id())).isTrue();
+    assertThat(registry.isBurned(taken.permit().id())).isFalse();
+    assertThatThrownBy(() -> registry.issue(session, NOON.plusSeconds(60)))
+        .isInstanceOf(SessionEnded.class);
+  }
+
+  @Test
+  void shouldRememberBurnedPermitsAfterTheyAreConcludedButVouchForNoStrangers() throws Exception {
+    SendPermit unused = registry.issue(session, NOON.plusSeconds(60));
+    registry.close(session);
+    registry.concluded(unused);
+
+    assertThat(registry.isBurned(unused.permit().id())).isTrue();
+    assertThat(registry.isBurned("of another process")).isFalse();
+    assertThat(registry.hasLive(session)).isFalse();
+  }
+
+  private static final class HandTime implements Time {
+    private Instant wall = NOON;
+    private long nanos;
+
+    @Override
+    public Instant now() {
+      return wall;
+    }
+
+    @Override
+    public long nanos() {
+      return nanos;
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package io.rollbackworker.lane;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rollbackworker.command.CommandDecoder;
+import io.rollbackworker.outcome.ErrorCode;
+import io.rollbackworker.rollback.Time;
+import io.rollbackworker.testing.Samples;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ReceptionTest {
+  private static final byte[] COMMAND =
+      ("{\"snapshot_id\":\"" + Samples.SNAPSHOT + "\"}").getBytes(StandardCharsets.UTF_8);
+  private static final Map<String, String> FORWARDED = OriginHeaders.of(Samples.place(17));
+
+  @Test
+  void shouldReceiveACommandOfThisPartition() {
+    assertThat(receive(3, 3, true, Map.of()))
+        .isInstanceOfSatisfying(
+            Arrival.Asked.class,
+            asked -> {
+              assertThat(asked.received().record()).isEqualTo(asked.received().origin());
+              assertThat(asked.received().command().commandId())
+                  .hasToString(Samples.TOPIC_ID + "-3-42");
+            });
+  }
+
+  @Test
+  void shouldNameAForwardedCommandByItsOrigin() {
+    assertThat(receive(3, 3, true, FORWARDED))
+        .isInstanceOfSatisfying(
+            Arrival.Asked.class,
+            asked -> {
+              assertThat(asked.received().origin()).isEqualTo(Samples.place(17));
+              assertThat(asked.received().command().commandId())
+                  .hasToString(Samples.TOPIC_ID + "-3-17");
+            });
+  }
+
+  @Test
+  void shouldForwardAMisplacedCommandOnce() {
+    assertThat(receive(3, 5, true, Map.of()))
+        .isInstanceOfSatisfying(
+            Arrival.Misplaced.class, m -> assertThat(m.forward().partition()).isEqualTo(5));
+    assertThat(receive(3, 5, true, FORWARDED)).isInstanceOf(Arrival.Misrouted.class);
+  }
+
+  @Test
+  void shouldRefuseARecordThatTheBrokerDidNotStamp() {
+    assertThat(receive(3, 3, false, Map.of()))
+        .isInstanceOfSatisfying(
+            Arrival.Unreadable.class,
+            u ->
+                assertThat(u.outcome().result().errorOrNull().message()).contains("LogAppendTime"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    OriginHeaders.TOPIC_ID + ",x",
+    OriginHeaders.PARTITION + ",-1",
+    OriginHeaders.PARTITION + ",first",
+    OriginHeaders.OFFSET + ",99999999999999999999",
+    OriginHeaders.TIMESTAMP + ",yesterday",
+  })
+  void shouldRefuseForgedOriginsThatMakeNoSense(String header, String value) {
+    Map<String, String> forged = new HashMap<>(FORWARDED);
+    forged.put(header, value);
+    Map<String, String> incomplete = new HashMap<>(FORWARDED);
+    incomplete.remove(header);
+
+    for (Map<String, String> headers : List.of(forged, incomplete)) {
+      assertThat(receive(3, 3, true, headers))
+          .isInstanceOfSatisfying(
+              Arrival.Unreadable.class,
+              u ->
+                  assertThat(u.outcome().result().errorOrNull().code())
+                      .isEqualTo(ErrorCode.INVALID_COMMAND));
+    }
+  }
+
+  private static Arrival receive(
+      int partition, int home, boolean stamped, Map<String, String> headers) {
+    Reception reception =
+        new Reception(
+            Samples.TOPIC_ID,
+            partition,
+            id -> home,
+            new CommandDecoder(65_536),
+            Time.system(),
+            "w");
+    return reception.receive(new Delivery(42, Samples.NOW, stamped, null, COMMAND, headers));
+  }
+}
