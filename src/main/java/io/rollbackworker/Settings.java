@@ -6,6 +6,8 @@ import io.rollbackworker.config.Keys;
 import io.rollbackworker.kafka.KafkaSettings;
 import io.rollbackworker.precondition.Preconditions;
 import io.rollbackworker.rollback.Rules;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 
 /** The configuration as the parts of the program want it. */
 public record Settings(
@@ -69,7 +71,11 @@ public record Settings(
   }
 
   private static String defaultName() {
-    String host = System.getenv().getOrDefault("HOSTNAME", "worker");
-    return host + "-" + ProcessHandle.current().pid();
+    String process = "-" + ProcessHandle.current().pid();
+    try {
+      return InetAddress.getLocalHost().getHostName() + process;
+    } catch (UnknownHostException e) {
+      return "worker" + process; // A host that does not know its own name.
+    }
   }
 }

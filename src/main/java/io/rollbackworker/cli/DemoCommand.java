@@ -11,10 +11,9 @@ import picocli.CommandLine.Option;
 /** A real broker, the simulated cloud and workers, in one process. */
 @Command(
     name = "demo",
-    description = {
-      "Starts a real broker, a simulated cloud and workers in this process,",
-      "shows the whole contract and checks it; or stays, for trying things out."
-    },
+    description =
+        "Shows and checks the whole contract on a real broker and a simulated cloud; or stays, for"
+            + " trying out.",
     mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
   private static final long READY_POLL_MILLIS = 50;
@@ -51,7 +50,13 @@ final class DemoCommand implements Callable<Integer> {
   private int run() throws Exception {
     System.out.println("Starting a broker, a cloud and " + workers + " workers …");
     int bulk = 1_000;
-    Stack stack = Stack.start(kafkaPort, cloudPort, partitions, workers, bulk);
+    Stack stack;
+    try {
+      stack = Stack.start(kafkaPort, cloudPort, partitions, workers, bulk);
+    } catch (IllegalStateException e) {
+      System.err.println(e.getMessage());
+      return 1;
+    }
     try {
       for (int i = 0; i < READY_POLLS && !stack.isReady(partitions); i++) {
         Thread.sleep(READY_POLL_MILLIS);

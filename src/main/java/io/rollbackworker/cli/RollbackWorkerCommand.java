@@ -4,8 +4,10 @@ import io.rollbackworker.config.ConfigurationException;
 import io.rollbackworker.config.Forms;
 import io.rollbackworker.kafka.ContractBroken;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.TimeoutException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -52,7 +54,11 @@ public final class RollbackWorkerCommand {
         yield REFUSED;
       }
       case KafkaException kafka -> {
-        err.println("Kafka: " + kafka.getMessage());
+        err.println("Kafka: " + withCauses(kafka) + hint(kafka));
+        yield ExitCode.SOFTWARE;
+      }
+      case UncheckedIOException io -> {
+        err.println(io.getMessage());
         yield ExitCode.SOFTWARE;
       }
       default -> {
@@ -60,6 +66,19 @@ public final class RollbackWorkerCommand {
         yield ExitCode.SOFTWARE;
       }
     };
+  }
+
+  private static String withCauses(Throwable e) {
+    Throwable cause = e.getCause();
+    String more = cause == null ? "" : withCauses(cause);
+    String message = String.valueOf(e.getMessage());
+    return more.isEmpty() || message.contains(more) ? message : message + ": " + more;
+  }
+
+  private static String hint(KafkaException e) {
+    return e instanceof TimeoutException
+        ? ". Does a broker answer at kafka.bootstrap-servers (-b), and does the topic exist?"
+        : "";
   }
 
   static final class Version implements CommandLine.IVersionProvider {

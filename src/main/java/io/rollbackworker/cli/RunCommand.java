@@ -33,15 +33,16 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Settings settings = Settings.of(Configuration.load(config, System.getenv(), Keys.all()));
     Worker worker = new Worker(settings, new SimpleMeterRegistry());
+    worker.start();
+    // Only now: a worker that refused to start has not "stopped in order".
     CountDownLatch stopped = new CountDownLatch(1);
     AtomicBoolean stopping = new AtomicBoolean();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(worker, stopping, stopped), "stop"));
-    worker.start();
     LOG.atInfo()
         .addKeyValue("worker", settings.workerName())
         .addKeyValue("kafka", settings.kafka().bootstrapServers())
         .addKeyValue("cloud", settings.cloud().endpoint())
-        .log("worker started");
+        .log("worker started; waiting for partitions");
     worker.join();
     if (stopping.get()) {
       stopped.await();
@@ -55,6 +56,7 @@ final class RunCommand implements Callable<Integer> {
 
   private static void stop(Worker worker, AtomicBoolean stopping, CountDownLatch stopped) {
     stopping.set(true);
+    LOG.info("stopping: no new requests; partitions are handed over");
     try {
       worker.close();
       LOG.info("worker stopped");

@@ -113,6 +113,8 @@ final class SubmitCommand implements Callable<Integer> {
         CommandPublisher.Stored stored = sending.getValue().await();
         System.out.println(
             sending.getKey()
+                + (dryRun ? " dry run" : "")
+                + (commandId == null ? "" : " as " + commandId)
                 + " submitted, partition "
                 + stored.partition()
                 + " offset "
@@ -122,10 +124,10 @@ final class SubmitCommand implements Callable<Integer> {
     return 0;
   }
 
-  private List<String> ids() throws IOException {
+  private List<String> ids() {
     List<String> ids = new ArrayList<>(snapshots);
     if (file != null) {
-      for (String line : Files.readAllLines(file)) {
+      for (String line : lines(file)) {
         String id = line.replaceFirst("#.*", "").strip();
         if (!id.isEmpty()) {
           ids.add(id);
@@ -135,10 +137,21 @@ final class SubmitCommand implements Callable<Integer> {
     if (ids.isEmpty()) {
       throw wrong("Name at least one SNAPSHOT_ID, or a --file of them");
     }
+    if (volumeName != null && volume == null) {
+      throw wrong("--volume-name needs --volume");
+    }
     if (ids.size() > 1 && (commandId != null || supersedes != null || volume != null)) {
       throw wrong("--command-id, --supersedes and --volume fit one snapshot only");
     }
     return ids;
+  }
+
+  private List<String> lines(Path path) {
+    try {
+      return Files.readAllLines(path);
+    } catch (IOException e) {
+      throw wrong("--file " + path + " cannot be read (" + e.getClass().getSimpleName() + ")");
+    }
   }
 
   private ObjectNode command(String id) {

@@ -1,5 +1,6 @@
 package io.rollbackworker.cli;
 
+import io.rollbackworker.command.SnapshotId;
 import io.rollbackworker.kafka.KafkaSettings;
 import io.rollbackworker.kafka.OutcomeReader;
 import io.rollbackworker.outcome.Json;
@@ -9,11 +10,15 @@ import io.rollbackworker.outcome.Result;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Shows outcomes as they come. */
 @Command(
@@ -24,6 +29,7 @@ final class WatchCommand implements Callable<Integer> {
   private static final Duration POLL = Duration.ofMillis(200);
 
   @Mixin private Connection connection = new Connection();
+  @Spec private @Nullable CommandSpec spec;
 
   @Option(names = "--from-beginning", description = "Also what the topic holds already.")
   private boolean fromBeginning;
@@ -46,6 +52,14 @@ final class WatchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    if (count < 0) {
+      throw wrong("--count must not be negative");
+    }
+    try {
+      snapshot = snapshot == null ? null : SnapshotId.parse(snapshot).value();
+    } catch (IllegalArgumentException e) {
+      throw wrong("--snapshot: " + e.getMessage());
+    }
     KafkaSettings settings = connection.kafka();
     try (OutcomeReader reader =
         new OutcomeReader(settings, settings.outcomesTopic(), fromBeginning)) {
@@ -58,6 +72,11 @@ final class WatchCommand implements Callable<Integer> {
     return 0;
   }
 
+  private ParameterException wrong(String message) {
+    return new ParameterException(
+        Objects.requireNonNull(spec, "set by picocli").commandLine(), message);
+  }
+
   private void show(String value) {
     Outcome outcome;
     try {
@@ -67,7 +86,7 @@ final class WatchCommand implements Callable<Integer> {
       return;
     }
     String id = String.valueOf(outcome.subject().snapshotId());
-    if ((snapshot != null && !snapshot.equalsIgnoreCase(id)) || (count > 0 && shown >= count)) {
+    if ((snapshot != null && !snapshot.equals(id)) || (count > 0 && shown >= count)) {
       return;
     }
     System.out.println(json ? value : line(outcome, id));
@@ -82,7 +101,8 @@ final class WatchCommand implements Callable<Integer> {
           case Result.Accepted accepted -> " (" + Json.name(accepted.proof()) + ")";
           case Result.Checked checked -> " would " + Json.name(checked.would());
           case Result.Rejected r -> "";
-          case Result.InDoubt d -> "";
+          case Result.InDoubt doubt ->
+              " command " + outcome.subject().commandId() + " permit " + doubt.permit();
           case Result.Completed c -> "";
           case Result.Failed f -> "";
         };

@@ -90,6 +90,7 @@ public final class EvsDiskApi implements DiskApi {
     String result =
         switch (effect) {
           case EffectResult.Taken taken -> "taken";
+          case EffectResult.PermitGone() -> "permit_gone";
           case EffectResult.NotSent notSent -> "not_sent";
           case EffectResult.RefusedBeforeExecution refused -> "refused_early";
           case EffectResult.Refused refused -> "refused";

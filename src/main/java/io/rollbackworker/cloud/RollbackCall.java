@@ -66,6 +66,8 @@ final class RollbackCall {
           ? new EffectResult.Taken(response.header("X-Request-Id"))
           : Classification.ofRollback(
               ErrorBody.read(response.code(), body(response), response.header("X-Request-Id")));
+    } catch (SendTrace.PermitGone e) {
+      return new EffectResult.PermitGone();
     } catch (IOException e) {
       return trace.isStarted() ? unknown(e) : notSent(e);
     }

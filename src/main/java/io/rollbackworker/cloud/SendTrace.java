@@ -48,7 +48,7 @@ final class SendTrace {
     }
   }
 
-  /** The permit was used, burned, or too old. */
+  /** The permit was used or burned, or its life or the deadline is over. */
   static final class PermitGone extends IOException {
     private static final long serialVersionUID = 1L;
 

@@ -71,10 +71,14 @@ public final class Configuration {
             key.name() + " (" + key.variable() + ") must be given, for example: " + key.example());
       }
     }
-    if (!mistakes.isEmpty()) {
-      throw new ConfigurationException(mistakes);
+    if (mistakes.isEmpty()) {
+      Configuration loaded = new Configuration(values, client);
+      if (loaded.get(Keys.POLL_LONGEST).compareTo(loaded.get(Keys.POLL_SHORTEST)) >= 0) {
+        return loaded;
+      }
+      mistakes.add("rules.poll-longest must not be shorter than rules.poll-shortest");
     }
-    return new Configuration(values, client);
+    throw new ConfigurationException(mistakes);
   }
 
   /** The value; the key must be one of those that were needed when loading, or have a default. */
@@ -112,7 +116,8 @@ public final class Configuration {
                   + ": "
                   + e.getOriginalMessage()));
     } catch (IOException e) {
-      throw new ConfigurationException(List.of(file + " cannot be read: " + e));
+      throw new ConfigurationException(
+          List.of(file + " cannot be read; does it exist? (" + e.getClass().getSimpleName() + ")"));
     }
   }
 

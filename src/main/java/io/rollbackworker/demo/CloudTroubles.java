@@ -49,7 +49,7 @@ final class CloudTroubles extends WorldScript {
     say(
         "throttled until the deadline",
         "throttled",
-        command(throttled, expires(3)),
+        command(throttled, expires(4)),
         rejected(CLOUD_THROTTLED));
     String down = fresh();
     faults.add(
@@ -65,7 +65,7 @@ final class CloudTroubles extends WorldScript {
     say(
         "cloud down until the deadline",
         "down",
-        command(down, expires(3)),
+        command(down, expires(4)),
         rejected(CLOUD_UNAVAILABLE));
     say(
         "taken, then the connection breaks",

@@ -74,7 +74,7 @@ final class RefusedByState extends WorldScript {
     say(
         "volume busy until the deadline",
         "busy",
-        command("volume-backing-up", expires(2)),
+        command("volume-backing-up", expires(4)),
         rejected(PRECONDITION_TIMEOUT));
     say("deadline already over", "expired", command(fresh(), expires(-60)), rejected(EXPIRED));
     say(

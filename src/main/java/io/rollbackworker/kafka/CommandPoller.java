@@ -234,6 +234,7 @@ final class CommandPoller {
   private final class Rebalance implements ConsumerRebalanceListener {
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+      LOG.info("partitions assigned: {}", partitions);
       for (TopicPartition partition : partitions) {
         // Pause and seek: without a position, and with auto.offset.reset=none, poll would throw.
         consumer.pause(List.of(partition));
@@ -245,11 +246,13 @@ final class CommandPoller {
 
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+      LOG.info("partitions revoked: {}", partitions);
       giveUp(partitions.stream().map(TopicPartition::partition).toList());
     }
 
     @Override
     public void onPartitionsLost(Collection<TopicPartition> partitions) {
+      LOG.warn("partitions lost: {}", partitions);
       for (TopicPartition partition : partitions) {
         PartitionSlot slot = slots.remove(partition.partition());
         if (slot != null) {

@@ -53,8 +53,9 @@ record TopicFacts(String commandsTopicId, String ledgerTopicId, int partitions) 
               + "\", this worker is in \""
               + group
               + "\". If the group was renamed on purpose, stop all workers and run: rollback-worker"
-              + " topics adopt --group "
-              + group);
+              + " topics adopt --group, with kafka.group="
+              + group
+              + " configured");
     }
   }
 }

@@ -68,7 +68,7 @@ final class TopicInspector {
       }
     }
     if (!findings.isEmpty()) {
-      throw new ContractBroken(String.join(" ", findings));
+      throw new ContractBroken(String.join("\n", findings));
     }
     return new TopicFacts(
         commands.topicId().toString(), ledger.topicId().toString(), ledger.partitions().size());

@@ -24,8 +24,7 @@ import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
- * Makes the four topics and writes the first version of each head, under the lanes' own
- * transactional ids.
+ * Makes, adopts and checks the four topics; writes heads under the lanes' own transactional ids.
  */
 public final class TopicSetup implements AutoCloseable {
   private static final short REPLICATION = 3;
@@ -188,7 +187,7 @@ public final class TopicSetup implements AutoCloseable {
               .all());
       done.add("made topic " + name + " with " + partitions + " partitions");
     } catch (TopicExistsException e) {
-      done.add("topic " + name + " exists already");
+      done.add("topic " + name + " exists already" + difference(name, partitions));
     }
   }
 
@@ -208,6 +207,14 @@ public final class TopicSetup implements AutoCloseable {
         LockSupport.parkNanos(VISIBLE_INTERVAL.toNanos());
       }
     }
+  }
+
+  private String difference(String name, int wanted) {
+    int found =
+        TopicInspector.get(admin.describeTopics(List.of(name)).allTopicNames()).values().stream()
+            .mapToInt(topic -> topic.partitions().size())
+            .sum();
+    return found == wanted ? "" : ", with " + found + " partitions, not " + wanted + "; it stays";
   }
 
   private static Map<String, String> commandsSettings() {

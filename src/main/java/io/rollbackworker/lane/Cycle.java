@@ -24,15 +24,15 @@ import java.util.List;
  */
 final class Cycle {
   private final Slice slice;
-  private final Admitted admitted;
+  private final Backlog backlog;
   private final List<Write> writes = new ArrayList<>();
   private final List<Outcome> outcomes = new ArrayList<>();
   private final List<Runnable> afterCommit = new ArrayList<>();
   private boolean settles;
 
-  Cycle(Slice slice, Admitted admitted) {
+  Cycle(Slice slice, Backlog backlog) {
     this.slice = slice;
-    this.admitted = admitted;
+    this.backlog = backlog;
   }
 
   /** Compare-and-set; the answer may be given once the cycle is committed. */
@@ -60,7 +60,7 @@ final class Cycle {
   private boolean isAnswered(Change change) {
     return change.next() == null
         && !change.settles().isEmpty()
-        && admitted.isSettled(change.settles().getFirst().offset());
+        && backlog.isSettled(change.settles().getFirst().offset());
   }
 
   /** A run may be older than the commands topic, where that was recreated and adopted. */
@@ -87,7 +87,7 @@ final class Cycle {
   }
 
   void settle(long offset) {
-    admitted.settle(offset);
+    backlog.settle(offset);
     settles = true;
   }
 

@@ -46,7 +46,7 @@ public final class PartitionLane implements Lane {
   private final Journal journal;
   private final Slice slice;
   private final Head head;
-  private final Admitted admitted;
+  private final Backlog backlog;
   private final Housekeeping housekeeping;
   private final KeyQueues queues = new KeyQueues();
   private final Inbox inbox = new Inbox();
@@ -72,7 +72,7 @@ public final class PartitionLane implements Lane {
     this.journal = journal;
     this.slice = slice;
     this.head = slice.head().orElseThrow(() -> new IllegalStateException("a lane needs a head"));
-    this.admitted = new Admitted(head.settled());
+    this.backlog = new Backlog(head.settled());
     this.housekeeping = new Housekeeping(setup.time(), setup.procedures().rules());
     this.committedLow = head.settled().low();
     this.threads = new ProcedureThreads(partition, this, setup.procedures(), inbox, this::abort);
@@ -101,7 +101,7 @@ public final class PartitionLane implements Lane {
   private void loop() {
     List<Inbox.Message> messages = new ArrayList<>();
     try {
-      while (!inbox.take(messages, admitted.hasMore())) {
+      while (!inbox.take(messages, backlog.hasMore())) {
         runCycle(messages);
         messages.clear();
       }
@@ -117,18 +117,18 @@ public final class PartitionLane implements Lane {
   }
 
   private void runCycle(List<Inbox.Message> messages) throws JournalFailed {
-    Cycle cycle = new Cycle(slice, admitted);
+    Cycle cycle = new Cycle(slice, backlog);
     for (Inbox.Message message : messages) {
       switch (message) {
-        case Inbox.Delivered(var deliveries, long next) -> admitted.deliver(deliveries, next);
+        case Inbox.Delivered(var deliveries, long next) -> backlog.deliver(deliveries, next);
         case Inbox.Proposed(Change change, var answer) -> propose(cycle, change, answer::complete);
         case Inbox.TurnOver(SnapshotId key) -> nextTurn(cycle, key);
         case Inbox.WatchOver(SnapshotId key, var command) ->
             threads.watchOver(key, command, slice.entry(key));
       }
     }
-    admitted.beginCycle();
-    for (var next = admitted.next(); next.isPresent(); next = admitted.next()) {
+    backlog.beginCycle();
+    for (var next = backlog.next(); next.isPresent(); next = backlog.next()) {
       admit(cycle, next.get());
     }
     housekeeping.run(cycle, slice, queues::isBusy);
@@ -183,7 +183,7 @@ public final class PartitionLane implements Lane {
   private void nextTurn(Cycle cycle, SnapshotId key) {
     for (var next = queues.leave(key); next.isPresent(); next = queues.leave(key)) {
       Received received = next.get();
-      if (!admitted.isSettled(received.record().offset())) {
+      if (!backlog.isSettled(received.record().offset())) {
         cycle.afterCommit(() -> threads.answer(received, entryOf(received)));
         return;
       }
@@ -201,8 +201,8 @@ public final class PartitionLane implements Lane {
       }
       cycle.outcomes().forEach(outcome -> OutcomeReport.of(outcome, partition, setup.meters()));
     }
-    full = admitted.isFull();
-    open = admitted.open();
+    full = backlog.isFull();
+    open = backlog.open();
     cycle.runAfterCommit();
   }
 

@@ -30,9 +30,9 @@ final class Conclusion {
   /**
    * The intent is taken back and the command may go on.
    *
-   * @param error what to tell if the deadline comes first
+   * @param error what to tell if the deadline comes first; null: what stood in the way before
    */
-  record Released(Entry entry, OutcomeError error, Duration notBefore) {}
+  record Released(Entry entry, @Nullable OutcomeError error, Duration notBefore) {}
 
   /** Empty when the command has its first outcome. */
   Optional<Released> of(Entry intended, Run run, SendPermit permit, EffectResult result)
@@ -43,6 +43,7 @@ final class Conclusion {
           var told = new Result.Accepted(Result.Proof.RESPONSE, requestId, observed(run));
           yield tell(intended, run, accepted(run, told));
         }
+        case EffectResult.PermitGone() -> release(intended, run, null, Duration.ZERO);
         case EffectResult.NotSent(OutcomeError error) ->
             release(intended, run, error, Duration.ZERO);
         case EffectResult.RefusedBeforeExecution(var error, boolean temporary, var notBefore) ->
@@ -73,7 +74,7 @@ final class Conclusion {
   }
 
   private Optional<Released> release(
-      Entry intended, Run run, OutcomeError error, Duration notBefore)
+      Entry intended, Run run, @Nullable OutcomeError error, Duration notBefore)
       throws SessionEnded, InterruptedException {
     return new OpenRun(lane, intended, run)
         .release()
@@ -135,6 +136,7 @@ final class Conclusion {
   private static @Nullable Says fate(EffectResult result) {
     return switch (result) {
       case EffectResult.Taken taken -> Says.TAKEN;
+      case EffectResult.PermitGone() -> Says.NOT_TAKEN;
       case EffectResult.NotSent notSent -> Says.NOT_TAKEN;
       case EffectResult.RefusedBeforeExecution refused -> Says.NOT_TAKEN;
       case EffectResult.Refused refused -> null;

@@ -13,7 +13,13 @@ public sealed interface EffectResult {
   /** 202: the cloud took it. */
   record Taken(@Nullable String requestId) implements EffectResult {}
 
-  /** Certainly not sent: no address, no connection, no TLS, or the permit was no longer good. */
+  /**
+   * Certainly not sent: the permit was burned, used, or over with its life or the deadline. Not the
+   * cloud's fault.
+   */
+  record PermitGone() implements EffectResult {}
+
+  /** Certainly not sent: no address, no connection, no TLS. */
   record NotSent(OutcomeError error) implements EffectResult {}
 
   /**

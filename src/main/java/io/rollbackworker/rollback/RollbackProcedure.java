@@ -233,8 +233,8 @@ final class RollbackProcedure {
     };
   }
 
-  private void waitFor(OutcomeError reason, Duration notBefore) {
-    hindrance = reason;
+  private void waitFor(@Nullable OutcomeError reason, Duration notBefore) {
+    hindrance = reason == null ? hindrance : reason;
     pause = intervals.nextAtLeast(notBefore);
   }
 

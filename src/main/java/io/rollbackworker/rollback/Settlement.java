@@ -17,6 +17,8 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Finds out what became of a request whose effect is unknown. Sends nothing.
@@ -27,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * passed, the command is told {@code in_doubt}.
  */
 final class Settlement {
+  private static final Logger LOG = LoggerFactory.getLogger(Settlement.class);
+
   private final Context context;
   private final Lane lane;
   private Observed lastSeen = Observed.NOTHING;
@@ -87,9 +91,18 @@ final class Settlement {
     return Optional.empty();
   }
 
+  private static void tellThatItTakes(Run run, Duration patience, String why) {
+    LOG.atInfo()
+        .addKeyValue("snapshotId", run.subject().snapshotId())
+        .addKeyValue("commandId", run.commandId())
+        .addKeyValue("atMostSeconds", patience.toSeconds())
+        .log("settling a request whose effect is unknown: {}", why);
+  }
+
   private void settle(
       Entry entry, Run run, Duration patience, String why, @Nullable CloudError cloud)
       throws SessionEnded, InterruptedException {
+    tellThatItTakes(run, patience, why);
     Intervals intervals = context.intervals();
     long start = context.time().nanos();
     while (true) {

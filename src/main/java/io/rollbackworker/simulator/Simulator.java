@@ -2,6 +2,7 @@ package io.rollbackworker.simulator;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -40,8 +41,8 @@ public final class Simulator implements AutoCloseable {
       simulator.server.start();
       return simulator;
     } catch (IOException e) {
-      throw new IllegalStateException(
-          "the simulator cannot listen on port " + settings.port() + ": " + e.getMessage(), e);
+      throw new UncheckedIOException(
+          "The simulator cannot listen on port " + settings.port() + ": " + e.getMessage(), e);
     }
   }
 

@@ -54,8 +54,8 @@ public final class Meters {
 
   /**
    * @param operation observe or rollback
-   * @param result how it ended: seen, unavailable, denied; taken, not_sent, refused_early, refused,
-   *     unknown
+   * @param result how it ended: seen, unavailable, denied; taken, permit_gone, not_sent,
+   *     refused_early, refused, unknown
    */
   public void cloudCall(String operation, String result, Duration took) {
     Timer.builder("rollback.cloud.calls")

@@ -51,6 +51,7 @@ class ClassificationTest {
           assertThat(refused.error().code()).hasToString(error);
       case EffectResult.Unknown unknown -> assertThat(error).isNull();
       case EffectResult.Taken t -> throw new AssertionError("an error is never a success");
+      case EffectResult.PermitGone() -> throw new AssertionError("it was answered");
       case EffectResult.NotSent n -> throw new AssertionError("it was answered");
     }
   }

@@ -210,7 +210,7 @@ class EvsDiskApiTest {
     SendPermit burned = permit();
     burned.burn();
 
-    assertThat(rollback(burned)).isInstanceOf(EffectResult.NotSent.class);
+    assertThat(rollback(burned)).isInstanceOf(EffectResult.PermitGone.class);
     assertThat(cloud.world().effects()).isEmpty();
   }
 
@@ -219,7 +219,7 @@ class EvsDiskApiTest {
     SendPermit permit = permit();
     rollback(permit);
 
-    assertThat(rollback(permit)).isInstanceOf(EffectResult.NotSent.class);
+    assertThat(rollback(permit)).isInstanceOf(EffectResult.PermitGone.class);
     assertThat(cloud.world().effects()).hasSize(1);
   }
 
@@ -231,8 +231,8 @@ class EvsDiskApiTest {
     Permit fresh = new Permit("q", Instant.now().plusSeconds(60), Duration.ofSeconds(60));
     SendPermit monotonic = new SendPermit(fresh, Time.system(), System.nanoTime());
 
-    assertThat(rollback(wallClock)).isInstanceOf(EffectResult.NotSent.class);
-    assertThat(rollback(monotonic)).isInstanceOf(EffectResult.NotSent.class);
+    assertThat(rollback(wallClock)).isInstanceOf(EffectResult.PermitGone.class);
+    assertThat(rollback(monotonic)).isInstanceOf(EffectResult.PermitGone.class);
     assertThat(cloud.world().effects()).isEmpty();
   }
 

@@ -160,6 +160,16 @@ class CrashPointsIT {
     assertThat(fleet.answers()).hasSize(2);
   }
 
+  @Test
+  void shouldExitWithThreeWhenItRefusesToStart() throws Exception {
+    try (Admin admin = Admin.create(new ClientProperties(fleet.kafka()).admin())) {
+      admin.deleteTopics(List.of(fleet.kafka().ledgerTopic())).all().get();
+    }
+    try (WorkerProcess worker = WorkerProcess.start(fleet.kafka(), fleet.cloud().endpoint())) {
+      assertThat(worker.awaitExit()).isEqualTo(3);
+    }
+  }
+
   private void slowly(Fault.Operation operation, FaultPoint point, String seed) {
     fleet
         .cloud()

@@ -343,11 +343,11 @@ class PartitionLaneTest {
   @Test
   void shouldPauseInsteadOfOpeningMoreThanAThousandCommands() {
     SeedWorld.pair(harness.cloud.world(), "busy", "backing-up", "available");
-    for (int i = 0; i < Admitted.MAX_OPEN + 50; i++) {
+    for (int i = 0; i < Backlog.MAX_OPEN + 50; i++) {
       harness.command("busy", "");
     }
 
-    await().until(() -> harness.lane.openCommands() == Admitted.MAX_OPEN);
+    await().until(() -> harness.lane.openCommands() == Backlog.MAX_OPEN);
     await().until(harness.lane::isFull);
   }
 

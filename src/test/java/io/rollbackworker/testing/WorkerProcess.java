@@ -57,6 +57,14 @@ public final class WorkerProcess implements AutoCloseable {
     return process.exitValue();
   }
 
+  /** Waits until it has ended by itself; the exit code. */
+  public int awaitExit() throws InterruptedException {
+    if (!process.waitFor(60, TimeUnit.SECONDS)) {
+      throw new IllegalStateException("the worker did not end within 60 s");
+    }
+    return process.exitValue();
+  }
+
   @Override
   public void close() {
     process.destroyForcibly();

@@ -14,7 +14,7 @@ import java.util.Queue;
  * here, and the poll thread pauses the partition while anything waits. Not thread-safe: owned by
  * the lane's thread.
  */
-final class Admitted {
+final class Backlog {
   static final int MAX_OPEN = 1_000;
   static final int MAX_OPEN_BYTES = 16 << 20;
   private static final int MAX_CYCLE_BYTES = 2 << 20;
@@ -34,7 +34,7 @@ final class Admitted {
    * Starts at the lowest offset that is not settled; what is missing from there on was removed by
    * retention.
    */
-  Admitted(Settled settled) {
+  Backlog(Settled settled) {
     this.settled = settled;
     this.position = settled.low();
   }
