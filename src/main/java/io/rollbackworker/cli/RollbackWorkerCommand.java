@@ -26,6 +26,7 @@ import picocli.CommandLine.HelpCommand;
       RunCommand.class,
       SubmitCommand.class,
       WatchCommand.class,
+      ResolveCommand.class,
       TopicsCommand.class,
       SimulatorCommand.class,
       DemoCommand.class,

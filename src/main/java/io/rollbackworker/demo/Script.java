@@ -1,7 +1,8 @@
 package io.rollbackworker.demo;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.rollbackworker.command.Evidence;
+import io.rollbackworker.command.EvidenceCodec;
+import io.rollbackworker.command.SnapshotId;
 import io.rollbackworker.demo.Scenario.Answers;
 import io.rollbackworker.demo.Scenario.Expected;
 import io.rollbackworker.demo.Scenario.Message;
@@ -13,11 +14,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 
 /** The words in which scenarios are written. Not thread-safe. */
 class Script {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private final List<Scenario> scenarios = new ArrayList<>();
 
   final List<Scenario> scenarios() {
@@ -53,18 +54,19 @@ class Script {
     return new Message(key, value, null, Map.of());
   }
 
-  static Message evidence(Outcome inDoubt, String says) {
-    ObjectNode evidence = JSON.createObjectNode();
-    String snapshotId = String.valueOf(inDoubt.subject().snapshotId());
-    evidence.put("kind", "evidence");
-    evidence.put("snapshot_id", snapshotId);
-    evidence.put("command_id", inDoubt.subject().commandId().value());
-    evidence.put(
-        "permit", inDoubt.result() instanceof Result.InDoubt doubt ? doubt.permit() : "none");
-    evidence.put("says", says);
-    evidence.put("by", "operator");
-    evidence.put("reason", "looked at the console");
-    return text(snapshotId, evidence.toString());
+  static Message evidence(Outcome inDoubt, Evidence.Says says) {
+    SnapshotId snapshotId = Objects.requireNonNull(inDoubt.subject().snapshotId());
+    String permit = inDoubt.result() instanceof Result.InDoubt doubt ? doubt.permit() : "none";
+    Evidence evidence =
+        new Evidence(
+            snapshotId,
+            inDoubt.subject().commandId(),
+            permit,
+            says,
+            Evidence.By.OPERATOR,
+            null,
+            "looked at the console");
+    return bytes(snapshotId.value(), EvidenceCodec.encode(evidence));
   }
 
   static Expected accepted() {

@@ -1,5 +1,7 @@
 package io.rollbackworker.demo;
 
+import io.rollbackworker.command.Evidence;
+
 /** A person has looked, and says what became of the doubtful one. */
 final class ThirdPhase extends Script {
   ThirdPhase() {
@@ -7,6 +9,6 @@ final class ThirdPhase extends Script {
     say(
         "an operator says: it was not taken",
         "verdict",
-        answers -> evidence(answers.to("doubt"), "not_taken"));
+        answers -> evidence(answers.to("doubt"), Evidence.Says.NOT_TAKEN));
   }
 }

@@ -1,9 +1,7 @@
 package io.rollbackworker.kafka;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rollbackworker.command.Evidence;
-import io.rollbackworker.outcome.Json;
+import io.rollbackworker.command.EvidenceCodec;
 import io.rollbackworker.rollback.EvidencePublisher;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
@@ -18,7 +16,6 @@ import org.slf4j.LoggerFactory;
 public final class EvidenceProducer implements EvidencePublisher, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EvidenceProducer.class);
   private static final long TIMEOUT_SECONDS = 15;
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final KafkaProducer<byte[], byte[]> producer;
   private final String topic;
@@ -33,7 +30,7 @@ public final class EvidenceProducer implements EvidencePublisher, AutoCloseable 
     byte[] key = TransactionalJournal.utf8(evidence.snapshotId().value());
     try {
       producer
-          .send(new ProducerRecord<>(topic, key, json(evidence)))
+          .send(new ProducerRecord<>(topic, key, EvidenceCodec.encode(evidence)))
           .get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
       LOG.atInfo()
           .addKeyValue("snapshotId", evidence.snapshotId())
@@ -47,23 +44,6 @@ public final class EvidenceProducer implements EvidencePublisher, AutoCloseable 
           .setCause(e)
           .log("evidence could not be published; the next owner settles without it");
     }
-  }
-
-  private static byte[] json(Evidence evidence) {
-    ObjectNode json = JSON.createObjectNode();
-    json.put("kind", "evidence");
-    json.put("snapshot_id", evidence.snapshotId().value());
-    json.put("command_id", evidence.commandId().value());
-    json.put("permit", evidence.permit());
-    json.put("says", Json.name(evidence.says()));
-    json.put("by", Json.name(evidence.by()));
-    if (evidence.requestId() != null) {
-      json.put("request_id", evidence.requestId());
-    }
-    if (evidence.reason() != null) {
-      json.put("reason", evidence.reason());
-    }
-    return TransactionalJournal.utf8(json.toString());
   }
 
   @Override

@@ -47,6 +47,7 @@ final class PartitionSlot {
   private final Time time;
   private State state;
   private Duration backOff = FIRST_BACK_OFF;
+  private long openedNanos;
   private volatile String status = "opening";
 
   PartitionSlot(int partition, LaneOpener opener, Time time) {
@@ -106,7 +107,7 @@ final class PartitionSlot {
     try {
       LaneOpener.Opened opened = result.join();
       state = new State.Running(opened.lane(), opened.facts());
-      backOff = FIRST_BACK_OFF;
+      openedNanos = time.nanos();
       status = "running";
       return Optional.of(opened);
     } catch (CompletionException | CancellationException e) {
@@ -119,6 +120,9 @@ final class PartitionSlot {
   private void block(String reason, long poll) {
     if (!("blocked: " + reason).equals(status)) {
       LOG.atError().addKeyValue("partition", partition).log("partition blocked: {}", reason);
+    }
+    if (status.equals("running") && time.nanos() - openedNanos > LONGEST_BACK_OFF.toNanos()) {
+      backOff = FIRST_BACK_OFF; // It ran well for a while: this is another trouble than the last.
     }
     status = "blocked: " + reason;
     state = new State.Blocked(reason, poll, time.nanos() + backOff.toNanos());

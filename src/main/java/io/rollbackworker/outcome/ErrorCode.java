@@ -100,8 +100,8 @@ public enum ErrorCode {
   UNKNOWN_EFFECT(
       false,
       "A request was sent and nobody can say yet whether it took effect.",
-      "Do not send again. Look at the volume in the cloud's console; the outcome is revised when"
-          + " the truth is known.");
+      "Do not send again. The outcome is revised when proof appears; or find out in the cloud's"
+          + " console and say so with: rollback-worker resolve.");
 
   private final boolean sendingAgainCanHelp;
   private final String meaning;

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.rollbackworker.command.Evidence;
+import io.rollbackworker.command.EvidenceCodec;
 import io.rollbackworker.command.SnapshotId;
 import io.rollbackworker.ledger.LedgerRecord;
 import io.rollbackworker.ledger.LedgerRecord.EntryWritten;
 import io.rollbackworker.ledger.Run;
 import io.rollbackworker.ledger.RunState;
 import io.rollbackworker.outcome.ErrorCode;
-import io.rollbackworker.outcome.Json;
 import io.rollbackworker.outcome.Outcome;
 import io.rollbackworker.outcome.Result;
 import io.rollbackworker.rollback.SessionEnded;
@@ -21,6 +21,7 @@ import io.rollbackworker.simulator.SimVolume;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -435,18 +436,8 @@ class PartitionLaneTest {
     harness.redeliver(offset, "{\"snapshot_id\":\"" + SeedWorld.snapshotId(seed) + "\"}");
   }
 
-  private static String json(Evidence e) {
-    String reason = e.reason() == null ? "" : ",\"reason\":\"" + e.reason() + "\"";
-    return """
-    {"kind":"evidence","snapshot_id":"%s","command_id":"%s","permit":"%s","says":"%s","by":"%s"%s}\
-    """
-        .formatted(
-            e.snapshotId(),
-            e.commandId(),
-            e.permit(),
-            Json.name(e.says()),
-            Json.name(e.by()),
-            reason);
+  private static String json(Evidence evidence) {
+    return new String(EvidenceCodec.encode(evidence), StandardCharsets.UTF_8);
   }
 
   private static Predicate<Write> wrote(Class<? extends RunState> state) {

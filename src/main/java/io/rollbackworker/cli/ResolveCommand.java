@@ -1,0 +1,135 @@
+package io.rollbackworker.cli;
+
+import io.rollbackworker.command.Evidence;
+import io.rollbackworker.command.EvidenceCodec;
+import io.rollbackworker.command.SnapshotId;
+import io.rollbackworker.kafka.CommandPublisher;
+import io.rollbackworker.kafka.KafkaSettings;
+import io.rollbackworker.kafka.OutcomeReader;
+import io.rollbackworker.outcome.Outcome;
+import io.rollbackworker.outcome.OutcomeCodec;
+import io.rollbackworker.outcome.Result;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/**
+ * An operator's word on commands in doubt: finds what they are about in the outcomes, and publishes
+ * evidence.
+ */
+@Command(
+    name = "resolve",
+    description = "Says what became of rollbacks that are in doubt, after a person has found out.",
+    mixinStandardHelpOptions = true)
+final class ResolveCommand implements Callable<Integer> {
+  /** The outcomes are read to their end: so long nothing came. */
+  private static final Duration QUIET = Duration.ofSeconds(2);
+
+  @Mixin private Connection connection = new Connection();
+
+  @Parameters(
+      paramLabel = "SNAPSHOT_ID",
+      arity = "1..*",
+      description = "Whose command is in doubt.")
+  private List<String> snapshots = new ArrayList<>();
+
+  @ArgGroup(multiplicity = "1")
+  private Fate fate = new Fate();
+
+  @Option(
+      names = "--reason",
+      required = true,
+      description = "How you know; it stands in the outcome.")
+  private String reason = "";
+
+  /** One of the two. */
+  static final class Fate {
+    private Evidence.Says says = Evidence.Says.NOT_TAKEN;
+
+    @Option(names = "--taken", required = true, description = "The rollback took place.")
+    void taken(boolean given) {
+      says = Evidence.Says.TAKEN;
+    }
+
+    @Option(names = "--not-taken", required = true, description = "It did not, and never will.")
+    void notTaken(boolean given) {
+      says = Evidence.Says.NOT_TAKEN;
+    }
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    KafkaSettings settings = connection.kafka();
+    Map<SnapshotId, Outcome> inDoubt = inDoubt(settings);
+    int unresolved = 0;
+    try (CommandPublisher publisher = new CommandPublisher(settings)) {
+      for (String text : snapshots) {
+        SnapshotId id = SnapshotId.parse(text);
+        Outcome outcome = inDoubt.get(id);
+        if (outcome != null && outcome.result() instanceof Result.InDoubt doubt) {
+          publisher.publish(id.value(), evidence(id, outcome, doubt)).await();
+          System.out.println(
+              id + ": said; command " + outcome.subject().commandId() + " gets a revised outcome");
+        } else {
+          unresolved++;
+          System.err.println(
+              id
+                  + " is not in doubt"
+                  + (outcome == null ? "" : ", it is " + outcome.result().type()));
+        }
+      }
+    }
+    return unresolved == 0 ? 0 : 1;
+  }
+
+  private byte[] evidence(SnapshotId id, Outcome outcome, Result.InDoubt doubt) {
+    return EvidenceCodec.encode(
+        new Evidence(
+            id,
+            outcome.subject().commandId(),
+            doubt.permit(),
+            fate.says,
+            Evidence.By.OPERATOR,
+            null,
+            reason));
+  }
+
+  /** The command of each snapshot that is in doubt, with its newest event. */
+  private static Map<SnapshotId, Outcome> inDoubt(KafkaSettings settings) {
+    OutcomeCodec codec = new OutcomeCodec();
+    Map<List<Object>, Outcome> newest = new LinkedHashMap<>();
+    try (OutcomeReader reader = new OutcomeReader(settings, settings.outcomesTopic(), true)) {
+      for (var events = reader.poll(QUIET); !events.isEmpty(); events = reader.poll(QUIET)) {
+        for (OutcomeReader.Event event : events) {
+          Outcome outcome = codec.decode(event.value().getBytes(StandardCharsets.UTF_8));
+          SnapshotId id = outcome.subject().snapshotId();
+          if (id != null && outcome.duplicateOf() == null) {
+            newest.merge(
+                List.of(id, outcome.subject().commandId()), outcome, ResolveCommand::laterRevision);
+          }
+        }
+      }
+    }
+    Map<SnapshotId, Outcome> inDoubt = new LinkedHashMap<>();
+    newest.forEach(
+        (key, outcome) -> {
+          if (outcome.result() instanceof Result.InDoubt) {
+            inDoubt.put((SnapshotId) key.getFirst(), outcome);
+          }
+        });
+    return inDoubt;
+  }
+
+  private static Outcome laterRevision(Outcome one, Outcome other) {
+    return other.told().revision() > one.told().revision() ? other : one;
+  }
+}

@@ -1,0 +1,142 @@
+package io.rollbackworker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rollbackworker.cli.RollbackWorkerCommand;
+import io.rollbackworker.kafka.CommandPublisher;
+import io.rollbackworker.kafka.KafkaSettings;
+import io.rollbackworker.outcome.Outcome;
+import io.rollbackworker.outcome.Result;
+import io.rollbackworker.simulator.Fault;
+import io.rollbackworker.simulator.FaultPoint;
+import io.rollbackworker.simulator.SeedWorld;
+import io.rollbackworker.testing.Fleet;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Publishing, watching and resolving without other tools. */
+class CommandLineIT {
+  @TempDir private Path folder;
+
+  @Test
+  void shouldSubmitWatchAndResolve() throws Exception {
+    try (Fleet fleet = Fleet.with(2)) {
+      Path config = config(fleet.kafka());
+      fleet.ready();
+      Path ids = folder.resolve("ids.txt");
+      Files.writeString(
+          ids,
+          SeedWorld.snapshotId("bulk-1") + "\n\n" + SeedWorld.snapshotId("bulk-2") + " # two\n");
+
+      Run submit = run(config, "submit", "--file", ids.toString(), "--reason", "test");
+      assertThat(submit.exitCode).isZero();
+      assertThat(submit.out.lines())
+          .hasSize(2)
+          .allMatch(line -> line.contains(" submitted, partition "));
+      fleet.awaitAnswers(2);
+
+      Run watch =
+          run(
+              config,
+              "watch",
+              "--from-beginning",
+              "--count",
+              "1",
+              "--snapshot",
+              SeedWorld.snapshotId("bulk-2"));
+      assertThat(watch.out)
+          .contains(SeedWorld.snapshotId("bulk-2"))
+          .contains("accepted (response)");
+      Run json = run(config, "watch", "--from-beginning", "--count", "2", "--json");
+      assertThat(json.out.lines()).hasSize(2).allMatch(line -> line.startsWith("{\"event_id\""));
+
+      fleet
+          .cloud()
+          .faults()
+          .add(Fault.onRollback(FaultPoint.CLOSE_BEFORE_EFFECT, SeedWorld.snapshotId("bulk-3")));
+      CommandPublisher.Stored doubtful = fleet.publish("bulk-3", "");
+      fleet.awaitEvent(doubtful, o -> o.result() instanceof Result.InDoubt);
+
+      Run resolve =
+          run(
+              config,
+              "resolve",
+              SeedWorld.snapshotId("bulk-3"),
+              "--not-taken",
+              "--reason",
+              "looked");
+      assertThat(resolve.exitCode).isZero();
+      Outcome revised = fleet.awaitEvent(doubtful, o -> o.result() instanceof Result.Rejected);
+      assertThat(revised.told().revision()).isEqualTo(2);
+      assertThat(revised.result().errorOrNull().message()).contains("looked");
+
+      Run again =
+          run(config, "resolve", SeedWorld.snapshotId("bulk-3"), "--taken", "--reason", "looked");
+      assertThat(again.exitCode).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void shouldTellPlainMistakesInOneLine() throws Exception {
+    Path config = folder.resolve("none.yaml");
+
+    assertThat(run(config, "watch").exitCode).isEqualTo(2);
+    assertThat(run(config, "submit", "no-uuid").exitCode).isEqualTo(2);
+    assertThat(run(config, "submit", "--file", "/nonexistent").err).doesNotContain("\tat ");
+    assertThat(run(config, "watch", "--snapshot", "zz").err).contains("must be a UUID");
+  }
+
+  private record Run(int exitCode, String out, String err) {}
+
+  private static Run run(Path config, String... words) {
+    List<String> line = new ArrayList<>(List.of(words));
+    line.addAll(1, List.of("--config", config.toString()));
+    PrintStream out = System.out;
+    PrintStream err = System.err;
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    ByteArrayOutputStream complained = new ByteArrayOutputStream();
+    try {
+      System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+      System.setErr(new PrintStream(complained, true, StandardCharsets.UTF_8));
+      int exitCode = RollbackWorkerCommand.commandLine().execute(line.toArray(String[]::new));
+      return new Run(
+          exitCode,
+          printed.toString(StandardCharsets.UTF_8),
+          complained.toString(StandardCharsets.UTF_8));
+    } finally {
+      System.setOut(out);
+      System.setErr(err);
+    }
+  }
+
+  private Path config(KafkaSettings kafka) throws Exception {
+    Path file = folder.resolve("worker.yaml");
+    Files.writeString(
+        file,
+        """
+        kafka:
+          bootstrap-servers: %s
+          group: %s
+          commands-topic: %s
+          outcomes-topic: %s
+          ledger-topic: %s
+          dead-letters-topic: %s
+          single-broker: true
+        """
+            .formatted(
+                kafka.bootstrapServers(),
+                kafka.group(),
+                kafka.commandsTopic(),
+                kafka.outcomesTopic(),
+                kafka.ledgerTopic(),
+                kafka.deadLettersTopic()));
+    return file;
+  }
+}
