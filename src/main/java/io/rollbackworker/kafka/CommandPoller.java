@@ -5,7 +5,6 @@ import io.rollbackworker.lane.PartitionLane;
 import io.rollbackworker.rollback.Time;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -30,23 +29,20 @@ final class CommandPoller {
   private static final Logger LOG = LoggerFactory.getLogger(CommandPoller.class);
   private static final Duration POLL = Duration.ofMillis(50);
   private static final Duration AFTER_ERROR = Duration.ofSeconds(1);
-  private static final Duration COMMIT_INTERVAL = Duration.ofSeconds(1);
-  private static final Duration COMMIT_TIMEOUT = Duration.ofSeconds(5);
 
   private final KafkaSettings settings;
   private final LaneOpener opener;
   private final TopicWatch topicWatch;
   private final Time time;
   private final KafkaConsumer<byte[], byte[]> consumer;
+  private final GroupOffsets groupOffsets;
   private final Thread thread = Thread.ofPlatform().name("poll").unstarted(this::run);
 
   /** Changed by the poll thread only; read by who asks for the status. */
   private final Map<Integer, PartitionSlot> slots = new ConcurrentHashMap<>();
 
   // Owned by the poll thread.
-  private final Map<TopicPartition, Long> groupOffsets = new HashMap<>();
   private long polls;
-  private long lastCommitNanos;
 
   private volatile boolean stopping;
 
@@ -56,6 +52,7 @@ final class CommandPoller {
     this.topicWatch = topicWatch;
     this.time = time;
     this.consumer = new KafkaConsumer<>(new ClientProperties(settings).poller());
+    this.groupOffsets = new GroupOffsets(consumer, settings.commandsTopic(), time);
   }
 
   void start() {
@@ -120,7 +117,7 @@ final class CommandPoller {
     slots.forEach((partition, slot) -> handOver(topicPartition(partition), slot, records));
     slots.forEach((partition, slot) -> serve(topicPartition(partition), slot));
     topicWatch.findings().ifPresent(this::failMisfits);
-    commitLows();
+    groupOffsets.commitFromTimeToTime(slots);
   }
 
   /** What has come; nothing where polling failed. */
@@ -186,38 +183,6 @@ final class CommandPoller {
     }
   }
 
-  /** For lag tools only: where reading starts is decided by heads. */
-  private void commitLows() {
-    if (time.nanos() - lastCommitNanos < COMMIT_INTERVAL.toNanos()) {
-      return;
-    }
-    lastCommitNanos = time.nanos();
-    Map<TopicPartition, OffsetAndMetadata> moved = lows(slots.keySet());
-    if (!moved.isEmpty()) {
-      consumer.commitAsync(
-          moved,
-          (offsets, e) -> {
-            if (e != null) {
-              LOG.debug("group offsets were not committed: {}", e.getMessage());
-            }
-          });
-    }
-  }
-
-  private Map<TopicPartition, OffsetAndMetadata> lows(Collection<Integer> partitions) {
-    Map<TopicPartition, OffsetAndMetadata> moved = new HashMap<>();
-    for (int number : partitions) {
-      PartitionSlot slot = slots.get(number);
-      PartitionLane lane = slot == null ? null : slot.anyLane();
-      TopicPartition partition = topicPartition(number);
-      if (lane != null && groupOffsets.getOrDefault(partition, -1L) < lane.committedLow()) {
-        groupOffsets.put(partition, lane.committedLow());
-        moved.put(partition, new OffsetAndMetadata(lane.committedLow()));
-      }
-    }
-    return moved;
-  }
-
   private TopicPartition topicPartition(int partition) {
     return new TopicPartition(settings.commandsTopic(), partition);
   }
@@ -239,7 +204,7 @@ final class CommandPoller {
         // Pause and seek: without a position, and with auto.offset.reset=none, poll would throw.
         consumer.pause(List.of(partition));
         consumer.seek(partition, 0);
-        groupOffsets.remove(partition);
+        groupOffsets.forget(partition);
         slots.put(partition.partition(), new PartitionSlot(partition.partition(), opener, time));
       }
     }
@@ -262,7 +227,7 @@ final class CommandPoller {
     }
   }
 
-  /** All at once, each within the grace; then the group's offsets, for lag tools. */
+  /** All at once, each within the grace. */
   private void giveUp(Collection<Integer> partitions) {
     Duration grace = settings.maxPollInterval().dividedBy(4);
     List<Thread> closings =
@@ -272,13 +237,7 @@ final class CommandPoller {
             .map(slot -> Thread.ofVirtual().name("close").start(() -> close(slot, grace)))
             .toList();
     closings.forEach(CommandPoller::join);
-    try {
-      consumer.commitSync(lows(partitions), COMMIT_TIMEOUT);
-    } catch (KafkaException e) {
-      LOG.debug(
-          "group offsets were not committed: {}",
-          e.getMessage()); // Lag tools are late, nothing else.
-    }
+    groupOffsets.commitNow(slots, partitions);
     partitions.forEach(slots::remove);
   }
 

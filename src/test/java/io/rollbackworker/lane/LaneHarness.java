@@ -1,5 +1,6 @@
 package io.rollbackworker.lane;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -7,20 +8,28 @@ import io.rollbackworker.cloud.CloudSettings;
 import io.rollbackworker.cloud.EvsDiskApi;
 import io.rollbackworker.command.CommandDecoder;
 import io.rollbackworker.command.Evidence;
+import io.rollbackworker.command.EvidenceCodec;
+import io.rollbackworker.command.SnapshotId;
 import io.rollbackworker.ledger.Head;
 import io.rollbackworker.ledger.LedgerRecord;
 import io.rollbackworker.ledger.Settled;
 import io.rollbackworker.outcome.Outcome;
+import io.rollbackworker.outcome.Result;
 import io.rollbackworker.precondition.Preconditions;
 import io.rollbackworker.rollback.Context;
 import io.rollbackworker.rollback.Procedures;
 import io.rollbackworker.rollback.Rules;
 import io.rollbackworker.rollback.Time;
+import io.rollbackworker.simulator.Fault;
+import io.rollbackworker.simulator.FaultPoint;
 import io.rollbackworker.simulator.SeedWorld;
 import io.rollbackworker.simulator.SimSettings;
 import io.rollbackworker.simulator.Simulator;
 import io.rollbackworker.telemetry.Meters;
 import io.rollbackworker.testing.Samples;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -165,6 +174,69 @@ final class LaneHarness implements AutoCloseable {
         cloud.world().effects().stream()
             .filter(e -> e.snapshotId().equals(SeedWorld.snapshotId(seed)))
             .count();
+  }
+
+  void slow(String seed, long millis) {
+    this.cloud
+        .faults()
+        .add(
+            new Fault(
+                Fault.Operation.ROLLBACK,
+                FaultPoint.SLOW,
+                SeedWorld.snapshotId(seed),
+                1,
+                0,
+                null,
+                null,
+                millis));
+  }
+
+  /** As if another process had written it and was gone. */
+  void intentOfAStranger(String seed) throws Exception {
+    lane.abort("another worker takes over");
+    SnapshotId id = new SnapshotId(SeedWorld.snapshotId(seed));
+    journal = journal.successor();
+    journal.commit(
+        List.of(new Write.ToLedger(StrangersIntent.of(id, SeedWorld.volumeId(seed), 0))));
+    open();
+  }
+
+  void rollBackAtTheConsole(String seed) throws Exception {
+    var request =
+        HttpRequest.newBuilder(
+                cloud
+                    .endpoint()
+                    .resolve(
+                        "/v2/"
+                            + SeedWorld.PROJECT
+                            + "/cloudsnapshots/"
+                            + SeedWorld.snapshotId(seed)
+                            + "/rollback"))
+            .POST(HttpRequest.BodyPublishers.ofString("{\"rollback\":{}}"))
+            .build();
+    try (var client = HttpClient.newHttpClient()) {
+      assertThat(client.send(request, HttpResponse.BodyHandlers.ofString()).statusCode())
+          .isEqualTo(202);
+    }
+  }
+
+  void redeliverSeed(long offset, String seed) {
+    redeliver(offset, "{\"snapshot_id\":\"" + SeedWorld.snapshotId(seed) + "\"}");
+  }
+
+  static Evidence evidence(Outcome doubt, Evidence.Says says, Evidence.By by) {
+    return new Evidence(
+        doubt.subject().snapshotId(),
+        doubt.subject().commandId(),
+        ((Result.InDoubt) doubt.result()).permit(),
+        says,
+        by,
+        null,
+        "looked");
+  }
+
+  static String json(Evidence evidence) {
+    return new String(EvidenceCodec.encode(evidence), StandardCharsets.UTF_8);
   }
 
   @Override

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.rollbackworker.command.Evidence;
-import io.rollbackworker.command.EvidenceCodec;
-import io.rollbackworker.command.SnapshotId;
 import io.rollbackworker.ledger.LedgerRecord;
 import io.rollbackworker.ledger.LedgerRecord.EntryWritten;
 import io.rollbackworker.ledger.Run;
@@ -14,14 +12,7 @@ import io.rollbackworker.outcome.ErrorCode;
 import io.rollbackworker.outcome.Outcome;
 import io.rollbackworker.outcome.Result;
 import io.rollbackworker.rollback.SessionEnded;
-import io.rollbackworker.simulator.Fault;
-import io.rollbackworker.simulator.FaultPoint;
 import io.rollbackworker.simulator.SeedWorld;
-import io.rollbackworker.simulator.SimVolume;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -84,7 +75,7 @@ class PartitionLaneTest {
 
     // The next session of the same process knows that the permit was never used.
     harness.reopen();
-    redeliver(offset, "bulk-1");
+    harness.redeliverSeed(offset, "bulk-1");
 
     assertThat(harness.answer(offset).result()).isInstanceOf(Result.Accepted.class);
     assertThat(harness.effects("bulk-1")).isEqualTo(1);
@@ -100,8 +91,8 @@ class PartitionLaneTest {
     Evidence evidence = harness.evidence.getFirst();
     assertThat(evidence.says()).isEqualTo(Evidence.Says.TAKEN);
     harness.reopen();
-    redeliver(offset, "bulk-1");
-    harness.deliver(json(evidence));
+    harness.redeliverSeed(offset, "bulk-1");
+    harness.deliver(LaneHarness.json(evidence));
     Outcome answer = harness.answer(offset);
     assertThat(answer.result())
         .isInstanceOfSatisfying(
@@ -110,100 +101,6 @@ class PartitionLaneTest {
     assertThat(harness.effects("bulk-1")).isEqualTo(1);
     assertThat(harness.answersSoFar(offset).stream().filter(o -> o.told().revision() == 1))
         .hasSize(1);
-  }
-
-  @Test
-  void shouldCallSilenceOfAStrangersIntentInDoubtAndNeverSend() throws Exception {
-    intentOfAStranger("bulk-2");
-
-    Outcome answer = harness.answer(0);
-
-    assertThat(answer.result()).isInstanceOf(Result.InDoubt.class);
-    assertThat(harness.effects("bulk-2")).isZero();
-    // The offset is settled by the outcome, whoever wrote it: the record itself is not answered
-    // again.
-    redeliver(0, "bulk-2");
-    long later = harness.command("bulk-2", "");
-    assertThat(harness.answer(later).duplicateOf()).isEqualTo(answer.subject().commandId());
-    assertThat(harness.answersSoFar(0)).hasSize(1);
-  }
-
-  @Test
-  void shouldTakeTheSnapshotsOwnRollbackingAsProof() throws Exception {
-    rollBackAtTheConsole("bulk-3");
-    intentOfAStranger("bulk-3");
-
-    assertThat(harness.answer(0).result())
-        .isInstanceOfSatisfying(
-            Result.Accepted.class, a -> assertThat(a.proof()).isEqualTo(Result.Proof.OBSERVED));
-    assertThat(harness.effects("bulk-3")).isEqualTo(1);
-  }
-
-  @Test
-  void shouldNotTakeTheVolumesRollbackingAsProof() throws Exception {
-    harness
-        .cloud
-        .world()
-        .changeVolume(
-            SeedWorld.volumeId("bulk-4"),
-            v ->
-                new SimVolume(
-                    v.id(),
-                    v.projectId(),
-                    v.name(),
-                    "rollbacking",
-                    1,
-                    List.of(),
-                    "",
-                    v.createdAt(),
-                    "2026-11-21T00:00:00.000000"));
-    intentOfAStranger("bulk-4");
-
-    assertThat(harness.answer(0).result()).isInstanceOf(Result.InDoubt.class);
-  }
-
-  @Test
-  void shouldReviseTheDoubtWhenProofAppears() throws Exception {
-    intentOfAStranger("bulk-5");
-    harness.answer(0);
-
-    rollBackAtTheConsole("bulk-5");
-
-    List<Outcome> answers = harness.answers(0, 3);
-    assertThat(answers.stream().map(a -> a.result().type()))
-        .containsExactly("in_doubt", "accepted", "completed");
-    assertThat(answers.stream().map(a -> a.told().revision())).containsExactly(1, 2, 3);
-  }
-
-  @Test
-  void shouldTakeAnOperatorsWordOnlyForWhatIsInDoubt() throws Exception {
-    intentOfAStranger("bulk-6");
-    Outcome doubt = harness.answer(0);
-    Evidence notTaken = evidence(doubt, Evidence.Says.NOT_TAKEN, Evidence.By.OPERATOR);
-    harness.redeliver(1, json(notTaken));
-
-    Outcome revised = harness.answers(0, 2).get(1);
-    assertThat(revised.result()).isInstanceOf(Result.Rejected.class);
-    assertThat(revised.cause().offset()).isEqualTo(1);
-
-    long again = harness.deliver(json(notTaken));
-    assertThat(harness.answer(again).duplicateOf()).isEqualTo(doubt.subject().commandId());
-  }
-
-  @Test
-  void shouldLetTheSendingWorkerCorrectAnOperatorsRejection() throws Exception {
-    intentOfAStranger("bulk-9");
-    Outcome doubt = harness.answer(0);
-    var notTaken = evidence(doubt, Evidence.Says.NOT_TAKEN, Evidence.By.OPERATOR);
-    var taken = evidence(doubt, Evidence.Says.TAKEN, Evidence.By.WORKER);
-    harness.redeliver(1, json(notTaken));
-    harness.answers(0, 2);
-
-    harness.deliver(json(taken));
-
-    List<Outcome> answers = harness.answers(0, 3);
-    assertThat(answers.stream().limit(3).map(a -> a.result().type()))
-        .containsExactly("in_doubt", "rejected", "accepted");
   }
 
   @Test
@@ -222,7 +119,7 @@ class PartitionLaneTest {
 
   @Test
   void shouldSayInFlightToADryRunWhileARequestIsUnderWay() {
-    slow("bulk-7", 250);
+    harness.slow("bulk-7", 250);
     harness.command("bulk-7", "");
     await().until(() -> harness.effects("bulk-7") == 1);
 
@@ -244,70 +141,13 @@ class PartitionLaneTest {
   @Test
   void shouldNotNameAnOffsetThatNoDurableHeadHas() {
     harness.passOver(5);
-    slow("bulk-1", 400);
+    harness.slow("bulk-1", 400);
     harness.command("bulk-1", "");
     await().until(() -> harness.effects("bulk-1") == 1); // The intent is committed, without a head.
 
     long durable = harness.journal.replayed().head().orElseThrow().settled().low();
 
     assertThat(harness.lane.committedLow()).isLessThanOrEqualTo(durable);
-  }
-
-  @Test
-  void shouldTellItsAnswerAlthoughAnotherRunOfTheEntryHasChangedMeanwhile() throws Exception {
-    intentOfAStranger("bulk-10");
-    Outcome doubt = harness.answer(0);
-    Evidence taken = evidence(doubt, Evidence.Says.NOT_TAKEN, Evidence.By.OPERATOR);
-    harness.redeliver(1, json(taken));
-    harness.answers(0, 2);
-    slow("bulk-10", 250);
-    long second = harness.command("bulk-10", "");
-    await().until(() -> harness.effects("bulk-10") == 1);
-
-    harness.deliver(json(evidence(doubt, Evidence.Says.TAKEN, Evidence.By.WORKER)));
-
-    assertThat(harness.answer(second).result()).isInstanceOf(Result.Accepted.class);
-    assertThat(harness.answer(second).duplicateOf()).isNull();
-  }
-
-  @Test
-  void shouldSettleAnIntentWhoseOffsetIsSettledAlready() throws Exception {
-    harness.answer(harness.command("volume-in-use", ""));
-    // As after "topics adopt --from end": offset 0 is below the head, and an intent of it is left.
-    intentOfAStranger("bulk-11");
-
-    assertThat(harness.answers(0, 2).get(1).result()).isInstanceOf(Result.InDoubt.class);
-  }
-
-  @Test
-  void shouldAnswerEvidenceThatComesAfterTheEndWithTheEnd() {
-    long offset = harness.command("bulk-12", "");
-    Outcome completed = harness.answers(offset, 2).get(1);
-    String permit =
-        harness
-            .journal
-            .replayed()
-            .entry(completed.subject().snapshotId())
-            .runs()
-            .getFirst()
-            .state()
-            .attemptOrNull()
-            .permit()
-            .id();
-
-    Evidence late =
-        new Evidence(
-            completed.subject().snapshotId(),
-            completed.subject().commandId(),
-            permit,
-            Evidence.Says.TAKEN,
-            Evidence.By.WORKER,
-            null,
-            null);
-    Outcome answer = harness.answer(harness.deliver(json(late)));
-
-    assertThat(answer.result()).isInstanceOf(Result.Completed.class);
-    assertThat(answer.duplicateOf()).isEqualTo(completed.subject().commandId());
   }
 
   @Test
@@ -354,7 +194,7 @@ class PartitionLaneTest {
 
   @Test
   void shouldFinishWhatIsUnderWayWhenClosed() throws Exception {
-    slow("bulk-8", 200);
+    harness.slow("bulk-8", 200);
     long offset = harness.command("bulk-8", "");
     await().until(() -> harness.effects("bulk-8") == 1);
 
@@ -373,71 +213,6 @@ class PartitionLaneTest {
     org.assertj.core.api.Assertions.assertThatThrownBy(
             () -> harness.lane.permit(Instant.now().plusSeconds(5)))
         .isInstanceOf(SessionEnded.class);
-  }
-
-  private void slow(String seed, long millis) {
-    harness
-        .cloud
-        .faults()
-        .add(
-            new Fault(
-                Fault.Operation.ROLLBACK,
-                FaultPoint.SLOW,
-                SeedWorld.snapshotId(seed),
-                1,
-                0,
-                null,
-                null,
-                millis));
-  }
-
-  private static Evidence evidence(Outcome doubt, Evidence.Says says, Evidence.By by) {
-    return new Evidence(
-        doubt.subject().snapshotId(),
-        doubt.subject().commandId(),
-        ((Result.InDoubt) doubt.result()).permit(),
-        says,
-        by,
-        null,
-        "looked");
-  }
-
-  /** As if another process had written it and was gone. */
-  private void intentOfAStranger(String seed) throws Exception {
-    harness.lane.abort("another worker takes over");
-    SnapshotId id = new SnapshotId(SeedWorld.snapshotId(seed));
-    harness.journal = harness.journal.successor();
-    harness.journal.commit(
-        List.of(new Write.ToLedger(StrangersIntent.of(id, SeedWorld.volumeId(seed), 0))));
-    harness.open();
-  }
-
-  private void rollBackAtTheConsole(String seed) throws Exception {
-    var request =
-        HttpRequest.newBuilder(
-                harness
-                    .cloud
-                    .endpoint()
-                    .resolve(
-                        "/v2/"
-                            + SeedWorld.PROJECT
-                            + "/cloudsnapshots/"
-                            + SeedWorld.snapshotId(seed)
-                            + "/rollback"))
-            .POST(HttpRequest.BodyPublishers.ofString("{\"rollback\":{}}"))
-            .build();
-    try (var client = HttpClient.newHttpClient()) {
-      assertThat(client.send(request, HttpResponse.BodyHandlers.ofString()).statusCode())
-          .isEqualTo(202);
-    }
-  }
-
-  private void redeliver(long offset, String seed) {
-    harness.redeliver(offset, "{\"snapshot_id\":\"" + SeedWorld.snapshotId(seed) + "\"}");
-  }
-
-  private static String json(Evidence evidence) {
-    return new String(EvidenceCodec.encode(evidence), StandardCharsets.UTF_8);
   }
 
   private static Predicate<Write> wrote(Class<? extends RunState> state) {

@@ -1,0 +1,182 @@
+package io.rollbackworker.lane;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.rollbackworker.command.Evidence;
+import io.rollbackworker.outcome.Outcome;
+import io.rollbackworker.outcome.Result;
+import io.rollbackworker.simulator.SeedWorld;
+import io.rollbackworker.simulator.SimVolume;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of requests whose effect is unknown, and what evidence does. */
+class SettlingTest {
+  private LaneHarness harness;
+
+  @BeforeEach
+  void start() throws Exception {
+    harness = new LaneHarness(Duration.ofMillis(600)).open();
+  }
+
+  @AfterEach
+  void stop() {
+    harness.close();
+  }
+
+  @Test
+  void shouldCallSilenceOfAStrangersIntentInDoubtAndNeverSend() throws Exception {
+    harness.intentOfAStranger("bulk-2");
+
+    Outcome answer = harness.answer(0);
+
+    assertThat(answer.result()).isInstanceOf(Result.InDoubt.class);
+    assertThat(harness.effects("bulk-2")).isZero();
+    // The offset is settled by the outcome, whoever wrote it: the record itself is not answered
+    // again.
+    harness.redeliverSeed(0, "bulk-2");
+    long later = harness.command("bulk-2", "");
+    assertThat(harness.answer(later).duplicateOf()).isEqualTo(answer.subject().commandId());
+    assertThat(harness.answersSoFar(0)).hasSize(1);
+  }
+
+  @Test
+  void shouldTakeTheSnapshotsOwnRollbackingAsProof() throws Exception {
+    harness.rollBackAtTheConsole("bulk-3");
+    harness.intentOfAStranger("bulk-3");
+
+    assertThat(harness.answer(0).result())
+        .isInstanceOfSatisfying(
+            Result.Accepted.class, a -> assertThat(a.proof()).isEqualTo(Result.Proof.OBSERVED));
+    assertThat(harness.effects("bulk-3")).isEqualTo(1);
+  }
+
+  @Test
+  void shouldNotTakeTheVolumesRollbackingAsProof() throws Exception {
+    harness
+        .cloud
+        .world()
+        .changeVolume(
+            SeedWorld.volumeId("bulk-4"),
+            v ->
+                new SimVolume(
+                    v.id(),
+                    v.projectId(),
+                    v.name(),
+                    "rollbacking",
+                    1,
+                    List.of(),
+                    "",
+                    v.createdAt(),
+                    "2026-11-21T00:00:00.000000"));
+    harness.intentOfAStranger("bulk-4");
+
+    assertThat(harness.answer(0).result()).isInstanceOf(Result.InDoubt.class);
+  }
+
+  @Test
+  void shouldReviseTheDoubtWhenProofAppears() throws Exception {
+    harness.intentOfAStranger("bulk-5");
+    harness.answer(0);
+
+    harness.rollBackAtTheConsole("bulk-5");
+
+    List<Outcome> answers = harness.answers(0, 3);
+    assertThat(answers.stream().map(a -> a.result().type()))
+        .containsExactly("in_doubt", "accepted", "completed");
+    assertThat(answers.stream().map(a -> a.told().revision())).containsExactly(1, 2, 3);
+  }
+
+  @Test
+  void shouldTakeAnOperatorsWordOnlyForWhatIsInDoubt() throws Exception {
+    harness.intentOfAStranger("bulk-6");
+    Outcome doubt = harness.answer(0);
+    Evidence notTaken = LaneHarness.evidence(doubt, Evidence.Says.NOT_TAKEN, Evidence.By.OPERATOR);
+    harness.redeliver(1, LaneHarness.json(notTaken));
+
+    Outcome revised = harness.answers(0, 2).get(1);
+    assertThat(revised.result()).isInstanceOf(Result.Rejected.class);
+    assertThat(revised.cause().offset()).isEqualTo(1);
+
+    long again = harness.deliver(LaneHarness.json(notTaken));
+    assertThat(harness.answer(again).duplicateOf()).isEqualTo(doubt.subject().commandId());
+  }
+
+  @Test
+  void shouldLetTheSendingWorkerCorrectAnOperatorsRejection() throws Exception {
+    harness.intentOfAStranger("bulk-9");
+    Outcome doubt = harness.answer(0);
+    var notTaken = LaneHarness.evidence(doubt, Evidence.Says.NOT_TAKEN, Evidence.By.OPERATOR);
+    var taken = LaneHarness.evidence(doubt, Evidence.Says.TAKEN, Evidence.By.WORKER);
+    harness.redeliver(1, LaneHarness.json(notTaken));
+    harness.answers(0, 2);
+
+    harness.deliver(LaneHarness.json(taken));
+
+    List<Outcome> answers = harness.answers(0, 3);
+    assertThat(answers.stream().limit(3).map(a -> a.result().type()))
+        .containsExactly("in_doubt", "rejected", "accepted");
+  }
+
+  @Test
+  void shouldTellItsAnswerAlthoughAnotherRunOfTheEntryHasChangedMeanwhile() throws Exception {
+    harness.intentOfAStranger("bulk-10");
+    Outcome doubt = harness.answer(0);
+    Evidence taken = LaneHarness.evidence(doubt, Evidence.Says.NOT_TAKEN, Evidence.By.OPERATOR);
+    harness.redeliver(1, LaneHarness.json(taken));
+    harness.answers(0, 2);
+    harness.slow("bulk-10", 250);
+    long second = harness.command("bulk-10", "");
+    await().until(() -> harness.effects("bulk-10") == 1);
+
+    harness.deliver(
+        LaneHarness.json(LaneHarness.evidence(doubt, Evidence.Says.TAKEN, Evidence.By.WORKER)));
+
+    assertThat(harness.answer(second).result()).isInstanceOf(Result.Accepted.class);
+    assertThat(harness.answer(second).duplicateOf()).isNull();
+  }
+
+  @Test
+  void shouldSettleAnIntentWhoseOffsetIsSettledAlready() throws Exception {
+    harness.answer(harness.command("volume-in-use", ""));
+    // As after "topics adopt --from end": offset 0 is below the head, and an intent of it is left.
+    harness.intentOfAStranger("bulk-11");
+
+    assertThat(harness.answers(0, 2).get(1).result()).isInstanceOf(Result.InDoubt.class);
+  }
+
+  @Test
+  void shouldAnswerEvidenceThatComesAfterTheEndWithTheEnd() {
+    long offset = harness.command("bulk-12", "");
+    Outcome completed = harness.answers(offset, 2).get(1);
+    String permit =
+        harness
+            .journal
+            .replayed()
+            .entry(completed.subject().snapshotId())
+            .runs()
+            .getFirst()
+            .state()
+            .attemptOrNull()
+            .permit()
+            .id();
+
+    Evidence late =
+        new Evidence(
+            completed.subject().snapshotId(),
+            completed.subject().commandId(),
+            permit,
+            Evidence.Says.TAKEN,
+            Evidence.By.WORKER,
+            null,
+            null);
+    Outcome answer = harness.answer(harness.deliver(LaneHarness.json(late)));
+
+    assertThat(answer.result()).isInstanceOf(Result.Completed.class);
+    assertThat(answer.duplicateOf()).isEqualTo(completed.subject().commandId());
+  }
+}
