@@ -12,10 +12,8 @@ import io.rollbackworker.ledger.LedgerCodec;
 import io.rollbackworker.ledger.LedgerRecord;
 import io.rollbackworker.outcome.Result;
 import io.rollbackworker.simulator.SeedWorld;
-import io.rollbackworker.simulator.SimVolume;
 import io.rollbackworker.testing.Fleet;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -23,7 +21,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -216,73 +213,6 @@ class FencingIT {
 
     assertThat(fleet.answers()).hasSize(21);
     assertThat(fleet.effects()).hasSize(21).allSatisfy((id, n) -> assertThat(n).isEqualTo(1));
-  }
-
-  /**
-   * Retention, or an operator, removes commands before anyone read them: counted and told, and the
-   * lane goes on.
-   */
-  @Test
-  void shouldGoOnBehindCommandsThatWereRemovedUnread() throws Exception {
-    var worker = fleet.ready();
-    fleet.answer(fleet.publish("bulk-1", ""));
-    fleet.stop(worker);
-    for (int i = 2; i <= 10; i++) {
-      fleet.publish("bulk-" + i, "");
-    }
-    removeBefore(8);
-
-    fleet.ready();
-
-    assertThat(fleet.answer(fleet.publish("bulk-11", "")).result())
-        .isInstanceOf(Result.Accepted.class);
-    assertThat(fleet.effects())
-        .hasSize(4); // The first, the last of those published meanwhile, and the new one.
-  }
-
-  /** The same under a running worker that has not read them yet because its lane is full. */
-  @Test
-  void shouldOpenAgainWhenItsPositionIsRemovedUnderIt() throws Exception {
-    SeedWorld.pair(fleet.cloud().world(), "busy", "backing-up", "available");
-    fleet.ready();
-    List<CommandPublisher.Sending> sendings = new ArrayList<>();
-    for (int i = 0; i < 4_000; i++) {
-      sendings.add(fleet.publisher().publish("k", Fleet.json("busy", "")));
-    }
-    for (CommandPublisher.Sending sending : sendings) {
-      sending.await();
-    }
-    removeBefore(4_000);
-    fleet
-        .cloud()
-        .world()
-        .changeVolume(
-            SeedWorld.volumeId("busy"),
-            v ->
-                new SimVolume(
-                    v.id(),
-                    v.projectId(),
-                    v.name(),
-                    "available",
-                    1,
-                    List.of(),
-                    "",
-                    v.createdAt(),
-                    null));
-
-    assertThat(fleet.answer(fleet.publish("bulk-1", "")).result())
-        .isInstanceOf(Result.Accepted.class);
-    assertThat(fleet.effects().get(SeedWorld.snapshotId("busy"))).isEqualTo(1);
-  }
-
-  private void removeBefore(long offset) throws Exception {
-    admin
-        .deleteRecords(
-            Map.of(
-                new TopicPartition(fleet.kafka().commandsTopic(), 0),
-                RecordsToDelete.beforeOffset(offset)))
-        .all()
-        .get();
   }
 
   private LedgerReader.Restored read(LedgerReader.Progress progress) {
