@@ -10,6 +10,7 @@ import io.rollbackworker.command.SnapshotId;
 import io.rollbackworker.ledger.LedgerRecord.EntryRemoved;
 import io.rollbackworker.ledger.LedgerRecord.EntryWritten;
 import io.rollbackworker.ledger.LedgerRecord.HeadWritten;
+import io.rollbackworker.outcome.Completeness;
 import io.rollbackworker.outcome.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -67,12 +68,13 @@ public final class LedgerCodec {
         if (value == null) {
           throw new IllegalArgumentException("the head was removed by a tombstone");
         }
-        return new HeadWritten(json.readValue(value, HeadForm.class).head());
+        return new HeadWritten(Completeness.require(json.readValue(value, HeadForm.class)).head());
       }
       SnapshotId id = SnapshotId.parse(name);
       return value == null
           ? new EntryRemoved(id)
-          : new EntryWritten(id, json.readValue(value, EntryForm.class).entry());
+          : new EntryWritten(
+              id, Completeness.require(json.readValue(value, EntryForm.class)).entry());
     } catch (IOException e) {
       throw new IllegalArgumentException("key " + name + ": " + e.getMessage(), e);
     }

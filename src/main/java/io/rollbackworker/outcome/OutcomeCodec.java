@@ -53,16 +53,17 @@ public final class OutcomeCodec {
       if (!(event instanceof ObjectNode)) {
         throw new IllegalArgumentException("an outcome is a JSON object");
       }
-      return new Outcome(
-          json.treeToValue(event, Subject.class),
-          json.treeToValue(event.path("record"), Origin.class),
-          duplicateOf(event),
-          event.has("cause") ? json.treeToValue(event.get("cause"), Origin.class) : null,
-          new Told<>(
-              event.path("revision").asInt(),
-              Instant.parse(event.path("time").asText()),
-              event.path("worker").asText(),
-              json.treeToValue(event, Result.class)));
+      return Completeness.require(
+          new Outcome(
+              json.treeToValue(event, Subject.class),
+              json.treeToValue(event.path("record"), Origin.class),
+              duplicateOf(event),
+              event.has("cause") ? json.treeToValue(event.get("cause"), Origin.class) : null,
+              new Told<>(
+                  event.path("revision").asInt(),
+                  Instant.parse(event.path("time").asText()),
+                  event.path("worker").asText(),
+                  json.treeToValue(event, Result.class))));
     } catch (IOException | DateTimeException e) {
       throw new IllegalArgumentException("not an outcome event: " + e.getMessage(), e);
     }

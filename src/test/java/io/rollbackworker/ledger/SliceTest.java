@@ -78,6 +78,21 @@ class SliceTest {
         .hasMessageContaining("tombstone");
   }
 
+  @Test
+  void shouldRefuseAnEntryThatLacksWhatItsStateNeeds() {
+    LedgerRecord accepted =
+        new LedgerRecord.EntryWritten(
+            Samples.SNAPSHOT, new Entry(1, List.of(Samples.run("a", 1, Samples.accepted()))));
+    String whole = new String(codec.value(accepted), StandardCharsets.UTF_8);
+    String without = whole.replaceFirst("\"send_not_after\":\"[^\"]*\",", "");
+
+    assertThat(without).isNotEqualTo(whole);
+    assertThatThrownBy(
+            () -> codec.decode(codec.key(accepted), without.getBytes(StandardCharsets.UTF_8)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("a Permit lacks its sendNotAfter");
+  }
+
   private static Map<SnapshotId, Entry> entries(Slice slice) {
     Map<SnapshotId, Entry> entries = new HashMap<>();
     slice.forEach(entries::put);
