@@ -81,7 +81,7 @@ final class Backlog {
   }
 
   private boolean hasRoomFor(Step step) {
-    boolean inSpan = position == settled.low() || step.offset - settled.low() < Settled.MAX_SPAN;
+    boolean inSpan = position <= settled.low() || step.offset - settled.low() < Settled.MAX_SPAN;
     return inSpan && openBytes.size() < MAX_OPEN && (bytes < MAX_OPEN_BYTES || openBytes.isEmpty());
   }
 
