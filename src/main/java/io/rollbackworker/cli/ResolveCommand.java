@@ -2,6 +2,7 @@ package io.rollbackworker.cli;
 
 import io.rollbackworker.command.Evidence;
 import io.rollbackworker.command.EvidenceCodec;
+import io.rollbackworker.command.Origin;
 import io.rollbackworker.command.SnapshotId;
 import io.rollbackworker.kafka.CommandPublisher;
 import io.rollbackworker.kafka.KafkaSettings;
@@ -10,11 +11,11 @@ import io.rollbackworker.outcome.Outcome;
 import io.rollbackworker.outcome.OutcomeCodec;
 import io.rollbackworker.outcome.Result;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -31,8 +32,7 @@ import picocli.CommandLine.Parameters;
     description = "Says what became of rollbacks that are in doubt, after a person has found out.",
     mixinStandardHelpOptions = true)
 final class ResolveCommand implements Callable<Integer> {
-  /** The outcomes are read to their end: so long nothing came. */
-  private static final Duration QUIET = Duration.ofSeconds(2);
+  private static final OutcomeCodec CODEC = new OutcomeCodec();
 
   @Mixin private Connection connection = new Connection();
 
@@ -103,30 +103,38 @@ final class ResolveCommand implements Callable<Integer> {
             reason));
   }
 
-  /** The command of each snapshot that is in doubt, with its newest event. */
+  /**
+   * The command of each snapshot that is in doubt, with its newest event; revisions share their
+   * record.
+   */
   private static Map<SnapshotId, Outcome> inDoubt(KafkaSettings settings) {
-    OutcomeCodec codec = new OutcomeCodec();
-    Map<List<Object>, Outcome> newest = new LinkedHashMap<>();
+    Map<Origin, Outcome> newest = new LinkedHashMap<>();
     try (OutcomeReader reader = new OutcomeReader(settings, settings.outcomesTopic(), true)) {
-      for (var events = reader.poll(QUIET); !events.isEmpty(); events = reader.poll(QUIET)) {
-        for (OutcomeReader.Event event : events) {
-          Outcome outcome = codec.decode(event.value().getBytes(StandardCharsets.UTF_8));
-          SnapshotId id = outcome.subject().snapshotId();
-          if (id != null && outcome.duplicateOf() == null) {
-            newest.merge(
-                List.of(id, outcome.subject().commandId()), outcome, ResolveCommand::laterRevision);
-          }
-        }
-      }
+      reader.readToEnd(
+          event ->
+              decode(event)
+                  .filter(outcome -> outcome.duplicateOf() == null)
+                  .ifPresent(
+                      outcome ->
+                          newest.merge(outcome.record(), outcome, ResolveCommand::laterRevision)));
     }
     Map<SnapshotId, Outcome> inDoubt = new LinkedHashMap<>();
-    newest.forEach(
-        (key, outcome) -> {
-          if (outcome.result() instanceof Result.InDoubt) {
-            inDoubt.put((SnapshotId) key.getFirst(), outcome);
-          }
-        });
+    for (Outcome outcome : newest.values()) {
+      SnapshotId id = outcome.subject().snapshotId();
+      if (id != null && outcome.result() instanceof Result.InDoubt) {
+        inDoubt.put(id, outcome);
+      }
+    }
     return inDoubt;
+  }
+
+  private static Optional<Outcome> decode(OutcomeReader.Event event) {
+    try {
+      return Optional.of(CODEC.decode(event.value().getBytes(StandardCharsets.UTF_8)));
+    } catch (IllegalArgumentException e) {
+      System.err.println("skipped: " + e.getMessage());
+      return Optional.empty();
+    }
   }
 
   private static Outcome laterRevision(Outcome one, Outcome other) {

@@ -49,8 +49,9 @@ final class RunCommand implements Callable<Integer> {
       return 0;
     }
     LOG.error("the worker broke; see above");
-    Runtime.getRuntime()
-        .halt(1); // In order nothing can be stopped any more; the next owner settles what is left.
+    worker.close(); // What is known about requests under way still becomes evidence.
+    // The shutdown hook would say that it stopped in order.
+    Runtime.getRuntime().halt(1);
     return 1;
   }
 

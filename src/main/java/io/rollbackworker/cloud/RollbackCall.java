@@ -67,7 +67,9 @@ final class RollbackCall {
           : Classification.ofRollback(
               ErrorBody.read(response.code(), body(response), response.header("X-Request-Id")));
     } catch (SendTrace.PermitGone e) {
-      return new EffectResult.PermitGone();
+      // After the first byte it means that the client came a second time: the first may have taken
+      // effect.
+      return trace.isStarted() ? unknown(e) : new EffectResult.PermitGone();
     } catch (IOException e) {
       return trace.isStarted() ? unknown(e) : notSent(e);
     }

@@ -45,7 +45,9 @@ final class GroupOffsets {
       consumer.commitAsync(
           moved,
           (offsets, e) -> {
-            if (e != null) {
+            if (e == null) {
+              remember(moved);
+            } else {
               LOG.debug("group offsets were not committed: {}", e.getMessage());
             }
           });
@@ -56,11 +58,16 @@ final class GroupOffsets {
   void commitNow(Map<Integer, PartitionSlot> slots, Collection<Integer> partitions) {
     try {
       consumer.commitSync(moved(slots, partitions), TIMEOUT);
+      partitions.forEach(number -> committed.remove(new TopicPartition(topic, number)));
     } catch (KafkaException e) {
       LOG.debug(
           "group offsets were not committed: {}",
           e.getMessage()); // Lag tools are late, nothing else.
     }
+  }
+
+  private void remember(Map<TopicPartition, OffsetAndMetadata> offsets) {
+    offsets.forEach((partition, offset) -> committed.put(partition, offset.offset()));
   }
 
   /** The partition is newly ours: others may have committed meanwhile. */
@@ -76,7 +83,6 @@ final class GroupOffsets {
       PartitionLane lane = slot == null ? null : slot.anyLane();
       TopicPartition partition = new TopicPartition(topic, number);
       if (lane != null && committed.getOrDefault(partition, -1L) < lane.committedLow()) {
-        committed.put(partition, lane.committedLow());
         moved.put(partition, new OffsetAndMetadata(lane.committedLow()));
       }
     }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -13,6 +14,8 @@ import org.apache.kafka.common.header.Header;
 
 /** Reads a topic's committed records, all partitions, as member of no group. Not thread-safe. */
 public final class OutcomeReader implements AutoCloseable {
+  private static final Duration POLL = Duration.ofMillis(200);
+
   private final KafkaConsumer<byte[], byte[]> consumer;
 
   /** A record's value and headers as text; an empty value for a tombstone. */
@@ -41,6 +44,14 @@ public final class OutcomeReader implements AutoCloseable {
     return StreamSupport.stream(consumer.poll(timeout).spliterator(), false)
         .map(OutcomeReader::event)
         .toList();
+  }
+
+  /** Reads on until every partition has reached the end that it has now. */
+  public void readToEnd(Consumer<Event> reader) {
+    Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
+    while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
+      poll(POLL).forEach(reader);
+    }
   }
 
   private static Event event(ConsumerRecord<byte[], byte[]> record) {

@@ -47,12 +47,22 @@ public final class TopicSetup implements AutoCloseable {
     for (int p = 0; p < facts.partitions(); p++) {
       int partition = p;
       if (read(p).slice().head().isEmpty()) {
-        requireEmpty(p);
-        rewrite(p, restored -> newHead(facts, Settled.below(0)));
-        done.add("wrote the head of partition " + partition + ": commands count from offset 0");
+        Head head = rewrite(p, restored -> first(restored, facts, partition));
+        done.add(
+            "the head of partition " + p + ": commands count from offset " + head.settled().low());
       }
     }
     return done;
+  }
+
+  /** Looked at once more under the fence: somebody else may have been quicker. */
+  private Head first(LedgerReader.Restored restored, TopicFacts facts, int partition)
+      throws ContractBroken {
+    Optional<Head> found = restored.slice().head();
+    if (found.isEmpty()) {
+      requireEmpty(partition);
+    }
+    return found.orElseGet(() -> newHead(facts, Settled.below(0)));
   }
 
   /** From where commands count, when topics are adopted. */

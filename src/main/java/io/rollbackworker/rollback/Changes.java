@@ -23,6 +23,11 @@ final class Changes {
     return new Change(snapshotOf(run), entry.version(), entry.with(run), List.of(), List.of());
   }
 
+  /** Only asks whether the entry is still this one. */
+  static Change nothing(Entry entry, Run run) {
+    return new Change(snapshotOf(run), entry.version(), null, List.of(), List.of());
+  }
+
   /** The request was certainly not taken, and the command goes on. */
   static Change release(Entry entry, Run run) {
     return new Change(

@@ -14,7 +14,7 @@ public sealed interface EffectResult {
   record Taken(@Nullable String requestId) implements EffectResult {}
 
   /**
-   * Certainly not sent: the permit was burned, used, or over with its life or the deadline. Not the
+   * Certainly not sent: the permit was burned, or over with its life or the deadline. Not the
    * cloud's fault.
    */
   record PermitGone() implements EffectResult {}

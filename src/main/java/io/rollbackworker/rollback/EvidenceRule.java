@@ -1,6 +1,7 @@
 package io.rollbackworker.rollback;
 
 import io.rollbackworker.command.Audit;
+import io.rollbackworker.command.CommandId;
 import io.rollbackworker.command.Evidence;
 import io.rollbackworker.command.Origin;
 import io.rollbackworker.ledger.Attempt;
@@ -113,10 +114,24 @@ final class EvidenceRule {
     return Changes.answerOnly(entry, run.subject(), record, run.commandId(), told);
   }
 
+  /**
+   * A worker's evidence may come for an intent that was never committed: its answer must not look
+   * like the answer to the command, which goes on and gets its own.
+   */
+  private static CommandId answered(Evidence evidence, Origin record) {
+    return evidence.by() == Evidence.By.WORKER ? CommandId.of(record) : evidence.commandId();
+  }
+
   private Change mismatch(Evidence evidence, Origin record, Entry entry, String but) {
     Subject subject =
         new Subject(
-            evidence.snapshotId(), null, null, evidence.commandId(), record, Audit.NONE, null);
+            evidence.snapshotId(),
+            null,
+            null,
+            answered(evidence, record),
+            record,
+            Audit.NONE,
+            null);
     OutcomeError error =
         OutcomeError.of(
             ErrorCode.EVIDENCE_MISMATCH,

@@ -47,6 +47,12 @@ final class OpenRun {
     return written ? Optional.of(entry) : Optional.empty();
   }
 
+  /** Looks whether evidence has decided it meanwhile; writes nothing. */
+  boolean isUndecided() throws SessionEnded, InterruptedException {
+    propose(Changes.nothing(entry, run));
+    return isStillOpen();
+  }
+
   private boolean isStillOpen() {
     boolean open =
         entry.run(run.commandId()).map(Run::state).filter(run.state()::equals).isPresent();

@@ -103,21 +103,20 @@ final class Settlement {
       Entry entry, Run run, Duration patience, String why, @Nullable CloudError cloud)
       throws SessionEnded, InterruptedException {
     tellThatItTakes(run, patience, why);
+    OpenRun open = new OpenRun(lane, entry, run);
     Intervals intervals = context.intervals();
     long start = context.time().nanos();
-    while (true) {
+    while (open.isUndecided()) {
       Optional<Observation> seen = observe(run);
       if (seen.map(Observation::snapshot).filter(Snapshot::isRollingBack).isPresent()) {
         var proven = new Result.Accepted(Result.Proof.OBSERVED, null, lastSeen);
-        decide(
-            entry,
-            run,
+        open.decide(
             new RunState.Accepted(attempt(run), context.time().now(), context.first(proven)));
         return;
       }
       Duration left = patience.minusNanos(context.time().nanos() - start);
       if (!left.isPositive()) {
-        decide(entry, run, inDoubt(run, why, cloud));
+        open.decide(inDoubt(run, why, cloud));
         return;
       }
       Duration next = intervals.next();

@@ -3,7 +3,10 @@ package io.rollbackworker.lane;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.rollbackworker.command.CommandId;
 import io.rollbackworker.command.Evidence;
+import io.rollbackworker.command.SnapshotId;
+import io.rollbackworker.outcome.ErrorCode;
 import io.rollbackworker.outcome.Outcome;
 import io.rollbackworker.outcome.Result;
 import io.rollbackworker.simulator.SeedWorld;
@@ -178,5 +181,51 @@ class SettlingTest {
 
     assertThat(answer.result()).isInstanceOf(Result.Completed.class);
     assertThat(answer.duplicateOf()).isEqualTo(completed.subject().commandId());
+  }
+
+  @Test
+  void shouldNotAnswerAWorkersEvidenceThatFitsNothingInTheNameOfTheCommand() {
+    Evidence stray =
+        new Evidence(
+            new SnapshotId(SeedWorld.snapshotId("bulk-13")),
+            new CommandId("c-13"),
+            "of an intent that was never committed",
+            Evidence.Says.NOT_TAKEN,
+            Evidence.By.WORKER,
+            null,
+            null);
+    long offset = harness.deliver(LaneHarness.json(stray));
+
+    Outcome answer = harness.answer(offset);
+
+    assertThat(answer.result().errorOrNull().code()).isEqualTo(ErrorCode.EVIDENCE_MISMATCH);
+    assertThat(answer.subject().commandId()).isEqualTo(CommandId.of(answer.record()));
+  }
+
+  @Test
+  void shouldGoOnAtOnceWhenEvidenceReleasesAnIntentThatIsBeingSettled() throws Exception {
+    harness.intentOfAStranger("bulk-14");
+    harness.redeliverSeed(0, "bulk-14");
+    var intent =
+        harness
+            .journal
+            .replayed()
+            .entry(new SnapshotId(SeedWorld.snapshotId("bulk-14")))
+            .open()
+            .orElseThrow();
+
+    harness.deliver(
+        LaneHarness.json(
+            new Evidence(
+                intent.subject().snapshotId(),
+                intent.commandId(),
+                intent.state().attemptOrNull().permit().id(),
+                Evidence.Says.NOT_TAKEN,
+                Evidence.By.WORKER,
+                null,
+                null)));
+
+    assertThat(harness.answer(0).result()).isInstanceOf(Result.Accepted.class);
+    assertThat(harness.effects("bulk-14")).isEqualTo(1);
   }
 }
