@@ -25,8 +25,10 @@ import org.junit.jupiter.api.Test;
  * comes.
  */
 class HostileInputTest {
-  private static final int ROUNDS = 20_000;
-  private final long seed = Long.getLong("seed", System.nanoTime());
+  /** More, and other ones: -Drounds=1000000 -Dseed=N. */
+  private static final int ROUNDS = Integer.getInteger("rounds", 20_000);
+
+  private final long seed = Long.getLong("seed", 20_261_121);
   private final Mutations mutations = new Mutations(seed);
 
   @Test

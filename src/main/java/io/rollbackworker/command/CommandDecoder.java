@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.rollbackworker.command.Decoded.Cause;
 import io.rollbackworker.command.Decoded.Malformed;
 import io.rollbackworker.command.Decoded.Valid;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -44,18 +43,20 @@ public final class CommandDecoder {
           "The value has " + value.length + " bytes; at most " + maxBytes + " are read",
           value);
     }
-    int notUtf8At = Utf8.firstInvalidByte(value);
-    if (notUtf8At >= 0) {
+    ByteBuffer in = ByteBuffer.wrap(value);
+    String text;
+    try {
+      text = StandardCharsets.UTF_8.newDecoder().decode(in).toString();
+    } catch (CharacterCodingException e) {
       return malformed(
-          Cause.NOT_UTF8, "Byte " + notUtf8At + " of the value is not UTF-8" + EXAMPLE, value);
+          Cause.NOT_UTF8, "Byte " + in.position() + " of the value is not UTF-8" + EXAMPLE, value);
     }
     JsonNode tree;
     try {
-      tree = json.readTree(value);
+      // As text: from bytes the parser would guess UTF-16 and UTF-32, too.
+      tree = json.readTree(text);
     } catch (JsonProcessingException e) {
       return malformed(Cause.NOT_JSON, StrictJson.problem(e) + EXAMPLE, value);
-    } catch (IOException e) {
-      throw new IllegalStateException("reading from memory does no input or output", e);
     }
     return schema
         .problem(tree)
@@ -103,18 +104,5 @@ public final class CommandDecoder {
   private static Malformed malformed(Cause cause, String problem, byte[] value) {
     Salvage salvage = Salvage.from(value);
     return new Malformed(cause, problem, salvage.snapshotId(), salvage.commandId());
-  }
-
-  /** UTF-8 as the standard has it: no overlong forms, no surrogates. */
-  private static final class Utf8 {
-    static int firstInvalidByte(byte[] value) {
-      ByteBuffer in = ByteBuffer.wrap(value);
-      try {
-        StandardCharsets.UTF_8.newDecoder().decode(in);
-        return -1;
-      } catch (CharacterCodingException e) {
-        return in.position();
-      }
-    }
   }
 }

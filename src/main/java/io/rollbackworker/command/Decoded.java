@@ -28,6 +28,7 @@ public sealed interface Decoded {
     NOT_UTF8,
     NOT_JSON,
     SCHEMA,
+    DECODER,
     TIMESTAMP_TYPE,
     ORIGIN_HEADERS
   }

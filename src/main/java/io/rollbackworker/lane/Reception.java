@@ -22,6 +22,8 @@ import io.rollbackworker.rollback.Time;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Receives and decodes: tells what a delivery is and whether it lies where it belongs. Changes
@@ -37,6 +39,7 @@ public record Reception(
     CommandDecoder decoder,
     Time time,
     String worker) {
+  private static final Logger LOG = LoggerFactory.getLogger(Reception.class);
   private static final String TRACEPARENT = "traceparent";
 
   Arrival receive(Delivery delivery) {
@@ -62,10 +65,28 @@ public record Reception(
           new Decoded.Malformed(Cause.ORIGIN_HEADERS, String.valueOf(e.getMessage()), null, null));
     }
     Origin origin = forwardedFrom.orElse(here);
-    return switch (decoder.decode(delivery.value(), origin)) {
+    return switch (decode(delivery, origin)) {
       case Decoded.Malformed malformed -> unreadable(delivery, here, malformed);
       case Decoded.Valid(Command command) -> route(command, delivery, here, origin);
     };
+  }
+
+  /**
+   * A mistake of ours in reading must not stop the partition: such a record is refused like any
+   * unreadable one.
+   */
+  private Decoded decode(Delivery delivery, Origin origin) {
+    try {
+      return decoder.decode(delivery.value(), origin);
+    } catch (RuntimeException | StackOverflowError e) {
+      LOG.atError()
+          .addKeyValue("partition", partition)
+          .addKeyValue("offset", delivery.offset())
+          .setCause(e)
+          .log("the decoder broke; the record is refused");
+      return new Decoded.Malformed(
+          Cause.DECODER, "The worker could not read the value; its log says why", null, null);
+    }
   }
 
   private Arrival route(Command command, Delivery delivery, Origin here, Origin origin) {

@@ -6,9 +6,11 @@ import io.rollbackworker.command.Decoded.Cause;
 import io.rollbackworker.command.Decoded.Malformed;
 import io.rollbackworker.command.Decoded.Valid;
 import io.rollbackworker.testing.Samples;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -197,6 +199,18 @@ class CommandDecoderTest {
 
     assertThat(refused.cause()).isEqualTo(Cause.NOT_UTF8);
     assertThat(refused.problem()).contains("Byte 2");
+  }
+
+  @Test
+  void shouldReadNoOtherEncodingThanUtf8() {
+    for (byte[] value :
+        List.of(
+            new byte[] {0, 0, 'N', 0},
+            "{}".getBytes(StandardCharsets.UTF_16LE),
+            "{}".getBytes(StandardCharsets.UTF_16),
+            "{}".getBytes(Charset.forName("UTF-32")))) {
+      assertThat(decoder.decode(value, Samples.place(0))).isInstanceOf(Malformed.class);
+    }
   }
 
   @Test
