@@ -17,14 +17,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -135,13 +133,13 @@ final class SubmitCommand implements Callable<Integer> {
       }
     }
     if (ids.isEmpty()) {
-      throw wrong("Name at least one SNAPSHOT_ID, or a --file of them");
+      throw Misuse.of(spec, "Name at least one SNAPSHOT_ID, or a --file of them");
     }
     if (volumeName != null && volume == null) {
-      throw wrong("--volume-name needs --volume");
+      throw Misuse.of(spec, "--volume-name needs --volume");
     }
     if (ids.size() > 1 && (commandId != null || supersedes != null || volume != null)) {
-      throw wrong("--command-id, --supersedes and --volume fit one snapshot only");
+      throw Misuse.of(spec, "--command-id, --supersedes and --volume fit one snapshot only");
     }
     return ids;
   }
@@ -150,7 +148,8 @@ final class SubmitCommand implements Callable<Integer> {
     try {
       return Files.readAllLines(path);
     } catch (IOException e) {
-      throw wrong("--file " + path + " cannot be read (" + e.getClass().getSimpleName() + ")");
+      throw Misuse.of(
+          spec, "--file " + path + " cannot be read (" + e.getClass().getSimpleName() + ")");
     }
   }
 
@@ -189,12 +188,7 @@ final class SubmitCommand implements Callable<Integer> {
     byte[] value = command.toString().getBytes(StandardCharsets.UTF_8);
     return switch (new CommandDecoder(64 << 10).decode(value, NOWHERE)) {
       case Decoded.Valid valid -> value;
-      case Decoded.Malformed malformed -> throw wrong(malformed.problem());
+      case Decoded.Malformed malformed -> throw Misuse.of(spec, malformed.problem());
     };
-  }
-
-  private ParameterException wrong(String message) {
-    return new ParameterException(
-        Objects.requireNonNull(spec, "set by picocli").commandLine(), message);
   }
 }

@@ -7,14 +7,12 @@ import io.rollbackworker.kafka.TopicSetup;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Makes, adopts and checks the topics. */
@@ -32,9 +30,7 @@ final class TopicsCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(
-        Objects.requireNonNull(spec, "set by picocli").commandLine(),
-        "Say what to do: create, adopt or check");
+    throw Misuse.of(spec, "Say what to do: create, adopt or check");
   }
 
   private static TopicSetup setup(Configuration configuration) {
@@ -92,7 +88,7 @@ final class TopicsCommand implements Runnable {
     public Integer call() throws Exception {
       try (TopicSetup setup = setup(connection.load())) {
         if (from == null && !group) {
-          throw wrong("Say --from end, --from earliest, --from TIME, or --group");
+          throw Misuse.of(spec, "Say --from end, --from earliest, --from TIME, or --group");
         }
         return print(from == null ? setup.adoptGroup() : setup.adopt(parse(from)));
       }
@@ -106,14 +102,10 @@ final class TopicsCommand implements Runnable {
           default -> new TopicSetup.From.Time(Instant.parse(text));
         };
       } catch (DateTimeParseException e) {
-        throw wrong(
+        throw Misuse.of(
+            spec,
             "--from " + text + " is none of: end, earliest, a time like 2026-11-21T03:00:00Z");
       }
-    }
-
-    private ParameterException wrong(String message) {
-      return new ParameterException(
-          Objects.requireNonNull(spec, "set by picocli").commandLine(), message);
     }
   }
 

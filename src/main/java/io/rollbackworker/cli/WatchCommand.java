@@ -10,14 +10,12 @@ import io.rollbackworker.outcome.Result;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Shows outcomes as they come. */
@@ -53,12 +51,12 @@ final class WatchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     if (count < 0) {
-      throw wrong("--count must not be negative");
+      throw Misuse.of(spec, "--count must not be negative");
     }
     try {
       snapshot = snapshot == null ? null : SnapshotId.parse(snapshot).value();
     } catch (IllegalArgumentException e) {
-      throw wrong("--snapshot: " + e.getMessage());
+      throw Misuse.of(spec, "--snapshot: " + e.getMessage());
     }
     KafkaSettings settings = connection.kafka();
     try (OutcomeReader reader =
@@ -70,11 +68,6 @@ final class WatchCommand implements Callable<Integer> {
       }
     }
     return 0;
-  }
-
-  private ParameterException wrong(String message) {
-    return new ParameterException(
-        Objects.requireNonNull(spec, "set by picocli").commandLine(), message);
   }
 
   private void show(String value) {

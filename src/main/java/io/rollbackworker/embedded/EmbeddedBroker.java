@@ -23,7 +23,7 @@ public final class EmbeddedBroker implements AutoCloseable {
   private final int port;
   private final Path folder;
   private final Map<String, String> properties;
-  private KafkaRaftServer server;
+  private final KafkaRaftServer server;
 
   private EmbeddedBroker(int port, Path folder, Map<String, String> extra) throws Exception {
     this.port = port;
@@ -62,13 +62,6 @@ public final class EmbeddedBroker implements AutoCloseable {
     KafkaRaftServer starting = new KafkaRaftServer(new KafkaConfig(properties, false), Time.SYSTEM);
     starting.startup();
     return starting;
-  }
-
-  /** Stops it as an operator does, and starts it again on the same port with the same data. */
-  public void restart() {
-    server.shutdown();
-    server.awaitShutdown();
-    server = server();
   }
 
   public String bootstrapServers() {

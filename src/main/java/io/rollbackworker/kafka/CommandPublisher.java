@@ -55,11 +55,6 @@ public final class CommandPublisher implements AutoCloseable {
     };
   }
 
-  /** How many partitions the commands topic has. */
-  public int partitions() {
-    return producer.partitionsFor(topic).size();
-  }
-
   @Override
   public void close() {
     producer.close();

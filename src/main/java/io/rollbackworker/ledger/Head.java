@@ -18,10 +18,6 @@ public record Head(
     Settled settled) {
   public static final int FORMAT = 1;
 
-  public Head with(Settled next) {
-    return new Head(format, commandsTopicId, ledgerTopicId, partitions, group, next);
-  }
-
   public Head withGroup(String next) {
     return new Head(format, commandsTopicId, ledgerTopicId, partitions, next, settled);
   }

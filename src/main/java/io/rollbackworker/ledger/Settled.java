@@ -80,9 +80,4 @@ public final class Settled {
   byte[] bitmap() {
     return above.toByteArray();
   }
-
-  /** A copy that does not change with this one. */
-  public Settled copy() {
-    return new Settled(low, (BitSet) above.clone());
-  }
 }

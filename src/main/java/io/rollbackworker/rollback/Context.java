@@ -1,8 +1,12 @@
 package io.rollbackworker.rollback;
 
+import io.rollbackworker.ledger.Run;
 import io.rollbackworker.outcome.Result;
 import io.rollbackworker.outcome.Told;
+import io.rollbackworker.precondition.Observation;
 import io.rollbackworker.precondition.Preconditions;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
@@ -30,5 +34,20 @@ public record Context(
 
   Intervals intervals() {
     return new Intervals(rules.pollShortest(), rules.pollLongest(), random);
+  }
+
+  /**
+   * Looks at the snapshot and volume of a run, in a place for calls; empty when the cloud cannot be
+   * asked now.
+   */
+  Optional<Observation> observe(Run run) throws InterruptedException {
+    try (var _ = cloud.enter()) {
+      return cloud.observe(
+                  Objects.requireNonNull(run.subject().projectId()),
+                  Objects.requireNonNull(run.subject().snapshotId()))
+              instanceof Reading.Seen(Observation seen)
+          ? Optional.of(seen)
+          : Optional.empty();
+    }
   }
 }

@@ -82,7 +82,7 @@ final class Settlement {
       lane.pause(context.rules().settlingTime());
       if (observe(run).filter(seen -> isUntouched(seen.snapshot(), baseline)).isPresent()) {
         var told = context.first(new Result.Rejected(refusal, lastSeen));
-        decide(entry, run, new RunState.Rejected(attempt(run), told));
+        new OpenRun(lane, entry, run).decide(new RunState.Rejected(attempt(run), told));
         return Optional.empty();
       }
     }
@@ -124,11 +124,6 @@ final class Settlement {
     }
   }
 
-  private void decide(Entry entry, Run run, RunState decided)
-      throws SessionEnded, InterruptedException {
-    new OpenRun(lane, entry, run).decide(decided);
-  }
-
   private RunState.InDoubt inDoubt(Run run, String why, @Nullable CloudError cloud) {
     Attempt attempt = attempt(run);
     String hint =
@@ -147,21 +142,13 @@ final class Settlement {
   }
 
   private Optional<Observation> observe(Run run) throws InterruptedException {
-    var subject = run.subject();
-    try (var _ = context.cloud().enter()) {
-      Reading reading =
-          context
-              .cloud()
-              .observe(
-                  Objects.requireNonNull(subject.projectId()),
-                  Objects.requireNonNull(subject.snapshotId()));
-      if (!(reading instanceof Reading.Seen(Observation seen))) {
-        return Optional.empty();
-      }
-      lastSeen = seen.observed();
-      lastVolume = seen.volume();
-      return Optional.of(seen);
-    }
+    Optional<Observation> seen = context.observe(run);
+    seen.ifPresent(
+        s -> {
+          lastSeen = s.observed();
+          lastVolume = s.volume();
+        });
+    return seen;
   }
 
   /** The snapshot shows no trace of a rollback since the baseline. */

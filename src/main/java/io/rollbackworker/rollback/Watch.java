@@ -11,7 +11,6 @@ import io.rollbackworker.outcome.Result;
 import io.rollbackworker.precondition.Observation;
 import io.rollbackworker.precondition.Snapshot;
 import io.rollbackworker.precondition.Volume;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -50,7 +49,8 @@ final class Watch {
         return;
       }
       lane.pause(intervals.next());
-      Optional<RunState> next = observe(run.get()).flatMap(seen -> judge(run.get().state(), seen));
+      Optional<RunState> next =
+          context.observe(run.get()).flatMap(seen -> judge(run.get().state(), seen));
       if (next.isPresent()) {
         current =
             switch (lane.propose(Changes.revision(current, run.get().with(next.get())))) {
@@ -132,18 +132,5 @@ final class Watch {
             + " to become available, but it is "
             + volume.status()
             + ".");
-  }
-
-  private Optional<Observation> observe(Run run) throws InterruptedException {
-    try (var _ = context.cloud().enter()) {
-      return context
-                  .cloud()
-                  .observe(
-                      Objects.requireNonNull(run.subject().projectId()),
-                      Objects.requireNonNull(run.subject().snapshotId()))
-              instanceof Reading.Seen(Observation seen)
-          ? Optional.of(seen)
-          : Optional.empty();
-    }
   }
 }
