@@ -67,6 +67,8 @@ public record Settings(
         c.get(Keys.SETTLING_TIME),
         c.get(Keys.POLL_SHORTEST),
         c.get(Keys.POLL_LONGEST),
+        c.get(Keys.WATCH_LOOKS_PER_SECOND),
+        c.get(Keys.WATCH_ALARM),
         c.get(Keys.PROJECTS));
   }
 

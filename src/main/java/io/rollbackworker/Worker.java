@@ -9,8 +9,10 @@ import io.rollbackworker.kafka.Intake;
 import io.rollbackworker.lane.LaneSetup;
 import io.rollbackworker.lane.PermitRegistry;
 import io.rollbackworker.rollback.Context;
+import io.rollbackworker.rollback.Pace;
 import io.rollbackworker.rollback.Procedures;
 import io.rollbackworker.rollback.Time;
+import io.rollbackworker.telemetry.AlarmLog;
 import io.rollbackworker.telemetry.Meters;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -34,6 +36,8 @@ public final class Worker {
             settings.preconditions(),
             settings.rules(),
             evidence,
+            new AlarmLog(registry),
+            new Pace(time, settings.rules().watchLooksPerSecond()),
             time,
             new SecureRandom(),
             settings.workerName());

@@ -70,12 +70,15 @@ class CommandLineIT {
               "resolve",
               SeedWorld.snapshotId("bulk-3"),
               "--not-taken",
+              "--requested-by",
+              "nina",
               "--reason",
               "looked");
       assertThat(resolve.exitCode).isZero();
       Outcome revised = fleet.awaitEvent(doubtful, o -> o.result() instanceof Result.Rejected);
       assertThat(revised.told().revision()).isEqualTo(2);
       assertThat(revised.result().errorOrNull().message()).contains("looked");
+      assertThat(revised.told().evidence().requestedBy()).isEqualTo("nina");
 
       Run again =
           run(config, "resolve", SeedWorld.snapshotId("bulk-3"), "--taken", "--reason", "looked");

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.rollbackworker.command.CommandDecoder;
 import io.rollbackworker.command.CommandId;
 import io.rollbackworker.command.Decoded;
+import io.rollbackworker.command.Evidence;
 import io.rollbackworker.command.SchemaCheck;
 import io.rollbackworker.ledger.Entry;
 import io.rollbackworker.ledger.Head;
@@ -23,6 +24,8 @@ import io.rollbackworker.outcome.Observed;
 import io.rollbackworker.outcome.Outcome;
 import io.rollbackworker.outcome.OutcomeCodec;
 import io.rollbackworker.outcome.Result;
+import io.rollbackworker.outcome.Told;
+import io.rollbackworker.outcome.Witness;
 import io.rollbackworker.testing.Samples;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -111,7 +114,24 @@ class ExamplesTest {
     samples.put(
         "checked", outcome(1, new Result.Checked(Result.Would.WAIT, null, Observed.NOTHING), null));
     samples.put("duplicate", outcome(1, Samples.acceptedResult(), new CommandId("nightly-1")));
+    samples.put("resolved", resolved());
     return samples;
+  }
+
+  private static Outcome resolved() {
+    Witness witness =
+        new Witness(
+            Evidence.By.OPERATOR,
+            "ops@example.org",
+            "the console shows the rollback",
+            place(43).timestamp());
+    Result result = new Result.Accepted(Result.Proof.OPERATOR, null, Observed.NOTHING);
+    return new Outcome(
+        subject("nightly-2"),
+        place(42),
+        null,
+        place(43),
+        new Told<>(2, place(43).timestamp(), "worker-1", witness, result));
   }
 
   private static Outcome outcome(int revision, Result result, CommandId duplicateOf) {

@@ -11,7 +11,6 @@ import io.rollbackworker.outcome.Outcome;
 import io.rollbackworker.outcome.OutcomeCodec;
 import io.rollbackworker.outcome.Result;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +20,6 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /**
  * An operator's word on commands in doubt: finds what they are about in the outcomes, and publishes
@@ -36,11 +34,7 @@ final class ResolveCommand implements Callable<Integer> {
 
   @Mixin private Connection connection = new Connection();
 
-  @Parameters(
-      paramLabel = "SNAPSHOT_ID",
-      arity = "1..*",
-      description = "Whose command is in doubt.")
-  private List<String> snapshots = new ArrayList<>();
+  @Mixin private SnapshotIds snapshots = new SnapshotIds();
 
   @ArgGroup(multiplicity = "1")
   private Fate fate = new Fate();
@@ -50,6 +44,13 @@ final class ResolveCommand implements Callable<Integer> {
       required = true,
       description = "How you know; it stands in the outcome.")
   private String reason = "";
+
+  @Option(
+      names = "--requested-by",
+      paramLabel = "NAME",
+      defaultValue = "${sys:user.name}",
+      description = "Who says so; it stands in the outcome. Default: the system's user.")
+  private String requestedBy = "";
 
   /** One of the two. */
   static final class Fate {
@@ -68,12 +69,12 @@ final class ResolveCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    List<SnapshotId> ids = snapshots.read();
     KafkaSettings settings = connection.kafka();
     Map<SnapshotId, Outcome> inDoubt = inDoubt(settings);
     int unresolved = 0;
     try (CommandPublisher publisher = new CommandPublisher(settings)) {
-      for (String text : snapshots) {
-        SnapshotId id = SnapshotId.parse(text);
+      for (SnapshotId id : ids) {
         Outcome outcome = inDoubt.get(id);
         if (outcome != null && outcome.result() instanceof Result.InDoubt doubt) {
           publisher.publish(id.value(), evidence(id, outcome, doubt)).await();
@@ -100,6 +101,7 @@ final class ResolveCommand implements Callable<Integer> {
             fate.says,
             Evidence.By.OPERATOR,
             null,
+            requestedBy,
             reason));
   }
 

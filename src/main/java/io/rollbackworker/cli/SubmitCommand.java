@@ -5,17 +5,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rollbackworker.command.CommandDecoder;
 import io.rollbackworker.command.Decoded;
 import io.rollbackworker.command.Origin;
+import io.rollbackworker.command.SnapshotId;
 import io.rollbackworker.kafka.CommandPublisher;
 import io.rollbackworker.kafka.KafkaSettings;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +19,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
@@ -41,14 +36,7 @@ final class SubmitCommand implements Callable<Integer> {
   @Mixin private Connection connection = new Connection();
   @Spec private @Nullable CommandSpec spec;
 
-  @Parameters(paramLabel = "SNAPSHOT_ID", arity = "0..*", description = "What to roll back.")
-  private List<String> snapshots = new ArrayList<>();
-
-  @Option(
-      names = "--file",
-      paramLabel = "FILE",
-      description = "Snapshot ids, one a line; empty lines and # comments are skipped.")
-  private @Nullable Path file;
+  @Mixin private SnapshotIds snapshots = new SnapshotIds();
 
   @Option(
       names = "--volume",
@@ -98,10 +86,9 @@ final class SubmitCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    List<String> ids = ids();
     Map<String, byte[]> commands = new LinkedHashMap<>();
-    for (String id : ids) {
-      commands.put(id.toLowerCase(Locale.ROOT), checked(command(id)));
+    for (SnapshotId id : ids()) {
+      commands.put(id.value(), checked(command(id.value())));
     }
     KafkaSettings settings = connection.kafka();
     try (CommandPublisher publisher = new CommandPublisher(settings)) {
@@ -122,19 +109,8 @@ final class SubmitCommand implements Callable<Integer> {
     return 0;
   }
 
-  private List<String> ids() {
-    List<String> ids = new ArrayList<>(snapshots);
-    if (file != null) {
-      for (String line : lines(file)) {
-        String id = line.replaceFirst("#.*", "").strip();
-        if (!id.isEmpty()) {
-          ids.add(id);
-        }
-      }
-    }
-    if (ids.isEmpty()) {
-      throw Misuse.of(spec, "Name at least one SNAPSHOT_ID, or a --file of them");
-    }
+  private List<SnapshotId> ids() {
+    List<SnapshotId> ids = snapshots.read();
     if (volumeName != null && volume == null) {
       throw Misuse.of(spec, "--volume-name needs --volume");
     }
@@ -142,15 +118,6 @@ final class SubmitCommand implements Callable<Integer> {
       throw Misuse.of(spec, "--command-id, --supersedes and --volume fit one snapshot only");
     }
     return ids;
-  }
-
-  private List<String> lines(Path path) {
-    try {
-      return Files.readAllLines(path);
-    } catch (IOException e) {
-      throw Misuse.of(
-          spec, "--file " + path + " cannot be read (" + e.getClass().getSimpleName() + ")");
-    }
   }
 
   private ObjectNode command(String id) {

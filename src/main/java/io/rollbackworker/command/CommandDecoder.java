@@ -98,6 +98,7 @@ public final class CommandDecoder {
         Evidence.Says.valueOf(fields.required("says").toUpperCase(Locale.ROOT)),
         Evidence.By.valueOf(fields.required("by").toUpperCase(Locale.ROOT)),
         fields.text("request_id"),
+        fields.text("requested_by"),
         fields.text("reason"));
   }
 

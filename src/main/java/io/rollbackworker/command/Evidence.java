@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param permit the permit's id; counts only for the run that holds it
  * @param requestId the cloud's id of the request, where known
+ * @param requestedBy who says so, where it is a person
  */
 public record Evidence(
     SnapshotId snapshotId,
@@ -15,6 +16,7 @@ public record Evidence(
     Says says,
     By by,
     @Nullable String requestId,
+    @Nullable String requestedBy,
     @Nullable String reason)
     implements Command {
 

@@ -22,6 +22,9 @@ public final class EvidenceCodec {
     if (evidence.requestId() != null) {
       json.put("request_id", evidence.requestId());
     }
+    if (evidence.requestedBy() != null) {
+      json.put("requested_by", evidence.requestedBy());
+    }
     if (evidence.reason() != null) {
       json.put("reason", evidence.reason());
     }

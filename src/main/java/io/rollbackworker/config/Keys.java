@@ -152,6 +152,22 @@ public final class Keys {
           "First interval between two looks at a busy snapshot or volume.");
   public static final Key<Duration> POLL_LONGEST =
       duration("rules.poll-longest", "30s", "10ms", "10m", "The intervals grow up to this.");
+  public static final Key<Integer> WATCH_LOOKS_PER_SECOND =
+      count(
+          "rules.watch-looks-per-second",
+          "20",
+          1,
+          10_000,
+          "How often one worker looks at rollbacks that run or are in doubt, all together; a look"
+              + " is two reads.");
+  public static final Key<Duration> WATCH_ALARM =
+      duration(
+          "rules.watch-alarm",
+          "6h",
+          "1s",
+          "30d",
+          "A rollback that has not ended, or is in doubt, for longer raises an alarm; it is watched"
+              + " on.");
   public static final Key<List<String>> RESERVED_PREFIXES =
       texts(
           "rules.reserved-prefixes",
@@ -202,6 +218,8 @@ public final class Keys {
         SETTLING_TIME,
         POLL_SHORTEST,
         POLL_LONGEST,
+        WATCH_LOOKS_PER_SECOND,
+        WATCH_ALARM,
         RESERVED_PREFIXES,
         MAX_COMMAND_BYTES,
         WORKER_NAME);

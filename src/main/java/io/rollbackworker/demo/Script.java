@@ -65,6 +65,7 @@ class Script {
             says,
             Evidence.By.OPERATOR,
             null,
+            "demo",
             "looked at the console");
     return bytes(snapshotId.value(), EvidenceCodec.encode(evidence));
   }

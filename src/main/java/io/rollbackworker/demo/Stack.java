@@ -103,6 +103,8 @@ public final class Stack implements AutoCloseable {
         Duration.ofMillis(1_500),
         Duration.ofMillis(100),
         Duration.ofMillis(400),
+        10_000,
+        Duration.ofHours(6),
         List.of(new ProjectId(SeedWorld.PROJECT)));
   }
 

@@ -137,6 +137,6 @@ public record Reception(
       @Nullable SnapshotId snapshotId, CommandId id, Origin here, ErrorCode code, String message) {
     Subject subject = new Subject(snapshotId, null, null, id, here, Audit.NONE, null);
     Result.Rejected result = new Result.Rejected(OutcomeError.of(code, message), Observed.NOTHING);
-    return new Outcome(subject, here, null, null, new Told<>(1, time.now(), worker, result));
+    return new Outcome(subject, here, null, null, new Told<>(1, time.now(), worker, null, result));
   }
 }

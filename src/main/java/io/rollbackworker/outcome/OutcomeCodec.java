@@ -37,6 +37,9 @@ public final class OutcomeCodec {
       event.set("cause", json.valueToTree(outcome.cause()));
     }
     event.put("worker", outcome.told().worker());
+    if (outcome.told().evidence() != null) {
+      event.set("evidence", json.valueToTree(outcome.told().evidence()));
+    }
     try {
       return json.writeValueAsBytes(event);
     } catch (JsonProcessingException e) {
@@ -63,6 +66,9 @@ public final class OutcomeCodec {
                   event.path("revision").asInt(),
                   Instant.parse(event.path("time").asText()),
                   event.path("worker").asText(),
+                  event.has("evidence")
+                      ? json.treeToValue(event.get("evidence"), Witness.class)
+                      : null,
                   json.treeToValue(event, Result.class))));
     } catch (IOException | DateTimeException e) {
       throw new IllegalArgumentException("not an outcome event: " + e.getMessage(), e);

@@ -1,6 +1,7 @@
 package io.rollbackworker.outcome;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was told last about a command.
@@ -8,5 +9,7 @@ import java.time.Instant;
  * @param revision 1 for the first outcome of a command
  * @param time by the telling worker's clock
  * @param worker name of the worker that decided it
+ * @param evidence who vouches for the result, where it rests on evidence
  */
-public record Told<R extends Result>(int revision, Instant time, String worker, R result) {}
+public record Told<R extends Result>(
+    int revision, Instant time, String worker, @Nullable Witness evidence, R result) {}

@@ -129,6 +129,7 @@ final class Conclusion {
                 says,
                 Evidence.By.WORKER,
                 requestId,
+                null,
                 "worker " + context.worker() + " lost its lane before it could write this"));
   }
 

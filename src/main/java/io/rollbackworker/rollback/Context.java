@@ -3,16 +3,20 @@ package io.rollbackworker.rollback;
 import io.rollbackworker.ledger.Run;
 import io.rollbackworker.outcome.Result;
 import io.rollbackworker.outcome.Told;
+import io.rollbackworker.outcome.Witness;
 import io.rollbackworker.precondition.Observation;
 import io.rollbackworker.precondition.Preconditions;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What every procedure works with.
  *
  * @param evidence publishes what a process knows about its permit after it lost the lane
+ * @param watching the pace of all looks by watches, so that thousands of them leave room for
+ *     commands
  * @param worker this worker's name, for outcomes
  */
 public record Context(
@@ -20,6 +24,8 @@ public record Context(
     Preconditions preconditions,
     Rules rules,
     EvidencePublisher evidence,
+    Alarms alarms,
+    Pace watching,
     Time time,
     RandomGenerator random,
     String worker) {
@@ -29,7 +35,11 @@ public record Context(
   }
 
   <R extends Result> Told<R> told(int revision, R result) {
-    return new Told<>(revision, time.now(), worker, result);
+    return told(revision, null, result);
+  }
+
+  <R extends Result> Told<R> told(int revision, @Nullable Witness evidence, R result) {
+    return new Told<>(revision, time.now(), worker, evidence, result);
   }
 
   Intervals intervals() {

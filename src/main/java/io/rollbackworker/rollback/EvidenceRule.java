@@ -15,6 +15,7 @@ import io.rollbackworker.outcome.OutcomeError;
 import io.rollbackworker.outcome.Result;
 import io.rollbackworker.outcome.Subject;
 import io.rollbackworker.outcome.Told;
+import io.rollbackworker.outcome.Witness;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -50,8 +51,10 @@ final class EvidenceRule {
           mismatch(evidence, record, entry, "that command is not in doubt, it is being settled");
       case RunState.InDoubt doubt ->
           decide(evidence, record, entry, run, doubt.told().revision() + 1);
-      case RunState.Rejected rejected when worker && evidence.says() == Evidence.Says.TAKEN ->
-          decide(evidence, record, entry, run, rejected.told().revision() + 1);
+      case RunState.Rejected rejected when worker && evidence.says() == Evidence.Says.TAKEN -> {
+        context.alarms().raise(Alarms.Alarm.OPERATOR_CONTRADICTED, run);
+        yield decide(evidence, record, entry, run, rejected.told().revision() + 1);
+      }
       case RunState.Rejected rejected -> unchanged(entry, run, record, rejected.told());
       case RunState.Accepted accepted -> unchanged(entry, run, record, accepted.told());
       case RunState.Completed completed -> unchanged(entry, run, record, completed.told());
@@ -70,12 +73,15 @@ final class EvidenceRule {
     if (evidence.says() == Evidence.Says.NOT_TAKEN && first) {
       return change(evidence, entry, entry.without(run.commandId()), List.of(), List.of(record));
     }
+    Witness witness =
+        new Witness(evidence.by(), evidence.requestedBy(), evidence.reason(), record.timestamp());
     Run decided =
         run.with(
             evidence.says() == Evidence.Says.TAKEN
                 ? new RunState.Accepted(
-                    attempt, context.time().now(), context.told(revision, taken(evidence)))
-                : new RunState.Rejected(attempt, context.told(revision, notTaken(evidence))));
+                    attempt, context.time().now(), context.told(revision, witness, taken(evidence)))
+                : new RunState.Rejected(
+                    attempt, context.told(revision, witness, notTaken(evidence))));
     return change(
         evidence,
         entry,

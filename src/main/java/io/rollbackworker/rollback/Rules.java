@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param settlingTime for so long the cloud's reading after a request may still be the old one
  * @param pollShortest first interval between two looks at a busy snapshot or volume
  * @param pollLongest the intervals grow up to this
+ * @param watchLooksPerSecond all watches of this worker together look so often
+ * @param watchAlarm a watch that lasts longer raises an alarm, and goes on
  * @param projects the projects that may be used; the first is the default
  */
 public record Rules(
@@ -26,6 +28,8 @@ public record Rules(
     Duration settlingTime,
     Duration pollShortest,
     Duration pollLongest,
+    int watchLooksPerSecond,
+    Duration watchAlarm,
     List<ProjectId> projects) {
   public Rules {
     projects = List.copyOf(projects);

@@ -11,6 +11,9 @@ import io.rollbackworker.outcome.Result;
 import io.rollbackworker.precondition.Observation;
 import io.rollbackworker.precondition.Snapshot;
 import io.rollbackworker.precondition.Volume;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -23,11 +26,20 @@ import java.util.Optional;
  * passed.
  */
 final class Watch {
+  /**
+   * What has lasted long is looked at seldom: the truth comes at most this part of the whole time
+   * later, and what never ends (a deleted snapshot) costs less and less.
+   */
+  private static final int PATIENCE = 10;
+
+  private static final Duration LONGEST = Duration.ofMinutes(10);
+
   private final Context context;
   private final Lane lane;
   private final CommandId commandId;
   private final long startNanos;
   private boolean rollingBackSeen;
+  private boolean alarmed;
 
   Watch(Context context, Lane lane, CommandId commandId) {
     this.context = context;
@@ -48,7 +60,9 @@ final class Watch {
       if (run.isEmpty()) {
         return;
       }
-      lane.pause(intervals.next());
+      lane.pause(intervals.nextAtLeast(patience()));
+      lane.pause(context.watching().untilTurn());
+      alarmIfOverdue(run.get());
       Optional<RunState> next =
           context.observe(run.get()).flatMap(seen -> judge(run.get().state(), seen));
       if (next.isPresent()) {
@@ -121,7 +135,25 @@ final class Watch {
   }
 
   private boolean hasSettled() {
-    return context.time().nanos() - startNanos >= context.rules().settlingTime().toNanos();
+    return elapsed().compareTo(context.rules().settlingTime()) >= 0;
+  }
+
+  private Duration elapsed() {
+    return Duration.ofNanos(context.time().nanos() - startNanos);
+  }
+
+  private Duration patience() {
+    Duration part = elapsed().dividedBy(PATIENCE);
+    return part.compareTo(LONGEST) < 0 ? part : LONGEST;
+  }
+
+  private void alarmIfOverdue(Run run) {
+    Instant since = Objects.requireNonNull(run.state().toldOrNull()).time();
+    Duration lasted = Duration.between(since, context.time().now());
+    if (!alarmed && lasted.compareTo(context.rules().watchAlarm()) > 0) {
+      alarmed = true;
+      context.alarms().raise(Alarms.Alarm.WATCH_OVERDUE, run);
+    }
   }
 
   private static OutcomeError failure(Volume volume) {

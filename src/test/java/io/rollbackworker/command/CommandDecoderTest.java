@@ -81,6 +81,7 @@ class CommandDecoderTest {
                     Evidence.Says.NOT_TAKEN,
                     Evidence.By.WORKER,
                     null,
+                    null,
                     null)));
   }
 

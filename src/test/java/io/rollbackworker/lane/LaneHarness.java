@@ -16,7 +16,9 @@ import io.rollbackworker.ledger.Settled;
 import io.rollbackworker.outcome.Outcome;
 import io.rollbackworker.outcome.Result;
 import io.rollbackworker.precondition.Preconditions;
+import io.rollbackworker.rollback.Alarms;
 import io.rollbackworker.rollback.Context;
+import io.rollbackworker.rollback.Pace;
 import io.rollbackworker.rollback.Procedures;
 import io.rollbackworker.rollback.Rules;
 import io.rollbackworker.rollback.Time;
@@ -46,6 +48,7 @@ final class LaneHarness implements AutoCloseable {
 
   final Simulator cloud;
   final List<Evidence> evidence = new CopyOnWriteArrayList<>();
+  final List<Alarms.Alarm> alarms = new CopyOnWriteArrayList<>();
   MemoryJournal journal = new MemoryJournal();
   PartitionLane lane;
   private final LaneSetup setup;
@@ -56,9 +59,17 @@ final class LaneHarness implements AutoCloseable {
    * @param rollbackDuration how long the cloud takes
    */
   LaneHarness(Duration rollbackDuration) throws Exception {
+    this(rollbackDuration, Duration.ZERO, Duration.ofHours(6));
+  }
+
+  /**
+   * @param visibleAfter for so long the cloud shows the state before the rollback
+   */
+  LaneHarness(Duration rollbackDuration, Duration visibleAfter, Duration watchAlarm)
+      throws Exception {
     cloud =
         Simulator.start(
-            new SimSettings(0, Duration.ZERO, Duration.ZERO, rollbackDuration, null),
+            new SimSettings(0, Duration.ZERO, visibleAfter, rollbackDuration, null),
             Clock.systemUTC());
     SeedWorld.fill(cloud.world(), 50);
     Meters meters = new Meters(new SimpleMeterRegistry());
@@ -71,6 +82,8 @@ final class LaneHarness implements AutoCloseable {
             Duration.ofMillis(300),
             Duration.ofMillis(10),
             Duration.ofMillis(40),
+            10_000,
+            watchAlarm,
             List.of(Samples.PROJECT));
     CloudSettings settings =
         new CloudSettings(
@@ -87,6 +100,8 @@ final class LaneHarness implements AutoCloseable {
             new Preconditions(List.of("autobk_snapshot_")),
             rules,
             evidence::add,
+            (alarm, run) -> alarms.add(alarm),
+            new Pace(Time.system(), rules.watchLooksPerSecond()),
             Time.system(),
             new Random(7),
             "worker-1");
@@ -191,6 +206,24 @@ final class LaneHarness implements AutoCloseable {
                 millis));
   }
 
+  /** Waits until the worker has looked so often at a snapshot. */
+  void awaitLooks(String seed, int count) {
+    fault(seed, FaultPoint.SLOW, count);
+    await().until(() -> cloud.faults().waiting().isEmpty());
+  }
+
+  /** The snapshot cannot be read until faults are cleared. */
+  void hide(String seed) {
+    fault(seed, FaultPoint.ERROR_BEFORE_EFFECT, Integer.MAX_VALUE);
+  }
+
+  private void fault(String seed, FaultPoint point, int times) {
+    String id = SeedWorld.snapshotId(seed);
+    cloud
+        .faults()
+        .add(new Fault(Fault.Operation.SHOW_SNAPSHOT, point, id, times, 503, null, null, 0));
+  }
+
   /** As if another process had written it and was gone. */
   void intentOfAStranger(String seed) throws Exception {
     lane.abort("another worker takes over");
@@ -232,6 +265,7 @@ final class LaneHarness implements AutoCloseable {
         says,
         by,
         null,
+        "ops",
         "looked");
   }
 

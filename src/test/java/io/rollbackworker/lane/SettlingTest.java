@@ -9,6 +9,8 @@ import io.rollbackworker.command.SnapshotId;
 import io.rollbackworker.outcome.ErrorCode;
 import io.rollbackworker.outcome.Outcome;
 import io.rollbackworker.outcome.Result;
+import io.rollbackworker.outcome.Witness;
+import io.rollbackworker.rollback.Alarms;
 import io.rollbackworker.simulator.SeedWorld;
 import io.rollbackworker.simulator.SimVolume;
 import java.time.Duration;
@@ -123,6 +125,11 @@ class SettlingTest {
     List<Outcome> answers = harness.answers(0, 3);
     assertThat(answers.stream().limit(3).map(a -> a.result().type()))
         .containsExactly("in_doubt", "rejected", "accepted");
+    assertThat(harness.alarms).containsExactly(Alarms.Alarm.OPERATOR_CONTRADICTED);
+    assertThat(answers.get(1).told().evidence())
+        .extracting(Witness::by, Witness::requestedBy, Witness::reason)
+        .containsExactly(Evidence.By.OPERATOR, "ops", "looked");
+    assertThat(answers.get(2).told().evidence().by()).isEqualTo(Evidence.By.WORKER);
   }
 
   @Test
@@ -176,6 +183,7 @@ class SettlingTest {
             Evidence.Says.TAKEN,
             Evidence.By.WORKER,
             null,
+            null,
             null);
     Outcome answer = harness.answer(harness.deliver(LaneHarness.json(late)));
 
@@ -192,6 +200,7 @@ class SettlingTest {
             "of an intent that was never committed",
             Evidence.Says.NOT_TAKEN,
             Evidence.By.WORKER,
+            null,
             null,
             null);
     long offset = harness.deliver(LaneHarness.json(stray));
@@ -222,6 +231,7 @@ class SettlingTest {
                 intent.state().attemptOrNull().permit().id(),
                 Evidence.Says.NOT_TAKEN,
                 Evidence.By.WORKER,
+                null,
                 null,
                 null)));
 

@@ -104,6 +104,8 @@ public final class Fleet implements AutoCloseable {
         Duration.ofMillis(500),
         Duration.ofMillis(20),
         Duration.ofMillis(100),
+        10_000,
+        Duration.ofHours(6),
         List.of(Samples.PROJECT));
   }
 

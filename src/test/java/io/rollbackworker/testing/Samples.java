@@ -44,6 +44,8 @@ public final class Samples {
           Duration.ofSeconds(5),
           Duration.ofMillis(10),
           Duration.ofMillis(40),
+          10_000,
+          Duration.ofHours(6),
           List.of(PROJECT));
 
   public static final Attempt ATTEMPT =
@@ -94,7 +96,7 @@ public final class Samples {
   }
 
   public static <R extends Result> Told<R> told(int revision, R result) {
-    return new Told<>(revision, NOW.plusSeconds(1), "worker-1", result);
+    return new Told<>(revision, NOW.plusSeconds(1), "worker-1", null, result);
   }
 
   public static Result.Accepted acceptedResult() {

@@ -1,0 +1,42 @@
+package io.rollbackworker.telemetry;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.rollbackworker.ledger.Run;
+import io.rollbackworker.rollback.Alarms;
+import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Each alarm is an error in the log and a count. Thread-safe. */
+public final class AlarmLog implements Alarms {
+  private static final Logger LOG = LoggerFactory.getLogger("alarm");
+  private final MeterRegistry registry;
+
+  public AlarmLog(MeterRegistry registry) {
+    this.registry = registry;
+  }
+
+  @Override
+  public void raise(Alarm alarm, Run run) {
+    Counter.builder("rollback.alarms")
+        .description("Alarms raised, by kind.")
+        .tag("alarm", alarm.name().toLowerCase(Locale.ROOT))
+        .register(registry)
+        .increment();
+    LOG.atError()
+        .addKeyValue("alarm", alarm)
+        .addKeyValue("snapshotId", run.subject().snapshotId())
+        .addKeyValue("commandId", run.commandId())
+        .addKeyValue("state", run.state().getClass().getSimpleName())
+        .log(
+            switch (alarm) {
+              case WATCH_OVERDUE ->
+                  "the rollback has not ended for long; look at snapshot and volume in the cloud's"
+                      + " console";
+              case OPERATOR_CONTRADICTED ->
+                  "the rollback was taken although an operator had said that it was not; look at"
+                      + " what was written to the volume since";
+            });
+  }
+}

@@ -1,0 +1,97 @@
+package io.rollbackworker.lane;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.rollbackworker.outcome.Outcome;
+import io.rollbackworker.outcome.Result;
+import io.rollbackworker.rollback.Alarms;
+import io.rollbackworker.simulator.SeedWorld;
+import io.rollbackworker.simulator.SimVolume;
+import io.rollbackworker.simulator.World;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What follows after the 202. */
+class WatchTest {
+  private static final Duration SHORT = Duration.ofMillis(250);
+  private static final Duration HOURS = Duration.ofHours(6);
+  private static final String VOLUME = SeedWorld.volumeId("bulk-1");
+
+  @Test
+  void shouldNotBelieveTheFirstAvailableAfterTheRequest() throws Exception {
+    // The settling time is 300 ms; until 150 ms the cloud shows the state before the request.
+    try (LaneHarness harness = new LaneHarness(SHORT, Duration.ofMillis(150), HOURS).open()) {
+      List<Outcome> events = harness.answers(harness.command("bulk-1", ""), 2);
+
+      Result.Accepted accepted = (Result.Accepted) events.get(0).result();
+      Result.Completed completed = (Result.Completed) events.get(1).result();
+      assertThat(completed.observed().volumeUpdatedAt())
+          .isGreaterThan(accepted.observed().volumeUpdatedAt());
+    }
+  }
+
+  @Test
+  void shouldNotTakeSomebodyElsesWorkOnTheVolumeForAnEnd() throws Exception {
+    try (LaneHarness harness =
+        new LaneHarness(Duration.ofSeconds(1), Duration.ZERO, HOURS).open()) {
+      World world = harness.cloud.world();
+      long offset = harness.command("bulk-1", "");
+      harness.answer(offset);
+      harness.hide("bulk-1");
+      await().until(() -> world.volume(VOLUME).status().equals("available"));
+      become(world, "backing-up");
+      harness.cloud.faults().clear();
+      harness.awaitLooks("bulk-1", 12);
+      assertThat(harness.answersSoFar(offset)).hasSize(1);
+
+      become(world, "available");
+
+      assertThat(harness.answers(offset, 2).get(1).result()).isInstanceOf(Result.Completed.class);
+    }
+  }
+
+  private static void become(World world, String status) {
+    SimVolume old = world.volume(VOLUME);
+    world.put(
+        new SimVolume(
+            old.id(),
+            old.projectId(),
+            old.name(),
+            status,
+            old.sizeGb(),
+            old.servers(),
+            old.content(),
+            old.createdAt(),
+            world.now()));
+  }
+
+  @Test
+  void shouldRaiseAnAlarmAndGoOnWatchingWhatDoesNotEnd() throws Exception {
+    try (LaneHarness harness =
+        new LaneHarness(Duration.ofSeconds(2), Duration.ZERO, Duration.ofMillis(500)).open()) {
+      long offset = harness.command("bulk-1", "");
+
+      await().until(() -> !harness.alarms.isEmpty());
+      assertThat(harness.answers(offset, 2).get(1).result()).isInstanceOf(Result.Completed.class);
+      assertThat(harness.alarms).containsExactly(Alarms.Alarm.WATCH_OVERDUE);
+    }
+  }
+
+  @Test
+  void shouldSayNothingAboutASnapshotThatIsDeletedMeanwhile() throws Exception {
+    try (LaneHarness harness = new LaneHarness(SHORT, Duration.ZERO, HOURS).open()) {
+      var snapshot = harness.cloud.world().snapshot(SeedWorld.snapshotId("bulk-1"));
+      long offset = harness.command("bulk-1", "");
+      harness.answer(offset);
+      harness.cloud.world().removeSnapshot(SeedWorld.snapshotId("bulk-1"));
+      harness.awaitLooks("bulk-1", 12);
+      assertThat(harness.answersSoFar(offset)).hasSize(1);
+
+      harness.cloud.world().put(snapshot);
+
+      harness.answers(offset, 2);
+    }
+  }
+}
