@@ -81,11 +81,15 @@ class WatchTest {
 
   @Test
   void shouldSayNothingAboutASnapshotThatIsDeletedMeanwhile() throws Exception {
-    try (LaneHarness harness = new LaneHarness(SHORT, Duration.ZERO, HOURS).open()) {
+    try (LaneHarness harness =
+        new LaneHarness(Duration.ofSeconds(1), Duration.ZERO, HOURS).open()) {
       var snapshot = harness.cloud.world().snapshot(SeedWorld.snapshotId("bulk-1"));
       long offset = harness.command("bulk-1", "");
       harness.answer(offset);
+      harness.hide("bulk-1");
+      await().until(() -> harness.cloud.world().volume(VOLUME).status().equals("available"));
       harness.cloud.world().removeSnapshot(SeedWorld.snapshotId("bulk-1"));
+      harness.cloud.faults().clear();
       harness.awaitLooks("bulk-1", 12);
       assertThat(harness.answersSoFar(offset)).hasSize(1);
 
