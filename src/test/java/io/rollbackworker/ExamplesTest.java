@@ -125,7 +125,8 @@ class ExamplesTest {
             "ops@example.org",
             "the console shows the rollback",
             place(43).timestamp());
-    Result result = new Result.Accepted(Result.Proof.OPERATOR, null, Observed.NOTHING);
+    Result result =
+        new Result.Accepted("3f0c7c1e-0001", Result.Proof.OPERATOR, null, Observed.NOTHING);
     return new Outcome(
         subject("nightly-2"),
         place(42),

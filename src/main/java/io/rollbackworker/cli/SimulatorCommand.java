@@ -46,7 +46,7 @@ final class SimulatorCommand implements Callable<Integer> {
   @Option(
       names = "--effects-log",
       paramLabel = "FILE",
-      description = "Append a line of JSON for each rollback that is started.")
+      description = "Append a line of JSON for each rollback request, with its fate.")
   private @Nullable Path effectsLog;
 
   @Option(

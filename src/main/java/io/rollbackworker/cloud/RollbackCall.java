@@ -57,6 +57,7 @@ final class RollbackCall {
         headers
             .url(url)
             .header("Connection", "close")
+            .header("X-Rollback-Permit", permit.permit().id())
             .tag(SendTrace.class, trace)
             .post(new OneShotBody(Wire.rollbackRequest(volume)))
             .build();

@@ -9,7 +9,7 @@ import io.rollbackworker.outcome.Json;
 import io.rollbackworker.outcome.Outcome;
 import io.rollbackworker.outcome.OutcomeCodec;
 import io.rollbackworker.outcome.Result;
-import io.rollbackworker.simulator.Effect;
+import io.rollbackworker.simulator.RollbackRequest;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -188,7 +188,7 @@ public final class Demo {
             .collect(Collectors.groupingBy(id -> id, Collectors.counting()));
     Map<String, Long> found =
         stack.cloud().world().effects().stream()
-            .collect(Collectors.groupingBy(Effect::snapshotId, Collectors.counting()));
+            .collect(Collectors.groupingBy(RollbackRequest::snapshotId, Collectors.counting()));
     if (!wanted.equals(found)) {
       faults.add("effects at the cloud: expected " + wanted + ", found " + found);
     }

@@ -136,7 +136,8 @@ public record Reception(
   private Outcome rejected(
       @Nullable SnapshotId snapshotId, CommandId id, Origin here, ErrorCode code, String message) {
     Subject subject = new Subject(snapshotId, null, null, id, here, Audit.NONE, null);
-    Result.Rejected result = new Result.Rejected(OutcomeError.of(code, message), Observed.NOTHING);
+    Result.Rejected result =
+        new Result.Rejected(null, OutcomeError.of(code, message), Observed.NOTHING);
     return new Outcome(subject, here, null, null, new Told<>(1, time.now(), worker, null, result));
   }
 }

@@ -11,11 +11,19 @@ public sealed interface Result {
   /**
    * The cloud took exactly one request of this command, or a rollback of this snapshot was seen or
    * vouched for that nothing distinguishes from it.
+   *
+   * @param permit names the request
    */
-  record Accepted(Proof proof, @Nullable String requestId, Observed observed) implements First {}
+  record Accepted(String permit, Proof proof, @Nullable String requestId, Observed observed)
+      implements First {}
 
-  /** No request of this command was or will be taken. */
-  record Rejected(OutcomeError error, Observed observed) implements First {}
+  /**
+   * No request of this command was or will be taken.
+   *
+   * @param permit names the request that was sent in vain; null where none was
+   */
+  record Rejected(@Nullable String permit, OutcomeError error, Observed observed)
+      implements First {}
 
   /**
    * Neither is proven.
@@ -68,7 +76,7 @@ public sealed interface Result {
   /** The error that it carries, if any. */
   default @Nullable OutcomeError errorOrNull() {
     return switch (this) {
-      case Rejected(var error, var observed) -> error;
+      case Rejected(var permit, var error, var observed) -> error;
       case InDoubt(var permit, var error, var observed) -> error;
       case Failed(var error, var observed) -> error;
       case Checked(var would, var error, var observed) -> error;

@@ -2,6 +2,7 @@ package io.rollbackworker.rollback;
 
 import io.rollbackworker.command.Evidence;
 import io.rollbackworker.command.Evidence.Says;
+import io.rollbackworker.ledger.Attempt;
 import io.rollbackworker.ledger.Entry;
 import io.rollbackworker.ledger.Run;
 import io.rollbackworker.ledger.RunState;
@@ -40,7 +41,9 @@ final class Conclusion {
     try {
       return switch (result) {
         case EffectResult.Taken(String requestId) -> {
-          var told = new Result.Accepted(Result.Proof.RESPONSE, requestId, observed(run));
+          var told =
+              new Result.Accepted(
+                  permit.permit().id(), Result.Proof.RESPONSE, requestId, observed(run));
           yield tell(intended, run, accepted(run, told));
         }
         case EffectResult.PermitGone() -> release(intended, run, null, Duration.ZERO);
@@ -89,8 +92,9 @@ final class Conclusion {
   }
 
   private RunState.Rejected rejected(Run run, OutcomeError error) {
+    Attempt attempt = Objects.requireNonNull(run.state().attemptOrNull());
     return new RunState.Rejected(
-        run.state().attemptOrNull(), context.first(new Result.Rejected(error, observed(run))));
+        attempt, context.first(new Result.Rejected(attempt.permit().id(), error, observed(run))));
   }
 
   /** What was seen right before the request. */

@@ -92,6 +92,7 @@ final class EvidenceRule {
 
   private static Result.Accepted taken(Evidence evidence) {
     return new Result.Accepted(
+        evidence.permit(),
         evidence.by() == Evidence.By.WORKER ? Result.Proof.RESPONSE : Result.Proof.OPERATOR,
         evidence.requestId(),
         Observed.NOTHING);
@@ -101,6 +102,7 @@ final class EvidenceRule {
     String who = evidence.by() == Evidence.By.WORKER ? "the sending worker" : "an operator";
     String reason = evidence.reason() == null ? "" : ": " + evidence.reason();
     return new Result.Rejected(
+        evidence.permit(),
         OutcomeError.of(
             ErrorCode.CLOUD_REFUSED,
             "Expected the cloud to take the request, but "
@@ -149,6 +151,10 @@ final class EvidenceRule {
                 + but
                 + ".");
     return Changes.answerOnly(
-        entry, subject, record, null, context.first(new Result.Rejected(error, Observed.NOTHING)));
+        entry,
+        subject,
+        record,
+        null,
+        context.first(new Result.Rejected(null, error, Observed.NOTHING)));
   }
 }

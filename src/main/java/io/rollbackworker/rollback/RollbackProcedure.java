@@ -206,7 +206,7 @@ final class RollbackProcedure {
 
   private void reject(OutcomeError error, boolean remembered)
       throws SessionEnded, InterruptedException {
-    var told = context.first(new Result.Rejected(error, lastSeen));
+    var told = context.first(new Result.Rejected(null, error, lastSeen));
     write(
         remembered
             ? Changes.firstOutcome(

@@ -81,7 +81,8 @@ final class Settlement {
     if (volumeUnmoved && first.filter(seen -> isUntouched(seen.snapshot(), baseline)).isPresent()) {
       lane.pause(context.rules().settlingTime());
       if (observe(run).filter(seen -> isUntouched(seen.snapshot(), baseline)).isPresent()) {
-        var told = context.first(new Result.Rejected(refusal, lastSeen));
+        var told =
+            context.first(new Result.Rejected(attempt(run).permit().id(), refusal, lastSeen));
         new OpenRun(lane, entry, run).decide(new RunState.Rejected(attempt(run), told));
         return Optional.empty();
       }
@@ -109,7 +110,8 @@ final class Settlement {
     while (open.isUndecided()) {
       Optional<Observation> seen = observe(run);
       if (seen.map(Observation::snapshot).filter(Snapshot::isRollingBack).isPresent()) {
-        var proven = new Result.Accepted(Result.Proof.OBSERVED, null, lastSeen);
+        var proven =
+            new Result.Accepted(attempt(run).permit().id(), Result.Proof.OBSERVED, null, lastSeen);
         open.decide(
             new RunState.Accepted(attempt(run), context.time().now(), context.first(proven)));
         return;

@@ -101,7 +101,8 @@ final class Watch {
     var told =
         context.told(
             doubt.told().revision() + 1,
-            new Result.Accepted(Result.Proof.OBSERVED, null, seen.observed()));
+            new Result.Accepted(
+                doubt.attempt().permit().id(), Result.Proof.OBSERVED, null, seen.observed()));
     return Optional.of(new RunState.Accepted(doubt.attempt(), context.time().now(), told));
   }
 

@@ -14,9 +14,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The administration path {@code /admin}: {@code GET effects}, {@code GET|PUT|DELETE volumes/ID}
- * and {@code snapshots/ID}, {@code GET volumes}, {@code GET snapshots}, {@code GET|POST|DELETE
- * faults}. A PUT changes the fields that it names. Thread-safe.
+ * The administration path {@code /admin}: {@code GET effects}, {@code GET requests}, {@code
+ * GET|PUT|DELETE volumes/ID} and {@code snapshots/ID}, {@code GET volumes}, {@code GET snapshots},
+ * {@code GET|POST|DELETE faults}. A PUT changes the fields that it names. Thread-safe.
  */
 final class AdminHandler implements HttpHandler {
   private static final ObjectMapper JSON =
@@ -54,6 +54,7 @@ final class AdminHandler implements HttpHandler {
       throws IOException {
     return switch (method + " " + what) {
       case "GET effects" -> world.effects();
+      case "GET requests" -> world.requests();
       case "GET volumes" -> id == null ? world.volumes() : world.volume(id);
       case "GET snapshots" -> id == null ? world.snapshots() : world.snapshot(id);
       case "PUT volumes" -> putVolume(required(id), request);

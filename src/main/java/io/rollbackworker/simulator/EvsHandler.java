@@ -40,6 +40,9 @@ final class EvsHandler implements HttpHandler {
   private record Call(
       Fault.Operation operation, String projectId, String id, boolean cinderStyle) {}
 
+  /** What comes with it. */
+  private record Content(byte[] body, @Nullable String permit) {}
+
   private record Answer(int status, byte[] body) {
     static Answer of(int status, ObjectNode body) {
       return new Answer(status, body.toString().getBytes(StandardCharsets.UTF_8));
@@ -49,7 +52,10 @@ final class EvsHandler implements HttpHandler {
   @Override
   public void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
-      byte[] request = exchange.getRequestBody().readNBytes(MAX_BODY_BYTES);
+      Content request =
+          new Content(
+              exchange.getRequestBody().readNBytes(MAX_BODY_BYTES),
+              exchange.getRequestHeaders().getFirst("X-Rollback-Permit"));
       pause(latency.toMillis());
       Optional<Call> call = parse(exchange.getRequestMethod(), exchange.getRequestURI().getPath());
       if (call.isEmpty()) {
@@ -86,12 +92,19 @@ final class EvsHandler implements HttpHandler {
     return Optional.of(new Call(operation, project, path.group(3), cinderStyle));
   }
 
-  private Answer carryOut(Call call, byte[] request) {
+  private Answer carryOut(Call call, Content request) {
+    return carryOut(call, request, null, false);
+  }
+
+  private Answer carryOut(
+      Call call, Content request, @Nullable Duration visibleAfter, boolean repeated) {
     try {
       return switch (call.operation) {
         case ROLLBACK ->
             Answer.of(
-                202, Documents.rollback(world.rollback(call.projectId, call.id, target(request))));
+                202,
+                Documents.rollback(
+                    world.rollback(rollback(call, request, visibleAfter, repeated))));
         case SHOW_SNAPSHOT -> Answer.of(200, snapshot(call));
         case SHOW_VOLUME -> Answer.of(200, volume(call));
       };
@@ -118,6 +131,13 @@ final class EvsHandler implements HttpHandler {
     return Documents.volume(volume, call.cinderStyle);
   }
 
+  private static World.RollbackCall rollback(
+      Call call, Content request, @Nullable Duration visibleAfter, boolean repeated)
+      throws Refusal {
+    return new World.RollbackCall(
+        call.projectId, call.id, target(request.body), request.permit, visibleAfter, repeated);
+  }
+
   private static @Nullable String target(byte[] request) throws Refusal {
     try {
       JsonNode rollback = JSON.readTree(request).path("rollback");
@@ -133,10 +153,9 @@ final class EvsHandler implements HttpHandler {
     }
   }
 
-  private void fail(HttpExchange exchange, Call call, byte[] request, Fault fault)
+  private void fail(HttpExchange exchange, Call call, Content request, Fault fault)
       throws IOException {
-    Answer answer =
-        fault.point().isAfterEffect() ? carryOut(call, request) : new Answer(0, new byte[0]);
+    Answer answer = answer(call, request, fault);
     switch (fault.point()) {
       case ERROR_BEFORE_EFFECT, ERROR_AFTER_EFFECT -> send(exchange, error(fault));
       case CLOSE_BEFORE_EFFECT, CLOSE_AFTER_EFFECT -> {} // Closing without an answer follows.
@@ -150,7 +169,24 @@ final class EvsHandler implements HttpHandler {
         pause(fault.delayMillis());
         send(exchange, answer);
       }
+      case REPEATED -> send(exchange, carryOut(call, request, null, true));
+      case VISIBLE_LATE -> send(exchange, answer);
     }
+  }
+
+  /** What the service itself does and says, whatever then becomes of the answer. */
+  private Answer answer(Call call, Content request, Fault fault) {
+    Duration visibleAfter =
+        fault.point() == FaultPoint.VISIBLE_LATE ? Duration.ofMillis(fault.delayMillis()) : null;
+    if (fault.point().isAfterEffect()) {
+      return carryOut(call, request, visibleAfter, false);
+    }
+    if (call.operation == Fault.Operation.ROLLBACK) {
+      world.note(
+          new World.RollbackCall(call.projectId, call.id, null, request.permit, null, false),
+          fault.fate());
+    }
+    return new Answer(0, new byte[0]);
   }
 
   private static Answer error(Fault fault) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param times for so many requests, then no more
  * @param status HTTP status of ERROR_ points; 503 by default
  * @param code error code in the body; null: a body that is no JSON
- * @param delayMillis of SLOW, and how long silence lasts at most
+ * @param delayMillis of SLOW and VISIBLE_LATE, and how long silence lasts at most
  */
 public record Fault(
     Operation operation,
@@ -33,6 +33,12 @@ public record Fault(
     if (times < 1) {
       throw new IllegalArgumentException("times must be at least 1, for example 1");
     }
+  }
+
+  /** What becomes of a rollback request that meets it, where the service does not see it. */
+  RollbackRequest.Fate fate() {
+    boolean gateway = code != null && code.startsWith("APIG");
+    return gateway ? RollbackRequest.Fate.REFUSED_BEFORE_EXECUTION : RollbackRequest.Fate.LOST;
   }
 
   /** One that meets the next rollback of a snapshot. */

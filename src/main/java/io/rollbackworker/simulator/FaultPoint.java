@@ -17,12 +17,22 @@ public enum FaultPoint {
   /** The rollback is started, and no answer comes until the client gives up. */
   SILENCE_AFTER_EFFECT,
   /** All is well, but the answer comes late. */
-  SLOW;
+  SLOW,
+  /** The gateway delivers the request twice and hands out the second answer. */
+  REPEATED,
+  /** All is well, but for a while both objects are shown as they were before. */
+  VISIBLE_LATE;
 
   /** Whether the request is carried out. */
   boolean isAfterEffect() {
     return switch (this) {
-      case ERROR_AFTER_EFFECT, CLOSE_AFTER_EFFECT, CLOSE_MID_BODY, SILENCE_AFTER_EFFECT, SLOW ->
+      case ERROR_AFTER_EFFECT,
+          CLOSE_AFTER_EFFECT,
+          CLOSE_MID_BODY,
+          SILENCE_AFTER_EFFECT,
+          SLOW,
+          REPEATED,
+          VISIBLE_LATE ->
           true;
       case ERROR_BEFORE_EFFECT, CLOSE_BEFORE_EFFECT, SILENCE_BEFORE_EFFECT -> false;
     };

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param latency added to every answer
  * @param visibleAfter from the 202 until both statuses show rollbacking
  * @param duration from the 202 until the rollback has ended
- * @param effectsLog each effect is appended as a line of JSON; null: only kept in memory
+ * @param effectsLog each rollback request is appended as a line of JSON; null: only kept in memory
  */
 public record SimSettings(
     int port,

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -31,7 +32,21 @@ public final class World {
   private final Map<String, SimVolume> volumes = new LinkedHashMap<>();
   private final Map<String, SimSnapshot> snapshots = new LinkedHashMap<>();
   private final List<Running> running = new ArrayList<>();
-  private final List<Effect> effects = new ArrayList<>();
+  private final List<RollbackRequest> requests = new ArrayList<>();
+
+  /**
+   * A request for a rollback, as it arrives.
+   *
+   * @param target the volume that it names; null: none
+   * @param visibleAfter from the 202 until the statuses show it; null: as configured
+   */
+  record RollbackCall(
+      String projectId,
+      String snapshotId,
+      @Nullable String target,
+      @Nullable String permit,
+      @Nullable Duration visibleAfter,
+      boolean repeated) {}
 
   private record Running(String snapshotId, String volumeId, Instant visibleAt, Instant endsAt) {
     /** The rollback stays, but is visible now. */
@@ -84,8 +99,13 @@ public final class World {
   }
 
   /** Every rollback that was started, oldest first. */
-  public synchronized List<Effect> effects() {
-    return List.copyOf(effects);
+  public synchronized List<RollbackRequest> effects() {
+    return requests.stream().filter(r -> r.fate() == RollbackRequest.Fate.TAKEN).toList();
+  }
+
+  /** Every rollback request that arrived, oldest first. */
+  public synchronized List<RollbackRequest> requests() {
+    return List.copyOf(requests);
   }
 
   /** A person changes a volume, as at the console. */
@@ -103,15 +123,41 @@ public final class World {
     return TIME.format(clock.instant());
   }
 
+  /** Notes a rollback request that the service never saw. */
+  synchronized void note(RollbackCall call, RollbackRequest.Fate fate) {
+    RollbackRequest request =
+        new RollbackRequest(
+            requests.size() + 1,
+            clock.instant().toString(),
+            call.projectId(),
+            call.snapshotId(),
+            call.permit(),
+            fate,
+            call.repeated());
+    requests.add(request);
+    append(request);
+  }
+
   /**
    * Starts a rollback, as the rollback document has it.
    *
-   * @param target the volume that the request names; null: none
    * @return the volume
    */
-  synchronized String rollback(String projectId, String snapshotId, @Nullable String target)
-      throws Refusal {
+  synchronized String rollback(RollbackCall call) throws Refusal {
     moveOn();
+    try {
+      SimVolume volume = allowed(call.projectId(), call.snapshotId(), call.target());
+      note(call, RollbackRequest.Fate.TAKEN);
+      start(call, volume);
+      return volume.id();
+    } catch (Refusal refusal) {
+      note(call, RollbackRequest.Fate.REFUSED);
+      throw refusal;
+    }
+  }
+
+  private SimVolume allowed(String projectId, String snapshotId, @Nullable String target)
+      throws Refusal {
     SimSnapshot snapshot = snapshots.get(snapshotId);
     if (snapshot == null || !snapshot.projectId().equals(projectId)) {
       throw new Refusal(404, "EVS.5404", "Snapshot " + snapshotId + " could not be found.");
@@ -131,32 +177,26 @@ public final class World {
       throw new Refusal(
           400, "EVS.5400", "Must specify a valid status: volume is " + volume.status());
     }
-    start(snapshot, volume);
-    return volume.id();
+    return volume;
   }
 
-  private void start(SimSnapshot snapshot, SimVolume volume) {
+  private void start(RollbackCall call, SimVolume volume) {
     Instant now = clock.instant();
     running.add(
         new Running(
-            snapshot.id(),
+            call.snapshotId(),
             volume.id(),
-            now.plus(settings.visibleAfter()),
+            now.plus(call.visibleAfter() == null ? settings.visibleAfter() : call.visibleAfter()),
             now.plus(settings.duration())));
-    Effect effect =
-        new Effect(
-            effects.size() + 1, now.toString(), snapshot.projectId(), snapshot.id(), volume.id());
-    effects.add(effect);
-    append(effect);
     moveOn();
   }
 
-  private void append(Effect effect) {
+  private void append(RollbackRequest request) {
     if (settings.effectsLog() != null) {
       try {
         Files.writeString(
             settings.effectsLog(),
-            JSON.writeValueAsString(effect) + "\n",
+            JSON.writeValueAsString(request) + "\n",
             StandardOpenOption.CREATE,
             StandardOpenOption.APPEND);
       } catch (IOException e) {

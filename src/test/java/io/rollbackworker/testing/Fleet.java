@@ -15,7 +15,7 @@ import io.rollbackworker.outcome.Outcome;
 import io.rollbackworker.outcome.OutcomeCodec;
 import io.rollbackworker.precondition.Preconditions;
 import io.rollbackworker.rollback.Rules;
-import io.rollbackworker.simulator.Effect;
+import io.rollbackworker.simulator.RollbackRequest;
 import io.rollbackworker.simulator.SeedWorld;
 import io.rollbackworker.simulator.SimSettings;
 import io.rollbackworker.simulator.Simulator;
@@ -251,7 +251,7 @@ public final class Fleet implements AutoCloseable {
   /** Number of effects at the cloud, by snapshot. */
   public Map<String, Long> effects() {
     return cloud.world().effects().stream()
-        .collect(Collectors.groupingBy(Effect::snapshotId, Collectors.counting()));
+        .collect(Collectors.groupingBy(RollbackRequest::snapshotId, Collectors.counting()));
   }
 
   public Simulator cloud() {

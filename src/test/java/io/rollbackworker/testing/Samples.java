@@ -100,11 +100,12 @@ public final class Samples {
   }
 
   public static Result.Accepted acceptedResult() {
-    return new Result.Accepted(Result.Proof.RESPONSE, "931fc6f4", OBSERVED);
+    return new Result.Accepted(ATTEMPT.permit().id(), Result.Proof.RESPONSE, "931fc6f4", OBSERVED);
   }
 
   public static Result.Rejected rejectedResult() {
     return new Result.Rejected(
+        null,
         OutcomeError.of(
             ErrorCode.CLOUD_REFUSED,
             "Expected the cloud to take the rollback, but it answered HTTP 400.",
