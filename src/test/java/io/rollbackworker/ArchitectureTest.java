@@ -22,7 +22,8 @@ class ArchitectureTest {
     "io.rollbackworker.command..",
     "io.rollbackworker.precondition..",
     "io.rollbackworker.ledger..",
-    "io.rollbackworker.outcome.."
+    "io.rollbackworker.outcome..",
+    "io.rollbackworker.audit.."
   };
 
   @Test
@@ -37,6 +38,7 @@ class ArchitectureTest {
             "io.rollbackworker.precondition..",
             "io.rollbackworker.ledger..",
             "io.rollbackworker.outcome..",
+            "io.rollbackworker.audit..",
             "java..",
             "com.fasterxml.jackson..",
             "com.networknt..",

@@ -27,6 +27,7 @@ import picocli.CommandLine.HelpCommand;
       SubmitCommand.class,
       WatchCommand.class,
       ResolveCommand.class,
+      AuditCommand.class,
       TopicsCommand.class,
       SimulatorCommand.class,
       DemoCommand.class,

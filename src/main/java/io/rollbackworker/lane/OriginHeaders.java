@@ -34,7 +34,7 @@ public final class OriginHeaders {
    *
    * @throws IllegalArgumentException when some of the headers are missing or make no sense
    */
-  static Optional<Origin> read(Map<String, String> headers) {
+  public static Optional<Origin> read(Map<String, String> headers) {
     if (!headers.containsKey(TOPIC_ID)
         && !headers.containsKey(PARTITION)
         && !headers.containsKey(OFFSET)

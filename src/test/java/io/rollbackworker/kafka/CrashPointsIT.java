@@ -162,6 +162,7 @@ class CrashPointsIT {
 
   @Test
   void shouldExitWithThreeWhenItRefusesToStart() throws Exception {
+    fleet.spoiled();
     try (Admin admin = Admin.create(new ClientProperties(fleet.kafka()).admin())) {
       admin.deleteTopics(List.of(fleet.kafka().ledgerTopic())).all().get();
     }

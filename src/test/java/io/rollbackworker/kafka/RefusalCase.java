@@ -33,6 +33,7 @@ abstract class RefusalCase {
   @AfterEach
   void stopFleet() {
     admin.close();
+    fleet.spoiled();
     fleet.close();
   }
 

@@ -1,13 +1,19 @@
 package io.rollbackworker.testing;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.rollbackworker.Settings;
 import io.rollbackworker.Worker;
+import io.rollbackworker.audit.AuditRules;
+import io.rollbackworker.audit.CloudRequest;
+import io.rollbackworker.audit.Report;
 import io.rollbackworker.cloud.CloudSettings;
+import io.rollbackworker.command.CommandDecoder;
 import io.rollbackworker.command.CommandId;
 import io.rollbackworker.kafka.CommandPublisher;
+import io.rollbackworker.kafka.HistoryReader;
 import io.rollbackworker.kafka.KafkaSettings;
 import io.rollbackworker.kafka.OutcomeReader;
 import io.rollbackworker.kafka.TopicSetup;
@@ -22,9 +28,11 @@ import io.rollbackworker.simulator.Simulator;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -44,6 +52,7 @@ public final class Fleet implements AutoCloseable {
   private final List<Outcome> outcomes = new ArrayList<>();
   private final OutcomeCodec codec = new OutcomeCodec();
   private final int partitions;
+  private boolean auditable = true;
 
   private Fleet(KafkaSettings kafka, Simulator cloud, int partitions) throws Exception {
     this.kafka = kafka;
@@ -254,6 +263,31 @@ public final class Fleet implements AutoCloseable {
         .collect(Collectors.groupingBy(RollbackRequest::snapshotId, Collectors.counting()));
   }
 
+  /** The test has broken topics on purpose, so that their history makes no sense at its end. */
+  public void spoiled() {
+    auditable = false;
+  }
+
+  /** What an audit says, with the simulator's log as the witness. */
+  public Report audit() throws Exception {
+    List<CloudRequest> requests =
+        cloud.world().requests().stream()
+            .map(
+                r ->
+                    new CloudRequest(
+                        Instant.parse(r.at()),
+                        r.snapshotId(),
+                        r.permit(),
+                        CloudRequest.Fate.valueOf(r.fate().name()),
+                        r.repeated()))
+            .toList();
+    AuditRules rules =
+        new AuditRules(rules().window(), rules().greatestAge(), Duration.ofSeconds(5));
+    try (HistoryReader history = new HistoryReader(kafka, new CommandDecoder(65_536))) {
+      return Report.of(history.read(Optional.of(requests)), rules);
+    }
+  }
+
   public Simulator cloud() {
     return cloud;
   }
@@ -262,9 +296,22 @@ public final class Fleet implements AutoCloseable {
     return kafka;
   }
 
+  /** Stops everything; whatever the test was about, no promise may have been broken. */
   @Override
   public void close() {
     List.copyOf(workers).forEach(this::stop);
+    try {
+      if (auditable) {
+        assertThat(audit().violations()).isEmpty();
+      }
+    } catch (Exception e) {
+      throw new IllegalStateException("the history cannot be read", e);
+    } finally {
+      release();
+    }
+  }
+
+  private void release() {
     reader.close();
     publisher.close();
     cloud.close();

@@ -1,0 +1,74 @@
+package io.rollbackworker.audit;
+
+import static io.rollbackworker.audit.Violation.Promise.P3_AN_ANSWER_FOR_EVERY_COMMAND;
+
+import io.rollbackworker.command.Evidence;
+import io.rollbackworker.outcome.Outcome;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** P3: every record gets an outcome, and readers see each once. */
+final class AnswersCheck implements Check {
+  @Override
+  public void check(History history, Stories stories, Consumer<Violation> found) {
+    Set<String> ids = new HashSet<>();
+    for (Outcome outcome : history.outcomes()) {
+      if (!ids.add(outcome.eventId())) {
+        found.accept(violation("event " + outcome.eventId() + " was published more than once"));
+      }
+    }
+    for (Story story : stories.all()) {
+      String problem = problem(history, story);
+      if (problem != null) {
+        found.accept(violation(story + " " + problem));
+      }
+    }
+  }
+
+  private static @Nullable String problem(History history, Story story) {
+    if (story.forwards() > 1) {
+      return "was forwarded " + story.forwards() + " times";
+    }
+    if (story.forwards() == 1) {
+      return story.isAnswered() ? "was forwarded, and answered as well" : null;
+    }
+    boolean settled = history.isSettled(story.command().place());
+    return story.command().evidence().isPresent()
+        ? problemOfEvidence(story, story.command().evidence().get(), settled)
+        : problemOfCommand(story, settled);
+  }
+
+  private static @Nullable String problemOfCommand(Story story, boolean settled) {
+    if (!story.isAnswered()) {
+      return settled ? "is settled and has no answer" : null;
+    }
+    List<Integer> revisions = story.events().stream().map(e -> e.told().revision()).toList();
+    if (story.isDuplicate()) {
+      return revisions.size() == 1
+          ? null
+          : "is a duplicate and has " + revisions.size() + " events";
+    }
+    List<Integer> expected = IntStream.rangeClosed(1, revisions.size()).boxed().toList();
+    return revisions.equals(expected) ? null : "has the revisions " + revisions;
+  }
+
+  /** A worker's "not taken" may only release an intent: then the command's own outcome follows. */
+  private static @Nullable String problemOfEvidence(
+      Story story, Evidence evidence, boolean settled) {
+    int answers = story.events().size() + story.caused().size();
+    boolean mayBeSilent =
+        evidence.by() == Evidence.By.WORKER && evidence.says() == Evidence.Says.NOT_TAKEN;
+    if (answers == 0 && settled && !mayBeSilent) {
+      return "is evidence, is settled and has no answer";
+    }
+    return answers > 1 ? "is evidence and has " + answers + " answers" : null;
+  }
+
+  private static Violation violation(String what) {
+    return new Violation(P3_AN_ANSWER_FOR_EVERY_COMMAND, what);
+  }
+}

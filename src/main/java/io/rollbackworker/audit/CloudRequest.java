@@ -1,0 +1,27 @@
+package io.rollbackworker.audit;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A rollback request that arrived at the cloud, as its log has it; the simulator's effects log has
+ * this form.
+ *
+ * @param permit as in the request's header X-Rollback-Permit; null: not from a worker
+ * @param repeated delivered once more by a gateway
+ */
+public record CloudRequest(
+    Instant at, String snapshotId, @Nullable String permit, Fate fate, boolean repeated) {
+
+  /** What became of it. */
+  public enum Fate {
+    TAKEN,
+    REFUSED,
+    REFUSED_BEFORE_EXECUTION,
+    LOST
+  }
+
+  boolean isTaken() {
+    return fate == Fate.TAKEN;
+  }
+}

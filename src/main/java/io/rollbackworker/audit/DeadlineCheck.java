@@ -1,0 +1,52 @@
+package io.rollbackworker.audit;
+
+import static io.rollbackworker.audit.Violation.Promise.P5_NOTHING_STALE;
+
+import io.rollbackworker.command.RollbackCommand;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * P5: no request arrives after its command's deadline. Clocks differ and a network may deliver
+ * late, so a tolerance is given.
+ */
+final class DeadlineCheck implements Check {
+  private final Duration greatestAge;
+  private final Duration tolerance;
+
+  DeadlineCheck(Duration greatestAge, Duration tolerance) {
+    this.greatestAge = greatestAge;
+    this.tolerance = tolerance;
+  }
+
+  @Override
+  public void check(History history, Stories stories, Consumer<Violation> found) {
+    for (CloudRequest request : history.requests().orElseGet(List::of)) {
+      stories
+          .ofPermit(String.valueOf(request.permit()))
+          .filter(story -> request.at().isAfter(deadline(story).plus(tolerance)))
+          .ifPresent(
+              story ->
+                  found.accept(
+                      new Violation(
+                          P5_NOTHING_STALE,
+                          story
+                              + " had its deadline at "
+                              + deadline(story)
+                              + ", its request came at "
+                              + request.at())));
+    }
+  }
+
+  private Instant deadline(Story story) {
+    Instant byAge = story.command().origin().timestamp().plus(greatestAge);
+    return story
+        .command()
+        .rollback()
+        .map(RollbackCommand::expiresAt)
+        .filter(byAge::isAfter)
+        .orElse(byAge);
+  }
+}

@@ -1,0 +1,89 @@
+package io.rollbackworker.audit;
+
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+
+import io.rollbackworker.command.Decoded;
+import io.rollbackworker.outcome.Outcome;
+import io.rollbackworker.outcome.Result;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * How much there was of what.
+ *
+ * @param commands records that asked for a rollback or a check
+ * @param unreadable records that could not be read
+ * @param evidence records of kind evidence
+ * @param forwarded records that were moved to their partition
+ * @param unanswered records without an answer that the ledger does not call settled
+ * @param answers first outcomes of commands that are no duplicates, by type
+ * @param duplicates commands that got a recorded answer
+ * @param effects rollbacks that the cloud started for workers; -1: unknown
+ * @param inDoubt commands that were ever told in_doubt
+ * @param stillInDoubt of them, those that still are
+ * @param timesToTruth of the others, from in_doubt to its revision, shortest first
+ */
+public record Figures(
+    long commands,
+    long unreadable,
+    long evidence,
+    long forwarded,
+    long unanswered,
+    Map<String, Long> answers,
+    long duplicates,
+    long effects,
+    long inDoubt,
+    long stillInDoubt,
+    List<Duration> timesToTruth) {
+
+  static Figures of(History history, Stories stories) {
+    List<Story> here = stories.all().stream().filter(s -> s.forwards() == 0).toList();
+    List<Story> commands = here.stream().filter(s -> s.snapshot().isPresent()).toList();
+    List<Story> own = commands.stream().filter(s -> s.isAnswered() && !s.isDuplicate()).toList();
+    List<Story> doubted =
+        own.stream().filter(s -> s.firstOf(Result.InDoubt.class).isPresent()).toList();
+    return new Figures(
+        commands.size(),
+        here.stream().filter(s -> s.command().decoded() instanceof Decoded.Malformed).count(),
+        here.stream().filter(s -> s.command().evidence().isPresent()).count(),
+        stories.all().size() - here.size(),
+        here.stream().filter(s -> isUnanswered(history, s)).count(),
+        own.stream().collect(groupingBy(Figures::firstAnswer, TreeMap::new, counting())),
+        commands.stream().filter(Story::isDuplicate).count(),
+        effects(history),
+        doubted.size(),
+        doubted.stream().filter(s -> s.last().result() instanceof Result.InDoubt).count(),
+        doubted.stream().flatMap(s -> timeToTruth(s).stream()).sorted().toList());
+  }
+
+  private static boolean isUnanswered(History history, Story story) {
+    return !story.isAnswered()
+        && story.caused().isEmpty()
+        && !history.isSettled(story.command().place());
+  }
+
+  private static String firstAnswer(Story story) {
+    Result first = story.events().getFirst().result();
+    var error = first instanceof Result.Rejected ? first.errorOrNull() : null;
+    return first.type() + (error == null ? "" : " " + error.code());
+  }
+
+  private static long effects(History history) {
+    return history
+        .requests()
+        .map(all -> all.stream().filter(r -> r.isTaken() && r.permit() != null).count())
+        .orElse(-1L);
+  }
+
+  private static Optional<Duration> timeToTruth(Story story) {
+    Outcome doubt = story.firstOf(Result.InDoubt.class).orElseThrow();
+    return story.events().stream()
+        .filter(e -> e.told().revision() == doubt.told().revision() + 1)
+        .map(truth -> Duration.between(doubt.told().time(), truth.told().time()))
+        .findFirst();
+  }
+}

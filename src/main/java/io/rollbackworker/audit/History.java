@@ -1,0 +1,34 @@
+package io.rollbackworker.audit;
+
+import io.rollbackworker.command.Origin;
+import io.rollbackworker.ledger.Slice;
+import io.rollbackworker.outcome.Outcome;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What is known about a fleet's past. Read in the order of the components, so that what an earlier
+ * one says must show in the later ones, also while the fleet works.
+ *
+ * @param ledger the slice of each partition
+ * @param outcomes committed ones
+ * @param requests the cloud's log; empty where there is none
+ */
+public record History(
+    Map<Integer, Slice> ledger,
+    List<CommandRecord> commands,
+    List<Outcome> outcomes,
+    Optional<List<CloudRequest>> requests) {
+
+  /** Whether the ledger says that the record has its answer. */
+  boolean isSettled(Origin place) {
+    Slice slice = ledger.get(place.partition());
+    return slice != null
+        && slice
+            .head()
+            .filter(head -> head.commandsTopicId().equals(place.topicId()))
+            .filter(head -> head.settled().contains(place.offset()))
+            .isPresent();
+  }
+}

@@ -1,0 +1,48 @@
+package io.rollbackworker.audit;
+
+import static io.rollbackworker.audit.Violation.Promise.P2_TRUTH;
+
+import io.rollbackworker.ledger.Run;
+import io.rollbackworker.outcome.Outcome;
+import io.rollbackworker.outcome.Result;
+import io.rollbackworker.outcome.Told;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** P2: what the ledger remembers to have told stands in the outcomes. */
+final class LedgerCheck implements Check {
+  @Override
+  public void check(History history, Stories stories, Consumer<Violation> found) {
+    Set<String> published =
+        history.outcomes().stream().map(Outcome::eventId).collect(Collectors.toSet());
+    Set<String> topics =
+        history.commands().stream().map(c -> c.place().topicId()).collect(Collectors.toSet());
+    history
+        .ledger()
+        .values()
+        .forEach(
+            slice ->
+                slice.forEach(
+                    (snapshot, entry) ->
+                        entry.runs().stream()
+                            .filter(run -> topics.contains(run.record().topicId()))
+                            .filter(run -> !isPublished(run, published))
+                            .forEach(
+                                run ->
+                                    found.accept(
+                                        new Violation(
+                                            P2_TRUTH,
+                                            "the ledger has told command "
+                                                + run.commandId()
+                                                + " of snapshot "
+                                                + snapshot
+                                                + " what no outcome says")))));
+  }
+
+  private static boolean isPublished(Run run, Set<String> published) {
+    Told<? extends Result> told = run.state().toldOrNull();
+    return told == null
+        || published.contains(new Outcome(run.subject(), run.record(), null, null, told).eventId());
+  }
+}

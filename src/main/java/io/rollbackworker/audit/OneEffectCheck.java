@@ -1,0 +1,76 @@
+package io.rollbackworker.audit;
+
+import static io.rollbackworker.audit.Violation.Promise.P1_ONE_EFFECT;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * P1: a command makes at most one request that could have taken effect, and each such request
+ * belongs to one command that tells of it.
+ */
+final class OneEffectCheck implements Check {
+  @Override
+  public void check(History history, Stories stories, Consumer<Violation> found) {
+    Map<String, Story> claims = new HashMap<>();
+    for (Story story : stories.all()) {
+      if (story.permits().size() > 1) {
+        found.accept(violation(story + " tells of several requests: " + story.permits()));
+      }
+      for (String permit : story.permits()) {
+        Story other = claims.put(permit, story);
+        if (other != null) {
+          found.accept(violation(story + " and " + other + " tell of the same request " + permit));
+        }
+      }
+    }
+    history.requests().ifPresent(requests -> checkRequests(requests, stories, found));
+  }
+
+  private static void checkRequests(
+      List<CloudRequest> requests, Stories stories, Consumer<Violation> found) {
+    Set<String> undecided = snapshotsWithoutAnswer(stories);
+    Set<String> seen = new HashSet<>();
+    for (CloudRequest request : requests) {
+      String permit = request.permit();
+      if (permit == null
+          || request.repeated()
+          || request.fate() == CloudRequest.Fate.REFUSED_BEFORE_EXECUTION) {
+        continue;
+      }
+      if (!seen.add(permit)) {
+        found.accept(violation("request " + permit + " was sent more than once"));
+      }
+      if (!stories.isTold(permit) && !undecided.contains(request.snapshotId())) {
+        found.accept(
+            violation(
+                "request "
+                    + permit
+                    + " for snapshot "
+                    + request.snapshotId()
+                    + " ("
+                    + request.fate()
+                    + ") belongs to no answered command"));
+      }
+    }
+  }
+
+  /** Their commands may still tell of a request. */
+  private static Set<String> snapshotsWithoutAnswer(Stories stories) {
+    Set<String> snapshots = new HashSet<>();
+    for (Story story : stories.all()) {
+      if (!story.isAnswered()) {
+        story.snapshot().ifPresent(id -> snapshots.add(id.value()));
+      }
+    }
+    return snapshots;
+  }
+
+  private static Violation violation(String what) {
+    return new Violation(P1_ONE_EFFECT, what);
+  }
+}

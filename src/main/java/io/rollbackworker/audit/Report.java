@@ -1,0 +1,64 @@
+package io.rollbackworker.audit;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** What an audit found. */
+public record Report(Figures figures, List<Violation> violations) {
+  private static final int MAX_SHOWN = 100;
+
+  /** Runs all checks. */
+  public static Report of(History history, AuditRules rules) {
+    Stories stories = new Stories(history);
+    List<Violation> violations = new ArrayList<>();
+    List<Check> checks =
+        List.of(
+            new OneEffectCheck(),
+            new TruthCheck(),
+            new LedgerCheck(),
+            new AnswersCheck(),
+            new IdempotencyCheck(rules.window()),
+            new DeadlineCheck(rules.greatestAge(), rules.tolerance()));
+    checks.forEach(check -> check.check(history, stories, violations::add));
+    return new Report(Figures.of(history, stories), List.copyOf(violations));
+  }
+
+  /** For people; lines of Markdown. */
+  public List<String> lines() {
+    List<String> lines = new ArrayList<>(List.of("| figure | |", "|---|---|"));
+    row(lines, "commands", figures.commands());
+    row(lines, "unreadable records", figures.unreadable());
+    row(lines, "evidence", figures.evidence());
+    row(lines, "forwarded to their partition", figures.forwarded());
+    figures.answers().forEach((answer, count) -> row(lines, "first told " + answer, count));
+    row(lines, "duplicates suppressed", figures.duplicates());
+    row(lines, "effects at the cloud", figures.effects() < 0 ? "not known" : figures.effects());
+    row(lines, "ever in doubt", figures.inDoubt() + share());
+    row(lines, "still in doubt", figures.stillInDoubt());
+    row(lines, "time from doubt to truth, p50", quantile(0.50));
+    row(lines, "time from doubt to truth, p99", quantile(0.99));
+    row(lines, "not answered yet", figures.unanswered());
+    row(lines, "**violations**", "**" + violations.size() + "**");
+    violations.stream().limit(MAX_SHOWN).forEach(v -> lines.add("- " + v));
+    return lines;
+  }
+
+  private static void row(List<String> lines, String figure, Object value) {
+    lines.add("| " + figure + " | " + value + " |");
+  }
+
+  private String share() {
+    return figures.commands() == 0
+        ? ""
+        : String.format(Locale.ROOT, " (%.2f %%)", 100.0 * figures.inDoubt() / figures.commands());
+  }
+
+  private String quantile(double part) {
+    List<Duration> sorted = figures.timesToTruth();
+    return sorted.isEmpty()
+        ? "none"
+        : sorted.get((int) Math.ceil(part * sorted.size()) - 1).toMillis() + " ms";
+  }
+}

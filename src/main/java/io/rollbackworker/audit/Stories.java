@@ -1,0 +1,84 @@
+package io.rollbackworker.audit;
+
+import static java.util.Comparator.comparingInt;
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+
+import io.rollbackworker.command.Origin;
+import io.rollbackworker.command.SnapshotId;
+import io.rollbackworker.outcome.Outcome;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/** A history, told command by command. */
+final class Stories {
+  private final Map<Place, Story> byPlace = new LinkedHashMap<>();
+  private final Map<String, Story> byPermit = new HashMap<>();
+  private final Set<String> told = new HashSet<>();
+
+  /** A place without its time, which a forward's headers may round. */
+  private record Place(String topicId, int partition, long offset) {
+    static Place of(Origin origin) {
+      return new Place(origin.topicId(), origin.partition(), origin.offset());
+    }
+  }
+
+  Stories(History history) {
+    Map<Place, List<Outcome>> answers =
+        history.outcomes().stream().collect(groupingBy(o -> Place.of(o.record())));
+    Map<Place, List<Outcome>> caused =
+        history.outcomes().stream()
+            .flatMap(o -> Optional.ofNullable(o.cause()).map(c -> o).stream())
+            .collect(groupingBy(o -> Place.of(Objects.requireNonNull(o.cause()))));
+    Map<Place, Long> forwards =
+        history.commands().stream()
+            .flatMap(c -> c.forwardedFrom().stream())
+            .collect(groupingBy(Place::of, counting()));
+    history.outcomes().stream()
+        .flatMap(o -> Optional.ofNullable(Story.permit(o.result())).stream())
+        .forEach(told::add);
+    for (CommandRecord command : history.commands()) {
+      Place place = Place.of(command.place());
+      List<Outcome> events = new ArrayList<>(answers.getOrDefault(place, List.of()));
+      events.sort(comparingInt(e -> e.told().revision()));
+      Story story =
+          new Story(
+              command,
+              events,
+              caused.getOrDefault(place, List.of()),
+              forwards.getOrDefault(place, 0L).intValue());
+      byPlace.put(place, story);
+      story.permits().forEach(permit -> byPermit.putIfAbsent(permit, story));
+    }
+  }
+
+  Collection<Story> all() {
+    return byPlace.values();
+  }
+
+  /** Those of rollback commands, in the order of their records. */
+  Map<SnapshotId, List<Story>> bySnapshot() {
+    return all().stream()
+        .filter(s -> s.snapshot().isPresent())
+        .collect(groupingBy(s -> s.snapshot().orElseThrow(), LinkedHashMap::new, toList()));
+  }
+
+  /** Whether an outcome names the request, also one whose command was removed by retention. */
+  boolean isTold(String permit) {
+    return told.contains(permit);
+  }
+
+  /** The command that a request was made for. */
+  Optional<Story> ofPermit(String permit) {
+    return Optional.ofNullable(byPermit.get(permit));
+  }
+}

@@ -1,0 +1,67 @@
+package io.rollbackworker.audit;
+
+import io.rollbackworker.command.RollbackCommand;
+import io.rollbackworker.command.SnapshotId;
+import io.rollbackworker.outcome.Outcome;
+import io.rollbackworker.outcome.Result;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One record of the commands topic and all events that answer it, by revision.
+ *
+ * @param caused events of other records to which this one, being evidence, has led
+ * @param forwards records that were forwarded from here
+ */
+record Story(CommandRecord command, List<Outcome> events, List<Outcome> caused, int forwards) {
+
+  boolean isAnswered() {
+    return !events.isEmpty();
+  }
+
+  /** It got the recorded answer of another command, or of itself under its id. */
+  boolean isDuplicate() {
+    return events.stream().anyMatch(e -> e.duplicateOf() != null);
+  }
+
+  Outcome last() {
+    return events.getLast();
+  }
+
+  Optional<Outcome> firstOf(Class<? extends Result> type) {
+    return events.stream().filter(e -> type.isInstance(e.result())).findFirst();
+  }
+
+  /** The requests that this command's own events name. */
+  Set<String> permits() {
+    return isDuplicate()
+        ? Set.of()
+        : events.stream()
+            .flatMap(e -> Optional.ofNullable(permit(e.result())).stream())
+            .collect(Collectors.toSet());
+  }
+
+  static @Nullable String permit(Result result) {
+    return switch (result) {
+      case Result.Accepted accepted -> accepted.permit();
+      case Result.InDoubt doubt -> doubt.permit();
+      case Result.Rejected rejected -> rejected.permit();
+      case Result.Completed completed -> null;
+      case Result.Failed failed -> null;
+      case Result.Checked checked -> null;
+    };
+  }
+
+  Optional<SnapshotId> snapshot() {
+    return command.rollback().map(RollbackCommand::snapshotId);
+  }
+
+  @Override
+  public String toString() {
+    var place = command.place();
+    return "the command at partition " + place.partition() + " offset " + place.offset();
+  }
+}

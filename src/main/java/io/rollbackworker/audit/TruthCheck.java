@@ -1,0 +1,86 @@
+package io.rollbackworker.audit;
+
+import static io.rollbackworker.audit.Violation.Promise.P2_TRUTH;
+
+import io.rollbackworker.command.Evidence;
+import io.rollbackworker.outcome.Outcome;
+import io.rollbackworker.outcome.Result;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** P2: what a command was told, in this order, and whether the cloud's log agrees. */
+final class TruthCheck implements Check {
+  @Override
+  public void check(History history, Stories stories, Consumer<Violation> found) {
+    for (Story story : stories.all()) {
+      if (story.isAnswered() && !story.isDuplicate()) {
+        checkOrder(story, found);
+      }
+    }
+    history.requests().ifPresent(requests -> checkAgainst(requests, stories, found));
+  }
+
+  private static void checkOrder(Story story, Consumer<Violation> found) {
+    for (int i = 1; i < story.events().size(); i++) {
+      Outcome before = story.events().get(i - 1);
+      Outcome after = story.events().get(i);
+      if (!mayFollow(before.result(), after)) {
+        found.accept(
+            new Violation(
+                P2_TRUTH,
+                story + " was told " + before.result().type() + ", then " + after.result().type()));
+      }
+    }
+  }
+
+  private static boolean mayFollow(Result before, Outcome after) {
+    return switch (before) {
+      case Result.InDoubt doubt ->
+          after.result() instanceof Result.Accepted || after.result() instanceof Result.Rejected;
+      case Result.Accepted accepted ->
+          after.result() instanceof Result.Completed || after.result() instanceof Result.Failed;
+      // A sending worker's word corrects an operator's.
+      case Result.Rejected rejected ->
+          after.result() instanceof Result.Accepted
+              && after.told().evidence() != null
+              && after.told().evidence().by() == Evidence.By.WORKER;
+      case Result.Completed completed -> false;
+      case Result.Failed failed -> false;
+      case Result.Checked checked -> false;
+    };
+  }
+
+  private static void checkAgainst(
+      List<CloudRequest> requests, Stories stories, Consumer<Violation> found) {
+    List<CloudRequest> taken = requests.stream().filter(CloudRequest::isTaken).toList();
+    Set<String> permits =
+        taken.stream().map(r -> String.valueOf(r.permit())).collect(Collectors.toSet());
+    Set<String> snapshots =
+        taken.stream().map(CloudRequest::snapshotId).collect(Collectors.toSet());
+    for (Story story : stories.all()) {
+      if (!story.isAnswered() || story.isDuplicate() || story.snapshot().isEmpty()) {
+        continue;
+      }
+      boolean effect = story.permits().stream().anyMatch(permits::contains);
+      boolean anyEffect = effect || snapshots.contains(story.snapshot().get().value());
+      String lie =
+          switch (story.last().result()) {
+            case Result.Rejected rejected when effect ->
+                "was told rejected, but the cloud took its request";
+            case Result.Checked checked when effect -> "was a dry run, but had an effect";
+            case Result.Accepted accepted
+                when accepted.proof() == Result.Proof.RESPONSE && !effect ->
+                "was told accepted by the cloud, but the cloud took no request of it";
+            case Result.Accepted accepted when !anyEffect -> "was told accepted without any effect";
+            case Result.Completed completed when !anyEffect ->
+                "was told completed without any effect";
+            default -> "";
+          };
+      if (!lie.isEmpty()) {
+        found.accept(new Violation(P2_TRUTH, story + " " + lie));
+      }
+    }
+  }
+}

@@ -1,0 +1,18 @@
+package io.rollbackworker.audit;
+
+/** A promise that was broken. */
+public record Violation(Promise promise, String what) {
+  /** The design's promises that a history can break. */
+  public enum Promise {
+    P1_ONE_EFFECT,
+    P2_TRUTH,
+    P3_AN_ANSWER_FOR_EVERY_COMMAND,
+    P4_IDEMPOTENCY,
+    P5_NOTHING_STALE
+  }
+
+  @Override
+  public String toString() {
+    return promise + ": " + what;
+  }
+}

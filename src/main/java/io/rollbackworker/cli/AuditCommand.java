@@ -1,0 +1,94 @@
+package io.rollbackworker.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.rollbackworker.Settings;
+import io.rollbackworker.audit.AuditRules;
+import io.rollbackworker.audit.CloudRequest;
+import io.rollbackworker.audit.Report;
+import io.rollbackworker.command.CommandDecoder;
+import io.rollbackworker.config.Configuration;
+import io.rollbackworker.config.Keys;
+import io.rollbackworker.kafka.HistoryReader;
+import io.rollbackworker.outcome.Completeness;
+import io.rollbackworker.outcome.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Checks the promises against what the topics hold. */
+@Command(
+    name = "audit",
+    description =
+        "Checks the promises against what commands, outcomes and ledger hold, and the cloud's log"
+            + " where there is one. Exit code 1 if one was broken.",
+    mixinStandardHelpOptions = true)
+final class AuditCommand implements Callable<Integer> {
+  @Mixin private Connection connection = new Connection();
+  @Spec private @Nullable CommandSpec spec;
+
+  @Option(
+      names = "--effects-log",
+      paramLabel = "FILE",
+      description =
+          "The cloud's log of rollback requests, a line of JSON each: at, snapshot_id, permit"
+              + " (header X-Rollback-Permit), fate (taken, refused, refused_before_execution,"
+              + " lost), repeated. The simulator writes it.")
+  private @Nullable Path effectsLog;
+
+  @Option(
+      names = "--tolerance",
+      paramLabel = "TIME",
+      defaultValue = "5s",
+      description =
+          "A request may arrive so long after its command's deadline, for clocks differ. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private Duration tolerance = Duration.ZERO;
+
+  @Override
+  public Integer call() throws Exception {
+    Configuration configuration = connection.load();
+    Optional<List<CloudRequest>> requests =
+        effectsLog == null ? Optional.empty() : Optional.of(requests(effectsLog));
+    try (HistoryReader reader =
+        new HistoryReader(
+            Settings.kafka(configuration),
+            new CommandDecoder(configuration.get(Keys.MAX_COMMAND_BYTES)))) {
+      AuditRules rules =
+          new AuditRules(
+              configuration.get(Keys.WINDOW), configuration.get(Keys.GREATEST_AGE), tolerance);
+      Report report = Report.of(reader.read(requests), rules);
+      report.lines().forEach(System.out::println);
+      return report.violations().isEmpty() ? 0 : 1;
+    }
+  }
+
+  private List<CloudRequest> requests(Path file) {
+    JsonMapper json = Json.builder().build();
+    List<CloudRequest> requests = new ArrayList<>();
+    try {
+      List<String> lines = Files.readAllLines(file);
+      for (String line : lines) {
+        requests.add(Completeness.require(json.readValue(line, CloudRequest.class)));
+      }
+      return requests;
+    } catch (JsonProcessingException | IllegalArgumentException e) {
+      String line = "--effects-log " + file + " line " + (requests.size() + 1);
+      throw Misuse.of(spec, line + ": " + e.getMessage());
+    } catch (IOException e) {
+      throw Misuse.of(
+          spec, "--effects-log " + file + " cannot be read (" + e.getClass().getSimpleName() + ")");
+    }
+  }
+}

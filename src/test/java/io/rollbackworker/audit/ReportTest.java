@@ -1,0 +1,318 @@
+package io.rollbackworker.audit;
+
+import static io.rollbackworker.audit.Violation.Promise.P1_ONE_EFFECT;
+import static io.rollbackworker.audit.Violation.Promise.P2_TRUTH;
+import static io.rollbackworker.audit.Violation.Promise.P3_AN_ANSWER_FOR_EVERY_COMMAND;
+import static io.rollbackworker.audit.Violation.Promise.P4_IDEMPOTENCY;
+import static io.rollbackworker.audit.Violation.Promise.P5_NOTHING_STALE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rollbackworker.audit.CloudRequest.Fate;
+import io.rollbackworker.command.CommandId;
+import io.rollbackworker.command.Decoded;
+import io.rollbackworker.command.Evidence;
+import io.rollbackworker.command.Origin;
+import io.rollbackworker.command.RollbackCommand;
+import io.rollbackworker.ledger.Entry;
+import io.rollbackworker.ledger.Head;
+import io.rollbackworker.ledger.LedgerRecord;
+import io.rollbackworker.ledger.Settled;
+import io.rollbackworker.ledger.Slice;
+import io.rollbackworker.outcome.ErrorCode;
+import io.rollbackworker.outcome.Observed;
+import io.rollbackworker.outcome.Outcome;
+import io.rollbackworker.outcome.OutcomeError;
+import io.rollbackworker.outcome.Result;
+import io.rollbackworker.outcome.Told;
+import io.rollbackworker.testing.Samples;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Each way to break a promise is found; an honest history breaks none. */
+class ReportTest {
+  private static final AuditRules RULES =
+      new AuditRules(Duration.ofHours(24), Duration.ofHours(1), Duration.ofSeconds(5));
+
+  private final List<CommandRecord> commands = new ArrayList<>();
+  private final List<Outcome> outcomes = new ArrayList<>();
+  private final List<CloudRequest> requests = new ArrayList<>();
+  private final Slice ledger = new Slice();
+  private long settledBelow;
+
+  @Test
+  void shouldFindNothingInAnHonestHistory() {
+    honest();
+
+    Report report = report();
+
+    assertThat(report.violations()).isEmpty();
+    assertThat(report.figures().commands()).isEqualTo(3);
+    assertThat(report.figures().effects()).isEqualTo(1);
+    assertThat(report.figures().duplicates()).isEqualTo(1);
+    assertThat(report.figures().inDoubt()).isEqualTo(1);
+    assertThat(report.figures().timesToTruth()).containsExactly(Duration.ofSeconds(8));
+    assertThat(report.figures().unanswered()).isEqualTo(1);
+  }
+
+  /** In doubt and then accepted; a duplicate; one that is not answered yet. */
+  private void honest() {
+    RollbackCommand first = command("a", null);
+    record(0, first);
+    record(1, command("b", null));
+    record(2, command("c", null));
+    settledBelow = 2;
+    tell(0, "a", 1, 2, new Result.InDoubt("p1", error(), Observed.NOTHING));
+    Told<?> accepted = tell(0, "a", 2, 10, accepted("p1"));
+    tell(0, "a", 3, 20, new Result.Completed(Observed.NOTHING));
+    outcomes.add(new Outcome(Samples.subject("a"), place(1), new CommandId("a"), null, accepted));
+    request("p1", Fate.TAKEN, 1);
+  }
+
+  @Test
+  void shouldFindASecondRequestEvenOneThatTheCloudRefused() {
+    honest();
+    request("p1", Fate.REFUSED, 3);
+
+    assertThat(broken()).containsExactly(P1_ONE_EFFECT);
+  }
+
+  @Test
+  void shouldForgiveWhatTheGatewayRepeatsOrRefuses() {
+    honest();
+    requests.add(new CloudRequest(at(3), SNAPSHOT, "p1", Fate.REFUSED, true));
+    request("p2", Fate.REFUSED_BEFORE_EXECUTION, 1);
+
+    assertThat(broken()).isEmpty();
+  }
+
+  @Test
+  void shouldFindARequestThatNoCommandTellsOf() {
+    honest();
+    settledBelow = 3;
+    tell(2, "c", 1, 30, rejected(null));
+    request("p2", Fate.LOST, 3);
+
+    assertThat(broken()).containsExactly(P1_ONE_EFFECT);
+  }
+
+  @Test
+  void shouldFindACommandWithTwoRequests() {
+    record(0, command("a", null));
+    tell(0, "a", 1, 2, new Result.InDoubt("p1", error(), Observed.NOTHING));
+    tell(0, "a", 2, 3, accepted("p2"));
+    request("p1", Fate.LOST, 1);
+    request("p2", Fate.TAKEN, 2);
+
+    assertThat(broken()).containsExactly(P1_ONE_EFFECT);
+  }
+
+  @Test
+  void shouldFindALieAboutAnEffect() {
+    record(0, command("a", null));
+    tell(0, "a", 1, 2, rejected("p1"));
+    request("p1", Fate.TAKEN, 1);
+
+    assertThat(broken()).containsExactly(P2_TRUTH);
+  }
+
+  @Test
+  void shouldFindAnAcceptanceWithoutEffect() {
+    record(0, command("a", null));
+    tell(0, "a", 1, 2, accepted("p1"));
+    request("p1", Fate.LOST, 1);
+
+    assertThat(broken()).containsExactly(P2_TRUTH);
+  }
+
+  @Test
+  void shouldFindAStoryThatGoesBackwards() {
+    record(0, command("a", null));
+    tell(0, "a", 1, 2, accepted("p1"));
+    tell(0, "a", 2, 3, rejected("p1"));
+
+    assertThat(report(Optional.empty()).violations())
+        .extracting(Violation::promise)
+        .containsExactly(P2_TRUTH);
+  }
+
+  @Test
+  void shouldFindWhatTheLedgerToldAndNobodyHeard() {
+    record(0, command("a", null));
+    var run = Samples.received(command("a", null), 0).run(Samples.subject("a"), Samples.accepted());
+    ledger.replay(new LedgerRecord.EntryWritten(Samples.SNAPSHOT, new Entry(1, List.of(run))));
+
+    assertThat(broken()).containsExactly(P2_TRUTH);
+  }
+
+  @Test
+  void shouldFindASettledCommandWithoutAnswer() {
+    honest();
+    settledBelow = 3;
+
+    assertThat(broken()).containsExactly(P3_AN_ANSWER_FOR_EVERY_COMMAND);
+  }
+
+  @Test
+  void shouldFindAnEventThatWasPublishedTwice() {
+    honest();
+    outcomes.add(outcomes.getFirst());
+
+    assertThat(broken()).contains(P3_AN_ANSWER_FOR_EVERY_COMMAND);
+  }
+
+  @Test
+  void shouldFindAMissingRevision() {
+    honest();
+    outcomes.remove(1);
+
+    assertThat(broken()).contains(P3_AN_ANSWER_FOR_EVERY_COMMAND);
+  }
+
+  @Test
+  void shouldFindARecordThatWasForwardedTwice() {
+    record(0, command("a", null));
+    for (int offset = 5; offset < 7; offset++) {
+      commands.add(
+          new CommandRecord(
+              place(offset), Optional.of(place(0)), new Decoded.Valid(command("a", null))));
+    }
+
+    assertThat(broken()).containsExactly(P3_AN_ANSWER_FOR_EVERY_COMMAND);
+  }
+
+  @Test
+  void shouldWantAnAnswerForEvidenceUnlessItOnlyReleases() {
+    commands.add(new CommandRecord(place(0), Optional.empty(), evidence(Evidence.Says.TAKEN)));
+    commands.add(new CommandRecord(place(1), Optional.empty(), evidence(Evidence.Says.NOT_TAKEN)));
+    settledBelow = 2;
+
+    assertThat(report().violations()).singleElement().asString().contains("offset 0");
+  }
+
+  @Test
+  void shouldFindASecondAcceptanceInsideTheWindow() {
+    record(0, command("a", null));
+    record(1, command("b", null));
+    tell(0, "a", 1, 2, accepted("p1"));
+    tell(1, "b", 1, 9, accepted("p2"));
+    request("p1", Fate.TAKEN, 1);
+    request("p2", Fate.TAKEN, 8);
+
+    assertThat(broken()).containsExactly(P4_IDEMPOTENCY);
+  }
+
+  @Test
+  void shouldAllowASecondAcceptanceThatSupersedesTheFirst() {
+    record(0, command("a", null));
+    record(1, command("b", new CommandId("a")));
+    tell(0, "a", 1, 2, accepted("p1"));
+    tell(1, "b", 1, 9, accepted("p2"));
+    request("p1", Fate.TAKEN, 1);
+    request("p2", Fate.TAKEN, 8);
+
+    assertThat(broken()).isEmpty();
+  }
+
+  @Test
+  void shouldFindOneIdWithTwoRequests() {
+    record(0, command("a", null));
+    record(1, command("a", null));
+    tell(0, "a", 1, 2, rejected("p1"));
+    tell(1, "a", 1, 9, rejected("p2"));
+
+    assertThat(broken()).containsExactly(P4_IDEMPOTENCY);
+  }
+
+  @Test
+  void shouldFindARequestAfterTheDeadline() {
+    record(0, command("a", null));
+    tell(0, "a", 1, 3_700, accepted("p1"));
+    request("p1", Fate.TAKEN, 3_606);
+
+    assertThat(broken()).containsExactly(P5_NOTHING_STALE);
+  }
+
+  private static final String SNAPSHOT = Samples.SNAPSHOT.value();
+
+  private static RollbackCommand command(String id, CommandId supersedes) {
+    RollbackCommand c = Samples.command(id);
+    return new RollbackCommand(
+        c.snapshotId(),
+        c.commandId(),
+        false,
+        c.target(),
+        c.projectId(),
+        supersedes,
+        null,
+        false,
+        c.audit());
+  }
+
+  private static Decoded evidence(Evidence.Says says) {
+    return new Decoded.Valid(
+        new Evidence(
+            Samples.SNAPSHOT,
+            new CommandId("a"),
+            "p1",
+            says,
+            Evidence.By.WORKER,
+            null,
+            null,
+            null));
+  }
+
+  private void record(long offset, RollbackCommand command) {
+    commands.add(new CommandRecord(place(offset), Optional.empty(), new Decoded.Valid(command)));
+  }
+
+  private Told<?> tell(long offset, String command, int revision, int second, Result result) {
+    Told<?> told = new Told<>(revision, at(second), "worker-1", null, result);
+    outcomes.add(new Outcome(Samples.subject(command), place(offset), null, null, told));
+    return told;
+  }
+
+  private void request(String permit, Fate fate, int second) {
+    requests.add(new CloudRequest(at(second), SNAPSHOT, permit, fate, false));
+  }
+
+  private static Result accepted(String permit) {
+    return new Result.Accepted(permit, Result.Proof.RESPONSE, null, Observed.NOTHING);
+  }
+
+  private static Result rejected(String permit) {
+    return new Result.Rejected(permit, error(), Observed.NOTHING);
+  }
+
+  private static OutcomeError error() {
+    return OutcomeError.of(ErrorCode.CLOUD_REFUSED, "Expected this, but that.");
+  }
+
+  private static Origin place(long offset) {
+    return Samples.place(offset);
+  }
+
+  private static Instant at(int second) {
+    return Samples.NOW.plusSeconds(second);
+  }
+
+  private List<Violation.Promise> broken() {
+    return report().violations().stream().map(Violation::promise).distinct().toList();
+  }
+
+  private Report report() {
+    return report(Optional.of(requests));
+  }
+
+  private Report report(Optional<List<CloudRequest>> log) {
+    ledger.replay(
+        new LedgerRecord.HeadWritten(
+            new Head(
+                Head.FORMAT, Samples.TOPIC_ID, "ledger", 4, "group", Settled.below(settledBelow))));
+    return Report.of(new History(Map.of(3, ledger), commands, outcomes, log), RULES);
+  }
+}
