@@ -9,6 +9,7 @@ import io.rollbackworker.kafka.Intake;
 import io.rollbackworker.lane.LaneSetup;
 import io.rollbackworker.lane.PermitRegistry;
 import io.rollbackworker.rollback.Context;
+import io.rollbackworker.rollback.CrashPoints;
 import io.rollbackworker.rollback.Pace;
 import io.rollbackworker.rollback.Procedures;
 import io.rollbackworker.rollback.Time;
@@ -27,16 +28,22 @@ public final class Worker {
   private final Duration requestTimeout;
 
   public Worker(Settings settings, MeterRegistry registry) {
+    this(settings, registry, CrashPoints.NONE);
+  }
+
+  /** For tests that stop a worker at a point. */
+  Worker(Settings settings, MeterRegistry registry, CrashPoints points) {
     Time time = Time.system();
     Meters meters = new Meters(registry);
     this.evidence = new EvidenceProducer(settings.kafka());
     Context context =
         new Context(
-            new EvsDiskApi(settings.cloud(), meters, time),
+            new EvsDiskApi(settings.cloud(), meters, points, time),
             settings.preconditions(),
             settings.rules(),
             evidence,
             new AlarmLog(registry),
+            points,
             new Pace(time, settings.rules().watchLooksPerSecond()),
             time,
             new SecureRandom(),
@@ -44,7 +51,7 @@ public final class Worker {
     this.requestTimeout = settings.rules().requestTimeout();
     this.permits =
         new PermitRegistry(time, () -> UUID.randomUUID().toString(), settings.rules().permitLife());
-    LaneSetup setup = new LaneSetup(new Procedures(context), permits, meters, time);
+    LaneSetup setup = new LaneSetup(new Procedures(context), permits, meters, points, time);
     this.intake =
         new Intake(
             settings.kafka(),

@@ -6,6 +6,7 @@ import io.rollbackworker.command.VolumeId;
 import io.rollbackworker.precondition.Observation;
 import io.rollbackworker.precondition.Snapshot;
 import io.rollbackworker.precondition.Volume;
+import io.rollbackworker.rollback.CrashPoints;
 import io.rollbackworker.rollback.DiskApi;
 import io.rollbackworker.rollback.EffectResult;
 import io.rollbackworker.rollback.Reading;
@@ -35,11 +36,11 @@ public final class EvsDiskApi implements DiskApi {
   private final Meters meters;
   private final Time time;
 
-  public EvsDiskApi(CloudSettings settings, Meters meters, Time time) {
+  public EvsDiskApi(CloudSettings settings, Meters meters, CrashPoints points, Time time) {
     this.settings = settings;
     this.endpoint = Objects.requireNonNull(HttpUrl.get(settings.endpoint()), "an http(s) address");
     this.reads = new ReadCall(settings);
-    this.rollbacks = new RollbackCall(settings);
+    this.rollbacks = new RollbackCall(settings, points);
     this.places = new Semaphore(settings.maxConcurrentCalls(), true);
     this.meters = meters;
     this.time = time;

@@ -3,6 +3,7 @@ package io.rollbackworker.cloud;
 import io.rollbackworker.command.VolumeId;
 import io.rollbackworker.outcome.ErrorCode;
 import io.rollbackworker.outcome.OutcomeError;
+import io.rollbackworker.rollback.CrashPoints;
 import io.rollbackworker.rollback.EffectResult;
 import io.rollbackworker.rollback.SendPermit;
 import java.io.IOException;
@@ -30,8 +31,10 @@ final class RollbackCall {
   private static final MediaType JSON = MediaType.get("application/json;charset=UTF-8");
   private static final int MAX_BODY_BYTES = 64 << 10;
   private final OkHttpClient client;
+  private final CrashPoints points;
 
-  RollbackCall(CloudSettings settings) {
+  RollbackCall(CloudSettings settings, CrashPoints points) {
+    this.points = points;
     client =
         new OkHttpClient.Builder()
             .retryOnConnectionFailure(false) // also stops repeats after 408 and 503
@@ -52,7 +55,7 @@ final class RollbackCall {
   }
 
   EffectResult send(HttpUrl url, Request.Builder headers, VolumeId volume, SendPermit permit) {
-    SendTrace trace = new SendTrace(permit);
+    SendTrace trace = new SendTrace(permit, points);
     Request request =
         headers
             .url(url)

@@ -1,5 +1,7 @@
 package io.rollbackworker.cloud;
 
+import io.rollbackworker.rollback.CrashPoint;
+import io.rollbackworker.rollback.CrashPoints;
 import io.rollbackworker.rollback.SendPermit;
 import java.io.IOException;
 import okhttp3.Call;
@@ -14,10 +16,12 @@ import okhttp3.Response;
  */
 final class SendTrace {
   private final SendPermit permit;
+  private final CrashPoints points;
   private boolean started;
 
-  SendTrace(SendPermit permit) {
+  SendTrace(SendPermit permit, CrashPoints points) {
     this.permit = permit;
+    this.points = points;
   }
 
   /** Whether a byte of the request may have left. */
@@ -41,9 +45,11 @@ final class SendTrace {
   static final class PermitGate implements Interceptor {
     @Override
     public Response intercept(Chain chain) throws IOException {
-      if (!of(chain.request()).permit.take()) {
+      SendTrace trace = of(chain.request());
+      if (!trace.permit.take()) {
         throw new PermitGone();
       }
+      trace.points.reach(CrashPoint.PERMIT_TAKEN);
       return chain.proceed(chain.request());
     }
   }
@@ -62,6 +68,11 @@ final class SendTrace {
     @Override
     public void requestHeadersStart(Call call) {
       of(call.request()).started = true;
+    }
+
+    @Override
+    public void responseHeadersStart(Call call) {
+      of(call.request()).points.reach(CrashPoint.REQUEST_SENT);
     }
   }
 }

@@ -5,6 +5,7 @@ import io.rollbackworker.lane.LaneSetup;
 import io.rollbackworker.lane.PartitionLane;
 import io.rollbackworker.lane.Reception;
 import io.rollbackworker.ledger.Head;
+import io.rollbackworker.rollback.CrashPoint;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
@@ -71,6 +72,7 @@ final class LaneOpener {
         throw new ContractBroken("The opening was cancelled: the partition is no longer ours.");
       }
       producer.initTransactions();
+      setup.points().reach(CrashPoint.FENCED);
       LedgerReader.Restored restored = ledger.read(partition, progress, cancelled);
       Head head = requireHead(restored, facts, partition);
       long position = position(partition, head);
@@ -82,7 +84,9 @@ final class LaneOpener {
               decoder,
               setup.time(),
               worker);
-      var journal = new TransactionalJournal(partition, settings, producer, restored.end());
+      setup.points().reach(CrashPoint.RESTORED);
+      var journal =
+          new TransactionalJournal(partition, settings, producer, setup.points(), restored.end());
       var lane = new PartitionLane(partition, setup, reception, journal, restored.slice());
       Duration took = Duration.ofNanos(setup.time().nanos() - start);
       setup.meters().restored(took);

@@ -5,6 +5,7 @@ import io.rollbackworker.lane.Write;
 import io.rollbackworker.ledger.Head;
 import io.rollbackworker.ledger.LedgerRecord;
 import io.rollbackworker.ledger.Settled;
+import io.rollbackworker.rollback.CrashPoints;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -214,7 +215,7 @@ public final class TopicSetup implements AutoCloseable {
     try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(properties.lane(partition))) {
       producer.initTransactions();
       Head head = rewrite.next(read(partition));
-      new TransactionalJournal(partition, settings, producer, 0)
+      new TransactionalJournal(partition, settings, producer, CrashPoints.NONE, 0)
           .commit(List.of(new Write.ToLedger(new LedgerRecord.HeadWritten(head))));
       return head;
     } catch (Journal.JournalFailed e) {

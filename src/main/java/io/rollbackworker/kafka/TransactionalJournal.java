@@ -9,6 +9,7 @@ import io.rollbackworker.lane.Write;
 import io.rollbackworker.ledger.LedgerCodec;
 import io.rollbackworker.outcome.Outcome;
 import io.rollbackworker.outcome.OutcomeCodec;
+import io.rollbackworker.rollback.CrashPoints;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,6 +36,7 @@ final class TransactionalJournal implements Journal {
   private final int partition;
   private final KafkaSettings settings;
   private final KafkaProducer<byte[], byte[]> producer;
+  private final CrashPoints points;
   private final LedgerCodec ledgerCodec = new LedgerCodec();
   private final OutcomeCodec outcomeCodec = new OutcomeCodec();
   private final DeadLetters deadLetters;
@@ -52,10 +54,12 @@ final class TransactionalJournal implements Journal {
       int partition,
       KafkaSettings settings,
       KafkaProducer<byte[], byte[]> producer,
+      CrashPoints points,
       long ledgerEnd) {
     this.partition = partition;
     this.settings = settings;
     this.producer = producer;
+    this.points = points;
     this.ledgerEnd = ledgerEnd;
     this.deadLetters = new DeadLetters(settings.deadLettersTopic());
   }
@@ -71,6 +75,7 @@ final class TransactionalJournal implements Journal {
           toLedger.add(sent);
         }
       }
+      writes.forEach(write -> write.point().ifPresent(points::reach));
       producer.commitTransaction();
       for (Future<RecordMetadata> sent : toLedger) {
         requireAbove(sent.get().offset());

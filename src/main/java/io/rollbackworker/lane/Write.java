@@ -3,11 +3,28 @@ package io.rollbackworker.lane;
 import io.rollbackworker.command.Decoded.Cause;
 import io.rollbackworker.command.Origin;
 import io.rollbackworker.command.SnapshotId;
+import io.rollbackworker.ledger.Entry;
 import io.rollbackworker.ledger.LedgerRecord;
+import io.rollbackworker.ledger.RunState;
 import io.rollbackworker.outcome.Outcome;
+import io.rollbackworker.rollback.CrashPoint;
+import java.util.Optional;
 
 /** One record of a lane's transaction. */
 public sealed interface Write {
+  /** The point between writing it and its commit, where there is one. */
+  default Optional<CrashPoint> point() {
+    return switch (this) {
+      case ToLedger(LedgerRecord.EntryWritten(SnapshotId id, Entry entry))
+          when entry.open().filter(run -> run.state() instanceof RunState.Intent).isPresent() ->
+          Optional.of(CrashPoint.INTENT_UNCOMMITTED);
+      case ToLedger other -> Optional.empty();
+      case ToOutcomes outcome -> Optional.of(CrashPoint.OUTCOME_UNCOMMITTED);
+      case ToDeadLetters letter -> Optional.empty();
+      case Forward forward -> Optional.of(CrashPoint.FORWARD_UNCOMMITTED);
+    };
+  }
+
   /** To the lane's own partition of the ledger. */
   record ToLedger(LedgerRecord record) implements Write {}
 

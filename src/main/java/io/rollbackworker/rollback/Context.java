@@ -25,6 +25,7 @@ public record Context(
     Rules rules,
     EvidencePublisher evidence,
     Alarms alarms,
+    CrashPoints points,
     Pace watching,
     Time time,
     RandomGenerator random,

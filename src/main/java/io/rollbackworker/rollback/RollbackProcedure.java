@@ -83,6 +83,7 @@ final class RollbackProcedure {
 
   /** Each step either leads to the next, or answers the command, or says why it must wait. */
   private void attempt() throws SessionEnded, InterruptedException {
+    context.points().reach(CrashPoint.RECEIVED);
     if (!isOpenInLedger()) {
       return;
     }
@@ -94,13 +95,17 @@ final class RollbackProcedure {
       if (allowed.isEmpty()) {
         return;
       }
+      context.points().reach(CrashPoint.PRECONDITIONS_CHECKED);
       Optional<Intended> intended = commitIntent(allowed.get());
       if (intended.isEmpty()) {
         return;
       }
+      context.points().reach(CrashPoint.INTENT_COMMITTED);
       sent = sendRequest(intended.get());
     }
+    context.points().reach(CrashPoint.ANSWER_RECEIVED);
     tellOutcome(sent);
+    context.points().reach(CrashPoint.OUTCOME_COMMITTED);
   }
 
   /** A run of ours whose intent is committed. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.rollbackworker.ledger.Permit;
 import io.rollbackworker.precondition.Observation;
+import io.rollbackworker.rollback.CrashPoints;
 import io.rollbackworker.rollback.EffectResult;
 import io.rollbackworker.rollback.Reading;
 import io.rollbackworker.rollback.SendPermit;
@@ -260,7 +261,8 @@ class EvsDiskApiTest {
             Duration.ofSeconds(1),
             8,
             3);
-    return new EvsDiskApi(settings, new Meters(new SimpleMeterRegistry()), Time.system());
+    return new EvsDiskApi(
+        settings, new Meters(new SimpleMeterRegistry()), CrashPoints.NONE, Time.system());
   }
 
   /** Answers every connection with these bytes, and closes it. */

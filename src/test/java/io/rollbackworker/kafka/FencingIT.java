@@ -11,6 +11,7 @@ import io.rollbackworker.lane.Write;
 import io.rollbackworker.ledger.LedgerCodec;
 import io.rollbackworker.ledger.LedgerRecord;
 import io.rollbackworker.outcome.Result;
+import io.rollbackworker.rollback.CrashPoints;
 import io.rollbackworker.simulator.SeedWorld;
 import io.rollbackworker.testing.Fleet;
 import java.time.Duration;
@@ -70,7 +71,7 @@ class FencingIT {
     foreign.send(new ProducerRecord<>(slice.topic(), 0, key(), new byte[] {1})).get();
     try (KafkaProducer<byte[], byte[]> owner = new KafkaProducer<>(properties.lane(0))) {
       owner.initTransactions();
-      var journal = new TransactionalJournal(0, fleet.kafka(), owner, 0);
+      var journal = new TransactionalJournal(0, fleet.kafka(), owner, CrashPoints.NONE, 0);
       journal.commit(List.of(new Write.ToLedger(intent())));
     }
     long committedEnd = endOffset(slice, IsolationLevel.READ_COMMITTED);
@@ -115,11 +116,11 @@ class FencingIT {
   void shouldEndTheFencedOneAndLeaveTheRightfulOwnerAlone() throws Exception {
     KafkaProducer<byte[], byte[]> zombie = new KafkaProducer<>(properties.lane(0));
     zombie.initTransactions();
-    var zombiesJournal = new TransactionalJournal(0, fleet.kafka(), zombie, 0);
+    var zombiesJournal = new TransactionalJournal(0, fleet.kafka(), zombie, CrashPoints.NONE, 0);
     zombiesJournal.commit(List.of(new Write.ToLedger(intent())));
     KafkaProducer<byte[], byte[]> owner = new KafkaProducer<>(properties.lane(0));
     owner.initTransactions();
-    var ownersJournal = new TransactionalJournal(0, fleet.kafka(), owner, 0);
+    var ownersJournal = new TransactionalJournal(0, fleet.kafka(), owner, CrashPoints.NONE, 0);
 
     assertThatThrownBy(() -> zombiesJournal.commit(List.of(new Write.ToLedger(intent()))))
         .isInstanceOf(JournalFailed.class);

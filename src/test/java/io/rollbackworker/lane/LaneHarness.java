@@ -18,6 +18,7 @@ import io.rollbackworker.outcome.Result;
 import io.rollbackworker.precondition.Preconditions;
 import io.rollbackworker.rollback.Alarms;
 import io.rollbackworker.rollback.Context;
+import io.rollbackworker.rollback.CrashPoints;
 import io.rollbackworker.rollback.Pace;
 import io.rollbackworker.rollback.Procedures;
 import io.rollbackworker.rollback.Rules;
@@ -96,18 +97,20 @@ final class LaneHarness implements AutoCloseable {
             2);
     Context context =
         new Context(
-            new EvsDiskApi(settings, meters, Time.system()),
+            new EvsDiskApi(settings, meters, CrashPoints.NONE, Time.system()),
             new Preconditions(List.of("autobk_snapshot_")),
             rules,
             evidence::add,
             (alarm, run) -> alarms.add(alarm),
+            CrashPoints.NONE,
             new Pace(Time.system(), rules.watchLooksPerSecond()),
             Time.system(),
             new Random(7),
             "worker-1");
     PermitRegistry permits =
         new PermitRegistry(Time.system(), () -> UUID.randomUUID().toString(), rules.permitLife());
-    setup = new LaneSetup(new Procedures(context), permits, meters, Time.system());
+    setup =
+        new LaneSetup(new Procedures(context), permits, meters, CrashPoints.NONE, Time.system());
     reception =
         new Reception(
             Samples.TOPIC_ID,

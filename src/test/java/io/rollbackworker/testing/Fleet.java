@@ -12,10 +12,12 @@ import io.rollbackworker.audit.Report;
 import io.rollbackworker.cloud.CloudSettings;
 import io.rollbackworker.command.CommandDecoder;
 import io.rollbackworker.command.CommandId;
+import io.rollbackworker.command.SnapshotId;
 import io.rollbackworker.kafka.CommandPublisher;
 import io.rollbackworker.kafka.HistoryReader;
 import io.rollbackworker.kafka.KafkaSettings;
 import io.rollbackworker.kafka.OutcomeReader;
+import io.rollbackworker.kafka.Placement;
 import io.rollbackworker.kafka.TopicSetup;
 import io.rollbackworker.outcome.Outcome;
 import io.rollbackworker.outcome.OutcomeCodec;
@@ -36,13 +38,17 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * Workers in this process on the real broker and the real HTTP simulator, with topics and times for
  * one test.
  */
 public final class Fleet implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(40);
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   private final Simulator cloud;
   private final KafkaSettings kafka;
@@ -80,7 +86,7 @@ public final class Fleet implements AutoCloseable {
     return on(kafka, partitions, Duration.ofMillis(300));
   }
 
-  private static Fleet on(KafkaSettings kafka, int partitions, Duration rollbackDuration)
+  public static Fleet on(KafkaSettings kafka, int partitions, Duration rollbackDuration)
       throws Exception {
     SimSettings sim =
         new SimSettings(0, Duration.ZERO, Duration.ofMillis(20), rollbackDuration, null);
@@ -194,6 +200,37 @@ public final class Fleet implements AutoCloseable {
 
   public CommandPublisher.Stored publish(String key, byte[] value) throws InterruptedException {
     return publisher.publish(key, value).await();
+  }
+
+  /** As a client would whose partitioner is another. */
+  public void publishTo(int partition, String json) throws Exception {
+    Map<String, Object> properties = Map.of("bootstrap.servers", kafka.bootstrapServers());
+    try (var producer =
+        new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
+      producer
+          .send(
+              new ProducerRecord<>(
+                  kafka.commandsTopic(), partition, null, json.getBytes(StandardCharsets.UTF_8)))
+          .get();
+    }
+  }
+
+  /** One of the ordinary snapshots that belongs there. */
+  public static String snapshotOnPartition(int partition, int partitions) {
+    return IntStream.rangeClosed(1, 1_000)
+        .mapToObj(i -> SeedWorld.snapshotId("bulk-" + i))
+        .filter(id -> Placement.of(new SnapshotId(id), partitions) == partition)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  public void awaitFirstOutcome() {
+    await().atMost(PATIENCE).until(() -> !outcomes().isEmpty());
+  }
+
+  /** Waits until the history is such. */
+  public void awaitAudit(Predicate<Report> such) {
+    await().atMost(PATIENCE).pollInterval(Duration.ofMillis(500)).until(() -> such.test(audit()));
   }
 
   public CommandPublisher publisher() {

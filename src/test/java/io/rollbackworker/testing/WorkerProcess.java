@@ -4,6 +4,8 @@ import io.rollbackworker.kafka.KafkaSettings;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -12,40 +14,111 @@ import java.util.concurrent.TimeUnit;
  * environment.
  */
 public final class WorkerProcess implements AutoCloseable {
+  private static final File LOG = new File("target/worker-processes.log");
   private final Process process;
 
   private WorkerProcess(Process process) {
     this.process = process;
   }
 
+  /** The packaged program; requests to the cloud may take long, so that it can be killed in one. */
   public static WorkerProcess start(KafkaSettings kafka, URI cloud) throws IOException {
-    String image = System.getProperty("rollbackworker.image", "target/rollback-worker");
-    ProcessBuilder builder = new ProcessBuilder(image + "/bin/rollback-worker", "run");
-    Map<String, String> env = builder.environment();
-    env.put("ROLLBACK_KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
-    env.put("ROLLBACK_KAFKA_GROUP", kafka.group());
-    env.put("ROLLBACK_KAFKA_COMMANDS_TOPIC", kafka.commandsTopic());
-    env.put("ROLLBACK_KAFKA_OUTCOMES_TOPIC", kafka.outcomesTopic());
-    env.put("ROLLBACK_KAFKA_LEDGER_TOPIC", kafka.ledgerTopic());
-    env.put("ROLLBACK_KAFKA_DEAD_LETTERS_TOPIC", kafka.deadLettersTopic());
-    env.put("ROLLBACK_KAFKA_SINGLE_BROKER", "true");
-    env.put("ROLLBACK_KAFKA_SESSION_TIMEOUT", "6s");
-    env.put("ROLLBACK_CLOUD_ENDPOINT", cloud.toString());
-    env.put("ROLLBACK_CLOUD_REQUEST_TIMEOUT", "30s");
-    env.put("ROLLBACK_RULES_PROJECTS", Samples.PROJECT.value());
-    env.put("ROLLBACK_RULES_WINDOW", "1h");
-    env.put("ROLLBACK_RULES_GREATEST_AGE", "30m");
-    env.put("ROLLBACK_RULES_PERMIT_LIFE", "1s");
-    env.put("ROLLBACK_WORKER_NAME", "killed");
-    builder.redirectErrorStream(true);
-    builder.redirectOutput(
-        ProcessBuilder.Redirect.appendTo(new File("target/worker-processes.log")));
+    return start(environment(kafka, cloud, "killed", Map.of("CLOUD_REQUEST_TIMEOUT", "30s")));
+  }
+
+  /** The packaged program. */
+  public static WorkerProcess start(Map<String, String> environment) throws IOException {
+    return start(List.of(image() + "/bin/rollback-worker", "run"), environment, LOG);
+  }
+
+  /** Another program with the same configuration; its standard output can be read. */
+  public static WorkerProcess startReadable(List<String> command, Map<String, String> environment)
+      throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().putAll(environment);
+    builder.redirectError(ProcessBuilder.Redirect.appendTo(LOG));
     return new WorkerProcess(builder.start());
+  }
+
+  /** The packaged program, logging to a file of its own. */
+  public static WorkerProcess start(List<String> command, Map<String, String> environment, File log)
+      throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().putAll(environment);
+    builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log));
+    return new WorkerProcess(builder.start());
+  }
+
+  public static String image() {
+    return System.getProperty("rollbackworker.image", "target/rollback-worker");
+  }
+
+  /**
+   * The settings as a worker's environment; times are short.
+   *
+   * @param more further settings, named without the prefix ROLLBACK_
+   */
+  public static Map<String, String> environment(
+      KafkaSettings kafka, URI cloud, String name, Map<String, String> more) {
+    Map<String, String> settings = new HashMap<>();
+    settings.put("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
+    settings.put("KAFKA_GROUP", kafka.group());
+    settings.put("KAFKA_COMMANDS_TOPIC", kafka.commandsTopic());
+    settings.put("KAFKA_OUTCOMES_TOPIC", kafka.outcomesTopic());
+    settings.put("KAFKA_LEDGER_TOPIC", kafka.ledgerTopic());
+    settings.put("KAFKA_DEAD_LETTERS_TOPIC", kafka.deadLettersTopic());
+    settings.put("KAFKA_SINGLE_BROKER", Boolean.toString(kafka.singleBroker()));
+    settings.put("KAFKA_SESSION_TIMEOUT", "6s");
+    settings.put("CLOUD_ENDPOINT", cloud.toString());
+    settings.put("RULES_PROJECTS", Samples.PROJECT.value());
+    settings.put("RULES_WINDOW", "1h");
+    settings.put("RULES_GREATEST_AGE", "30m");
+    settings.put("RULES_PERMIT_LIFE", "1s");
+    settings.put("WORKER_NAME", name);
+    settings.put("JAVA_OPTIONS", "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx384m");
+    settings.putAll(more);
+    Map<String, String> environment = new HashMap<>();
+    settings.forEach((key, value) -> environment.put("ROLLBACK_" + key, value));
+    return environment;
   }
 
   /** SIGKILL: nothing is finished, nothing is closed. */
   public void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
+  }
+
+  /** SIGSTOP: frozen in the middle of whatever it does. */
+  public void freeze() throws IOException, InterruptedException {
+    signal("STOP");
+  }
+
+  /** SIGCONT: goes on as if no time had passed. */
+  public void thaw() throws IOException, InterruptedException {
+    signal("CONT");
+  }
+
+  private void signal(String name) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+  }
+
+  /** Reads a line of its standard output; null at its end. */
+  public String readLine() throws IOException {
+    return process.inputReader().readLine();
+  }
+
+  /** Writes a line to its standard input. */
+  public void writeLine() throws IOException {
+    process.outputWriter().write("\n");
+    process.outputWriter().flush();
+  }
+
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** SIGTERM, without waiting. */
+  public void askToStop() {
+    process.destroy();
   }
 
   /** SIGTERM; the exit code. */

@@ -9,8 +9,7 @@ import io.rollbackworker.lane.StrangersIntent;
 import io.rollbackworker.lane.Write;
 import io.rollbackworker.outcome.Outcome;
 import io.rollbackworker.outcome.Result;
-import io.rollbackworker.simulator.Fault;
-import io.rollbackworker.simulator.FaultPoint;
+import io.rollbackworker.rollback.CrashPoints;
 import io.rollbackworker.simulator.SeedWorld;
 import io.rollbackworker.testing.Fleet;
 import io.rollbackworker.testing.WorkerProcess;
@@ -29,8 +28,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A test for each crash point of {@code io.rollbackworker.rollback}, under its name. */
-class CrashPointsIT {
+/** The packaged worker, killed, stopped and refused; and what is left behind for the next one. */
+class KilledWorkerIT {
   private static final Duration LONG = Duration.ofSeconds(25);
   private Fleet fleet;
 
@@ -45,54 +44,7 @@ class CrashPointsIT {
   }
 
   @Test
-  void received() throws Exception {
-    slowly(Fault.Operation.SHOW_SNAPSHOT, FaultPoint.SLOW, "bulk-1");
-    CommandPublisher.Stored command;
-    try (WorkerProcess worker = WorkerProcess.start(fleet.kafka(), fleet.cloud().endpoint())) {
-      command = fleet.publish("bulk-1", "");
-      awaitFaultMet();
-      worker.kill();
-    }
-
-    fleet.ready();
-
-    assertThat(fleet.answer(command).result())
-        .isInstanceOfSatisfying(
-            Result.Accepted.class, a -> assertThat(a.proof()).isEqualTo(Result.Proof.RESPONSE));
-    assertOneAnswerAndEffects(command, 1);
-  }
-
-  @Test
-  void intentCommittedRequestNotSent() throws Exception {
-    CommandPublisher.Stored command = fleet.publish("bulk-1", "");
-    leaveIntent("bulk-1", command);
-
-    fleet.ready();
-
-    assertThat(fleet.answer(command).result()).isInstanceOf(Result.InDoubt.class);
-    assertOneAnswerAndEffects(command, 0);
-  }
-
-  @Test
-  void requestSentAnswerNotReceived() throws Exception {
-    slowly(Fault.Operation.ROLLBACK, FaultPoint.SILENCE_AFTER_EFFECT, "bulk-1");
-    CommandPublisher.Stored command;
-    try (WorkerProcess worker = WorkerProcess.start(fleet.kafka(), fleet.cloud().endpoint())) {
-      command = fleet.publish("bulk-1", "");
-      await().atMost(LONG).until(() -> !fleet.effects().isEmpty());
-      worker.kill();
-    }
-
-    fleet.ready();
-
-    assertThat(fleet.answer(command).result())
-        .isInstanceOfSatisfying(
-            Result.Accepted.class, a -> assertThat(a.proof()).isEqualTo(Result.Proof.OBSERVED));
-    assertOneAnswerAndEffects(command, 1);
-  }
-
-  @Test
-  void answerReceivedOutcomeNotCommitted() throws Exception {
+  void shouldNameTheHintWhenAFinishedRollbackCannotBeProven() throws Exception {
     fleet.close();
     fleet = Fleet.with(1, Duration.ofMillis(50));
     CommandPublisher.Stored command = fleet.publish("bulk-1", "");
@@ -108,7 +60,7 @@ class CrashPointsIT {
   }
 
   @Test
-  void outcomeCommittedGroupOffsetNotCommitted() throws Exception {
+  void shouldNotAnswerAgainAfterTheGroupWasResetToTheBeginning() throws Exception {
     CommandPublisher.Stored command;
     try (WorkerProcess worker = WorkerProcess.start(fleet.kafka(), fleet.cloud().endpoint())) {
       command = fleet.publish("bulk-1", "");
@@ -171,17 +123,6 @@ class CrashPointsIT {
     }
   }
 
-  private void slowly(Fault.Operation operation, FaultPoint point, String seed) {
-    fleet
-        .cloud()
-        .faults()
-        .add(new Fault(operation, point, SeedWorld.snapshotId(seed), 1, 0, null, null, 20_000));
-  }
-
-  private void awaitFaultMet() {
-    await().atMost(LONG).until(() -> fleet.cloud().faults().waiting().isEmpty());
-  }
-
   /** The ledger as a worker leaves it that dies after writing the intent. */
   private void leaveIntent(String seed, CommandPublisher.Stored command) throws Exception {
     ClientProperties properties = new ClientProperties(fleet.kafka());
@@ -197,7 +138,7 @@ class CrashPointsIT {
               .toString();
       Origin record = new Origin(topicId, 0, command.offset(), Instant.now());
       producer.initTransactions();
-      new TransactionalJournal(0, fleet.kafka(), producer, 0)
+      new TransactionalJournal(0, fleet.kafka(), producer, CrashPoints.NONE, 0)
           .commit(
               List.of(
                   new Write.ToLedger(

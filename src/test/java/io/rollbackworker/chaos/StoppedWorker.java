@@ -1,0 +1,171 @@
+package io.rollbackworker.chaos;
+
+import static java.util.Comparator.comparingInt;
+import static org.awaitility.Awaitility.await;
+
+import io.rollbackworker.Worker;
+import io.rollbackworker.audit.Report;
+import io.rollbackworker.kafka.KafkaSettings;
+import io.rollbackworker.outcome.Outcome;
+import io.rollbackworker.rollback.CrashPoint;
+import io.rollbackworker.testing.Fleet;
+import io.rollbackworker.testing.WorkerProcess;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * One worker is stopped at a crash point with one command, another takes over, the first comes back
+ * where it can; then the history is checked.
+ */
+final class StoppedWorker {
+  /** The manners to stop. */
+  enum Manner {
+    /** SIGKILL. */
+    HALT,
+    /** SIGSTOP until the command's deadline has passed and another worker has answered it. */
+    PAUSE,
+    /** Cut off from brokers and cloud, until another worker has answered. */
+    NETWORK_LOST
+  }
+
+  /** What happened. */
+  record Finding(CrashPoint point, Manner manner, String story, int effects, Report report) {
+    String row() {
+      String verdict = report.violations().isEmpty() ? "kept" : report.violations().toString();
+      return "| %s | %s | %s | %s | %d | %s |"
+          .formatted(point, manner, point.durable(), story, effects, verdict);
+    }
+  }
+
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  private final Cluster cluster;
+  private final int door;
+  private final CrashPoint point;
+  private final Manner manner;
+
+  StoppedWorker(Cluster cluster, int door, CrashPoint point, Manner manner) {
+    this.cluster = cluster;
+    this.door = door;
+    this.point = point;
+    this.manner = manner;
+  }
+
+  Finding run() throws Exception {
+    String name = (point + "." + manner).toLowerCase(Locale.ROOT);
+    KafkaSettings direct = Fleet.kafka(cluster.bootstrapServers(), name);
+    try (Fleet fleet = Fleet.on(direct, 2, Duration.ofSeconds(12))) {
+      try (TcpProxy cloud = TcpProxy.start(0, fleet.cloud().endpoint().getPort());
+          WorkerProcess victim = start(direct, cloud)) {
+        Instant deadline = Instant.now().plus(untilDeadline());
+        fleet.publishTo(
+            isForward() ? 1 : 0,
+            "{\"snapshot_id\":\"%s\",\"expires_at\":\"%s\"}"
+                .formatted(Fleet.snapshotOnPartition(0, 2), deadline));
+        if (victim.readLine() == null) {
+          throw new IllegalStateException("the worker ended before it reached " + point);
+        }
+        stop(victim, cloud);
+        Worker successor = fleet.startWorker();
+        fleet.awaitFirstOutcome();
+        comeBack(victim, cloud, deadline);
+        fleet.awaitAudit(report -> report.figures().unanswered() == 0);
+        fleet.stop(successor);
+        String story =
+            fleet.outcomes().stream()
+                .sorted(comparingInt(o -> o.told().revision()))
+                .map(StoppedWorker::told)
+                .collect(Collectors.joining(", "));
+        return new Finding(point, manner, story, fleet.effects().size(), fleet.audit());
+      }
+    }
+  }
+
+  /**
+   * Short where the zombie is to wake up after it. Not so between the last check and the socket:
+   * what wakes up there may still send, once, however late.
+   */
+  private Duration untilDeadline() {
+    return manner == Manner.PAUSE && point != CrashPoint.PERMIT_TAKEN
+        ? Duration.ofSeconds(18)
+        : Duration.ofMinutes(10);
+  }
+
+  private boolean isForward() {
+    return point == CrashPoint.FORWARD_UNCOMMITTED;
+  }
+
+  private WorkerProcess start(KafkaSettings direct, TcpProxy cloud) throws Exception {
+    KafkaSettings behindDoor = Fleet.kafka(cluster.bootstrapServers(door), prefix(direct));
+    return WorkerProcess.startReadable(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+            "io.rollbackworker.HaltingWorker",
+            point.name()),
+        WorkerProcess.environment(
+            behindDoor,
+            URI.create("http://127.0.0.1:" + cloud.port()),
+            "victim",
+            Map.of(
+                "CLOUD_REQUEST_TIMEOUT", "2s",
+                "RULES_SETTLING_TIME", "1s",
+                "RULES_POLL_SHORTEST", "100ms",
+                "KAFKA_MAX_POLL_INTERVAL", "10s")));
+  }
+
+  private static String prefix(KafkaSettings settings) {
+    return settings.group().substring(0, settings.group().lastIndexOf('.'));
+  }
+
+  private void stop(WorkerProcess victim, TcpProxy cloud) throws Exception {
+    switch (manner) {
+      case HALT -> victim.kill();
+      case PAUSE -> {
+        victim.freeze();
+        victim.writeLine();
+      }
+      case NETWORK_LOST -> {
+        cluster.door(door).forEach(TcpProxy::cut);
+        cloud.cut();
+        victim.writeLine();
+      }
+    }
+  }
+
+  /** The zombie finds out; it has done all that it ever will when it has stopped in order. */
+  private void comeBack(WorkerProcess victim, TcpProxy cloud, Instant deadline) throws Exception {
+    switch (manner) {
+      case HALT -> {}
+      case PAUSE -> {
+        if (point != CrashPoint.PERMIT_TAKEN) {
+          await().atMost(PATIENCE).until(() -> Instant.now().isAfter(deadline));
+        }
+        victim.thaw();
+        victim.terminate();
+      }
+      case NETWORK_LOST -> {
+        cluster.door(door).forEach(TcpProxy::heal);
+        cloud.heal();
+        victim.terminate();
+      }
+    }
+  }
+
+  private static String told(Outcome outcome) {
+    var error = outcome.result().errorOrNull();
+    return outcome.result().type()
+        + (error == null ? "" : " " + error.code())
+        + (outcome.told().evidence() == null ? "" : " by evidence")
+        + (outcome.duplicateOf() == null ? "" : " (again, to evidence)");
+  }
+}
