@@ -75,7 +75,11 @@ public record Figures(
   private static long effects(History history) {
     return history
         .requests()
-        .map(all -> all.stream().filter(r -> r.isTaken() && r.permit() != null).count())
+        .map(
+            all ->
+                all.stream()
+                    .filter(r -> r.isTaken() && r.permit() != null && !r.repeated())
+                    .count())
         .orElse(-1L);
   }
 

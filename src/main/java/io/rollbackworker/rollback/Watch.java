@@ -55,26 +55,34 @@ final class Watch {
   void run(Entry entry) throws SessionEnded, InterruptedException {
     Intervals intervals = context.intervals();
     Entry current = entry;
-    while (true) {
-      Optional<Run> run = current.run(commandId).filter(r -> isWatched(r.state()));
-      if (run.isEmpty()) {
-        return;
-      }
+    for (Optional<Run> run = watched(current); run.isPresent(); run = watched(current)) {
       lane.pause(intervals.nextAtLeast(patience()));
       lane.pause(context.watching().untilTurn());
       alarmIfOverdue(run.get());
-      Optional<RunState> next =
-          context.observe(run.get()).flatMap(seen -> judge(run.get().state(), seen));
-      if (next.isPresent()) {
-        current =
-            switch (lane.propose(Changes.revision(current, run.get().with(next.get())))) {
-              case Change.Answer.Written(Entry now) -> now;
-              case Change.Answer.Refused(Entry now) -> now;
-              case Change.Answer.AlreadyAnswered() ->
-                  throw new IllegalStateException("a revision answers no record");
-            };
-      }
+      current = propose(look(current, run.get()));
     }
+  }
+
+  private Optional<Run> watched(Entry entry) {
+    return entry.run(commandId).filter(run -> isWatched(run.state()));
+  }
+
+  /** What it sees changes the run; or nothing does, but for evidence that came meanwhile. */
+  private Change look(Entry entry, Run run) throws InterruptedException {
+    return context
+        .observe(run)
+        .flatMap(seen -> judge(run.state(), seen))
+        .map(state -> Changes.revision(entry, run.with(state)))
+        .orElseGet(() -> Changes.nothing(entry, run));
+  }
+
+  private Entry propose(Change change) throws SessionEnded, InterruptedException {
+    return switch (lane.propose(change)) {
+      case Change.Answer.Written(Entry now) -> now;
+      case Change.Answer.Refused(Entry now) -> now;
+      case Change.Answer.AlreadyAnswered() ->
+          throw new IllegalStateException("a revision answers no record");
+    };
   }
 
   private Optional<RunState> judge(RunState state, Observation seen) {

@@ -57,8 +57,13 @@ final class AdminHandler implements HttpHandler {
       case "GET requests" -> world.requests();
       case "GET volumes" -> id == null ? world.volumes() : world.volume(id);
       case "GET snapshots" -> id == null ? world.snapshots() : world.snapshot(id);
-      case "PUT volumes" -> putVolume(required(id), request);
-      case "PUT snapshots" -> putSnapshot(required(id), request);
+      case "PUT volumes", "PUT snapshots" -> {
+        synchronized (world) { // A rollback that starts between reading and writing would be lost.
+          yield what.equals("volumes")
+              ? putVolume(required(id), request)
+              : putSnapshot(required(id), request);
+        }
+      }
       case "DELETE volumes" -> {
         world.removeVolume(required(id));
         yield "removed";

@@ -183,6 +183,10 @@ public final class World {
       throw new Refusal(
           400, "EVS.5400", "Must specify a valid status: volume is " + volume.status());
     }
+    // The service knows it at once, also while its readings still show the state before.
+    if (running.stream().anyMatch(r -> r.volumeId.equals(volume.id()))) {
+      throw new Refusal(400, "EVS.5400", "Must specify a valid status: volume is rollbacking");
+    }
     return volume;
   }
 

@@ -151,6 +151,18 @@ class SettlingTest {
   }
 
   @Test
+  void shouldTellTheEndOfARollbackThatOnlyEvidenceHasProven() throws Exception {
+    harness.intentOfAStranger("bulk-15");
+    Outcome doubt = harness.answer(0);
+
+    harness.redeliver(
+        1,
+        LaneHarness.json(LaneHarness.evidence(doubt, Evidence.Says.TAKEN, Evidence.By.OPERATOR)));
+
+    assertThat(harness.answers(0, 3).get(2).result()).isInstanceOf(Result.Completed.class);
+  }
+
+  @Test
   void shouldSettleAnIntentWhoseOffsetIsSettledAlready() throws Exception {
     harness.answer(harness.command("volume-in-use", ""));
     // As after "topics adopt --from end": offset 0 is below the head, and an intent of it is left.

@@ -96,6 +96,10 @@ public final class Fleet implements AutoCloseable {
   }
 
   public static KafkaSettings kafka(String bootstrapServers, String name) {
+    return kafka(bootstrapServers, name, true);
+  }
+
+  public static KafkaSettings kafka(String bootstrapServers, String name, boolean singleBroker) {
     return new KafkaSettings(
         bootstrapServers,
         name + ".group",
@@ -103,7 +107,7 @@ public final class Fleet implements AutoCloseable {
         name + ".outcomes",
         name + ".ledger",
         name + ".dead-letters",
-        true,
+        singleBroker,
         Duration.ofSeconds(6),
         Duration.ofSeconds(30),
         Duration.ofSeconds(1),

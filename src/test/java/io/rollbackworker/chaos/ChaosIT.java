@@ -1,0 +1,222 @@
+package io.rollbackworker.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.rollbackworker.audit.AuditRules;
+import io.rollbackworker.audit.History;
+import io.rollbackworker.audit.Report;
+import io.rollbackworker.command.CommandDecoder;
+import io.rollbackworker.command.Evidence;
+import io.rollbackworker.command.EvidenceCodec;
+import io.rollbackworker.kafka.CommandPublisher;
+import io.rollbackworker.kafka.HistoryReader;
+import io.rollbackworker.kafka.KafkaSettings;
+import io.rollbackworker.kafka.TopicSetup;
+import io.rollbackworker.ledger.Run;
+import io.rollbackworker.ledger.RunState;
+import io.rollbackworker.testing.Fleet;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A fleet of processes under everything that may go wrong, and its whole history checked. The
+ * report is target/chaos/report.md.
+ */
+class ChaosIT {
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
+  private static final Duration DAMAGE = Duration.ofSeconds(20);
+  private final ChaosSettings settings = ChaosSettings.fromProperties();
+  private final List<WorkerSlot> slots = new ArrayList<>();
+  private KafkaSettings kafka;
+  private Cloud cloud;
+  private HistoryReader history;
+
+  @Test
+  void shouldKeepItsPromises() throws Exception {
+    Path folder = Files.createDirectories(Path.of("target", "chaos"));
+    try (Cluster cluster =
+            Cluster.start(
+                Files.createTempDirectory(folder, "brokers-"),
+                settings.brokers(),
+                ChaosSettings.MAX_WORKERS);
+        Cloud simulator =
+            Cloud.start(Files.createTempDirectory(folder, "cloud-"), settings.snapshots())) {
+      cloud = simulator;
+      kafka = Fleet.kafka(cluster.bootstrapServers(), "chaos", settings.brokers() == 1);
+      try (TopicSetup topics = new TopicSetup(kafka, Duration.ofHours(2))) {
+        topics.create(settings.partitions());
+      }
+      for (int i = 0; i < ChaosSettings.MAX_WORKERS; i++) {
+        slots.add(new WorkerSlot(i, cluster, cloud, kafka, folder));
+      }
+      try (VolumeUsers users = new VolumeUsers(kafka, cloud);
+          Requesters requesters = new Requesters(settings, kafka, users);
+          HistoryReader reader = new HistoryReader(kafka, new CommandDecoder(65_536))) {
+        history = reader;
+        disturb(cluster, users, requesters, folder);
+      } finally {
+        slots.forEach(WorkerSlot::close);
+      }
+    }
+  }
+
+  private void disturb(Cluster cluster, VolumeUsers users, Requesters requesters, Path folder)
+      throws Exception {
+    startUsualWorkers();
+    users.start();
+    Thread load = Thread.ofPlatform().name("requesters").start(() -> publish(requesters));
+    Disturber disturber =
+        new Disturber(settings.seed(), slots, cluster, cloud, this::resetGroupToTheBeginning);
+    disturber.run(settings.duration());
+    load.join();
+    cluster.awaitServing();
+    cloud.clearFaults();
+    slots.forEach(WorkerSlot::heal);
+    startUsualWorkers();
+
+    Report byItself =
+        awaitHistory(
+            h ->
+                Report.of(h, rules()).figures().unanswered() == 0
+                    && !holds(h, RunState.Intent.class));
+    resolveDoubts();
+    Report atLast =
+        awaitHistory(h -> !holds(h, RunState.InDoubt.class) && !holds(h, RunState.Accepted.class));
+    List<String> destroyed = destroyed(users);
+    Files.write(
+        folder.resolve("report.md"),
+        ChaosReport.lines(
+            settings, disturber.counts(), byItself, atLast, users.written().size(), destroyed));
+
+    assertThat(atLast.violations()).isEmpty();
+    assertThat(atLast.figures().unanswered()).isZero();
+    assertThat(atLast.figures().effects()).isPositive();
+    assertThat(destroyed).isEmpty();
+  }
+
+  private static void publish(Requesters requesters) {
+    try {
+      requesters.run();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void startUsualWorkers() throws Exception {
+    for (WorkerSlot slot : slots) {
+      long running = slots.stream().filter(WorkerSlot::isRunning).count();
+      if (running < ChaosSettings.USUAL_WORKERS && !slot.isRunning()) {
+        slot.start();
+      }
+    }
+  }
+
+  /** As an operator does who wants everything once more; nothing must happen twice. */
+  private void resetGroupToTheBeginning() {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+      for (WorkerSlot slot : slots) {
+        if (slot.isRunning()) {
+          slot.process().kill();
+        }
+      }
+      Map<TopicPartition, OffsetAndMetadata> beginning =
+          IntStream.range(0, settings.partitions())
+              .boxed()
+              .collect(
+                  Collectors.toMap(
+                      p -> new TopicPartition(kafka.commandsTopic(), p),
+                      p -> new OffsetAndMetadata(0)));
+      await() // The group must be empty, which it is after the session time-out.
+          .atMost(PATIENCE)
+          .pollInterval(Duration.ofSeconds(1))
+          .ignoreExceptions()
+          .until(
+              () -> {
+                admin.alterConsumerGroupOffsets(kafka.group(), beginning).all().get();
+                return true;
+              });
+      startUsualWorkers();
+    } catch (Exception e) {
+      throw new IllegalStateException("the group could not be reset", e);
+    }
+  }
+
+  /** The operator looks at the cloud's log and says what became of each request in doubt. */
+  private void resolveDoubts() throws Exception {
+    History now = history.read(Optional.of(cloud.requests()));
+    Predicate<String> taken =
+        cloud.requests().stream()
+                .filter(r -> r.fate().name().equals("TAKEN"))
+                .map(r -> String.valueOf(r.permit()))
+                .collect(Collectors.toSet())
+            ::contains;
+    try (CommandPublisher publisher = new CommandPublisher(kafka)) {
+      for (Run run : runs(now, RunState.InDoubt.class)) {
+        String permit = run.state().attemptOrNull().permit().id();
+        var says = taken.test(permit) ? Evidence.Says.TAKEN : Evidence.Says.NOT_TAKEN;
+        Evidence evidence =
+            new Evidence(
+                run.subject().snapshotId(),
+                run.commandId(),
+                permit,
+                says,
+                Evidence.By.OPERATOR,
+                null,
+                "chaos",
+                "looked at the cloud's log");
+        publisher.publish(evidence.snapshotId().value(), EvidenceCodec.encode(evidence)).await();
+      }
+    }
+  }
+
+  private Report awaitHistory(Predicate<History> such) throws Exception {
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofSeconds(2))
+        .until(() -> such.test(history.read(Optional.of(cloud.requests()))));
+    return Report.of(history.read(Optional.of(cloud.requests())), rules());
+  }
+
+  private static boolean holds(History history, Class<? extends RunState> state) {
+    return !runs(history, state).isEmpty();
+  }
+
+  private static List<Run> runs(History history, Class<? extends RunState> state) {
+    List<Run> runs = new ArrayList<>();
+    for (var slice : history.ledger().values()) {
+      slice.forEach(
+          (id, entry) ->
+              entry.runs().stream().filter(r -> state.isInstance(r.state())).forEach(runs::add));
+    }
+    return runs;
+  }
+
+  /** A network that was cut delivers late, and who was frozen before the socket sends late. */
+  private AuditRules rules() {
+    return new AuditRules(Duration.ofHours(1), Duration.ofHours(2), DAMAGE);
+  }
+
+  private List<String> destroyed(VolumeUsers users) throws Exception {
+    List<String> destroyed = new ArrayList<>();
+    for (VolumeUsers.Written written : users.written()) {
+      String content = cloud.content(written.volumeId());
+      if (!content.equals(written.content())) {
+        destroyed.add(written + ", now: " + content);
+      }
+    }
+    return destroyed;
+  }
+}
