@@ -31,8 +31,12 @@ public final class Worker {
     this(settings, registry, CrashPoints.NONE);
   }
 
-  /** For tests that stop a worker at a point. */
-  Worker(Settings settings, MeterRegistry registry, CrashPoints points) {
+  /**
+   * For tests that stop a worker at a point.
+   *
+   * @param points hears which points it reaches
+   */
+  public Worker(Settings settings, MeterRegistry registry, CrashPoints points) {
     Time time = Time.system();
     Meters meters = new Meters(registry);
     this.evidence = new EvidenceProducer(settings.kafka());

@@ -110,7 +110,7 @@ final class StoppedWorker {
             "-XX:TieredStopAtLevel=1",
             "-cp",
             System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-            "io.rollbackworker.HaltingWorker",
+            HaltingWorker.class.getName(),
             point.name()),
         WorkerProcess.environment(
             behindDoor,

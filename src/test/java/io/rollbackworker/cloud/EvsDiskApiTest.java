@@ -172,7 +172,6 @@ class EvsDiskApiTest {
         "HTTP/1.1 407 Proxy Authentication Required\r\n"
             + "Proxy-Authenticate: Basic realm=\"x\"\r\n"
             + "Content-Length: 0\r\n\r\n",
-        "HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\n\r\n",
         "HTTP/1.1 421 Misdirected Request\r\nContent-Length: 0\r\n\r\n",
         "HTTP/1.1 503 Unavailable\r\nRetry-After: 0\r\nContent-Length: 0\r\n\r\n",
         "HTTP/1.1 2", // cut off
@@ -191,6 +190,12 @@ class EvsDiskApiTest {
       assertThat(result).isNotInstanceOf(EffectResult.Taken.class);
       assertThat(requests).hasValue(1);
     }
+  }
+
+  @Test
+  void shouldNotSendAgainAfterARequestTimeout() throws Exception {
+    shouldNotSendAgainWhateverTheAnswerInvitesTo(
+        "HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\n\r\n");
   }
 
   @Test

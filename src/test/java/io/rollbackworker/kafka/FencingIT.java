@@ -11,6 +11,7 @@ import io.rollbackworker.lane.Write;
 import io.rollbackworker.ledger.LedgerCodec;
 import io.rollbackworker.ledger.LedgerRecord;
 import io.rollbackworker.outcome.Result;
+import io.rollbackworker.rollback.CrashPoint;
 import io.rollbackworker.rollback.CrashPoints;
 import io.rollbackworker.simulator.SeedWorld;
 import io.rollbackworker.testing.Fleet;
@@ -128,6 +129,50 @@ class FencingIT {
 
     ownersJournal.commit(List.of(new Write.ToLedger(intent())));
     ownersJournal.close();
+  }
+
+  /** What the former owner could still commit after the ledger was read would never be known. */
+  @Test
+  void shouldLeaveTheFormerOwnerNoChanceToWriteOnceTheLedgerIsRead() throws Exception {
+    KafkaProducer<byte[], byte[]> zombie = new KafkaProducer<>(properties.lane(0));
+    zombie.initTransactions();
+    var zombiesJournal = new TransactionalJournal(0, fleet.kafka(), zombie, CrashPoints.NONE, 0);
+    CompletableFuture<Boolean> written = new CompletableFuture<>();
+
+    fleet.startWorker(
+        fleet.kafka(),
+        point -> {
+          if (point == CrashPoint.RESTORED && !written.isDone()) {
+            written.complete(commits(zombiesJournal));
+          }
+        });
+
+    assertThat(written.get()).isFalse();
+    fleet.awaitRunning();
+  }
+
+  private static boolean commits(TransactionalJournal journal) {
+    try {
+      journal.commit(List.of(new Write.ToLedger(intent())));
+      return true;
+    } catch (JournalFailed e) {
+      journal.abandon();
+      return false;
+    }
+  }
+
+  /** A topic that was recreated starts again at offset 0, without any error of the producer. */
+  @Test
+  void shouldEndASessionWhoseLedgerStoresBelowItsEnd() {
+    KafkaProducer<byte[], byte[]> owner = new KafkaProducer<>(properties.lane(0));
+    owner.initTransactions();
+    var journal = new TransactionalJournal(0, fleet.kafka(), owner, CrashPoints.NONE, 1_000);
+
+    assertThatThrownBy(() -> journal.commit(List.of(new Write.ToLedger(intent()))))
+        .isInstanceOf(JournalFailed.class)
+        .hasMessageContaining("recreated");
+    journal.abandon();
+    fleet.spoiled();
   }
 
   /**

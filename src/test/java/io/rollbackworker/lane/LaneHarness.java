@@ -215,6 +215,16 @@ final class LaneHarness implements AutoCloseable {
     await().until(() -> cloud.faults().waiting().isEmpty());
   }
 
+  /** The next look at a snapshot takes so long. */
+  void slowToShow(String seed, long millis) {
+    String id = SeedWorld.snapshotId(seed);
+    cloud
+        .faults()
+        .add(
+            new Fault(
+                Fault.Operation.SHOW_SNAPSHOT, FaultPoint.SLOW, id, 1, 0, null, null, millis));
+  }
+
   /** The snapshot cannot be read until faults are cleared. */
   void hide(String seed) {
     fault(seed, FaultPoint.ERROR_BEFORE_EFFECT, Integer.MAX_VALUE);

@@ -11,6 +11,8 @@ import io.rollbackworker.outcome.Outcome;
 import io.rollbackworker.outcome.Result;
 import io.rollbackworker.outcome.Witness;
 import io.rollbackworker.rollback.Alarms;
+import io.rollbackworker.simulator.Fault;
+import io.rollbackworker.simulator.FaultPoint;
 import io.rollbackworker.simulator.SeedWorld;
 import io.rollbackworker.simulator.SimVolume;
 import java.time.Duration;
@@ -148,6 +150,61 @@ class SettlingTest {
 
     assertThat(harness.answer(second).result()).isInstanceOf(Result.Accepted.class);
     assertThat(harness.answer(second).duplicateOf()).isNull();
+  }
+
+  @Test
+  void shouldNotSendUnderAnIntentThatWasRefused() throws Exception {
+    harness.intentOfAStranger("bulk-16");
+    Outcome doubt = harness.answer(0);
+    harness.redeliver(
+        1,
+        LaneHarness.json(
+            LaneHarness.evidence(doubt, Evidence.Says.NOT_TAKEN, Evidence.By.OPERATOR)));
+    harness.answers(0, 2);
+    harness.slowToShow("bulk-16", 400);
+    long second = harness.command("bulk-16", "");
+    await().until(() -> harness.cloud.faults().waiting().isEmpty()); // It looks, slowly.
+
+    harness.deliver(
+        LaneHarness.json(LaneHarness.evidence(doubt, Evidence.Says.TAKEN, Evidence.By.WORKER)));
+
+    assertThat(harness.answer(second).duplicateOf()).isEqualTo(doubt.subject().commandId());
+    assertThat(harness.effects("bulk-16")).isZero();
+  }
+
+  @Test
+  void shouldNotBelieveARefusalThatAGatewayCausedByDeliveringTwice() {
+    harness
+        .cloud
+        .faults()
+        .add(Fault.onRollback(FaultPoint.REPEATED, SeedWorld.snapshotId("bulk-17")));
+
+    assertThat(harness.answer(harness.command("bulk-17", "")).result())
+        .isInstanceOfSatisfying(
+            Result.Accepted.class, a -> assertThat(a.proof()).isEqualTo(Result.Proof.OBSERVED));
+  }
+
+  @Test
+  void shouldNotBelieveEvidenceAboutAnotherPermit() throws Exception {
+    harness.intentOfAStranger("bulk-18");
+    Outcome doubt = harness.answer(0);
+    Evidence right = LaneHarness.evidence(doubt, Evidence.Says.TAKEN, Evidence.By.OPERATOR);
+    Evidence wrong =
+        new Evidence(
+            right.snapshotId(),
+            right.commandId(),
+            "another permit",
+            right.says(),
+            right.by(),
+            null,
+            null,
+            "mistyped");
+
+    harness.redeliver(1, LaneHarness.json(wrong));
+
+    assertThat(harness.answer(1).result().errorOrNull().code())
+        .isEqualTo(ErrorCode.EVIDENCE_MISMATCH);
+    assertThat(harness.answersSoFar(0)).hasSize(1);
   }
 
   @Test

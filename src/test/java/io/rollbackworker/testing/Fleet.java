@@ -22,6 +22,7 @@ import io.rollbackworker.kafka.TopicSetup;
 import io.rollbackworker.outcome.Outcome;
 import io.rollbackworker.outcome.OutcomeCodec;
 import io.rollbackworker.precondition.Preconditions;
+import io.rollbackworker.rollback.CrashPoints;
 import io.rollbackworker.rollback.Rules;
 import io.rollbackworker.simulator.RollbackRequest;
 import io.rollbackworker.simulator.SeedWorld;
@@ -157,8 +158,16 @@ public final class Fleet implements AutoCloseable {
   }
 
   public Worker startWorker(KafkaSettings settings) throws Exception {
+    return startWorker(settings, CrashPoints.NONE);
+  }
+
+  /** Starts one and hears where it is. */
+  public Worker startWorker(KafkaSettings settings, CrashPoints points) throws Exception {
     Worker worker =
-        new Worker(settings(settings, "worker-" + (workers.size() + 1)), new SimpleMeterRegistry());
+        new Worker(
+            settings(settings, "worker-" + (workers.size() + 1)),
+            new SimpleMeterRegistry(),
+            points);
     worker.start();
     workers.add(worker);
     return worker;

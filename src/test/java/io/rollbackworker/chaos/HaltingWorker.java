@@ -1,6 +1,8 @@
-package io.rollbackworker;
+package io.rollbackworker.chaos;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.rollbackworker.Settings;
+import io.rollbackworker.Worker;
 import io.rollbackworker.config.Configuration;
 import io.rollbackworker.config.Keys;
 import io.rollbackworker.rollback.CrashPoint;

@@ -1,0 +1,91 @@
+package io.rollbackworker.rollback;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rollbackworker.command.CommandId;
+import io.rollbackworker.command.Evidence;
+import io.rollbackworker.ledger.Entry;
+import io.rollbackworker.ledger.RunState;
+import io.rollbackworker.outcome.ErrorCode;
+import io.rollbackworker.outcome.Outcome;
+import io.rollbackworker.outcome.Result;
+import io.rollbackworker.testing.Samples;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class EvidenceRuleTest {
+  private final List<Alarms.Alarm> alarms = new ArrayList<>();
+  private final EvidenceRule rule =
+      new EvidenceRule(
+          new Context(
+              null,
+              null,
+              Samples.RULES,
+              null,
+              (alarm, run) -> alarms.add(alarm),
+              CrashPoints.NONE,
+              null,
+              Time.system(),
+              null,
+              "worker-1"));
+
+  @Test
+  void shouldNotLetAnOperatorDecideWhatIsBeingSettled() {
+    Change change = apply(Samples.intent(), Evidence.Says.NOT_TAKEN, Evidence.By.OPERATOR);
+
+    assertThat(change.next()).isNull();
+    assertThat(only(change).result().errorOrNull().code()).isEqualTo(ErrorCode.EVIDENCE_MISMATCH);
+  }
+
+  @Test
+  void shouldBelieveTheSendingWorkerAboutItsIntent() {
+    Change taken = apply(Samples.intent(), Evidence.Says.TAKEN, Evidence.By.WORKER);
+    Change notTaken = apply(Samples.intent(), Evidence.Says.NOT_TAKEN, Evidence.By.WORKER);
+
+    assertThat(only(taken).result()).isInstanceOf(Result.Accepted.class);
+    assertThat(taken.settles()).hasSize(2); // The evidence, and the command that it answers.
+    assertThat(notTaken.next().runs()).isEmpty();
+    assertThat(notTaken.outcomes()).isEmpty(); // The command goes on.
+  }
+
+  @Test
+  void shouldReviseADoubtEitherWay() {
+    assertThat(only(apply(Samples.inDoubt(), Evidence.Says.TAKEN, Evidence.By.OPERATOR)).result())
+        .isInstanceOf(Result.Accepted.class);
+    assertThat(
+            only(apply(Samples.inDoubt(), Evidence.Says.NOT_TAKEN, Evidence.By.OPERATOR)).result())
+        .isInstanceOf(Result.Rejected.class);
+  }
+
+  @Test
+  void shouldChangeNothingThatIsKnown() {
+    for (RunState known : List.of(Samples.accepted(), Samples.completed(), Samples.failed())) {
+      Change change = apply(known, Evidence.Says.NOT_TAKEN, Evidence.By.OPERATOR);
+
+      assertThat(change.next()).isNull();
+      assertThat(only(change).duplicateOf()).isEqualTo(new CommandId("c"));
+    }
+    assertThat(alarms).isEmpty();
+  }
+
+  private Change apply(RunState state, Evidence.Says says, Evidence.By by) {
+    Evidence evidence =
+        new Evidence(
+            Samples.SNAPSHOT,
+            new CommandId("c"),
+            Samples.ATTEMPT.permit().id(),
+            says,
+            by,
+            null,
+            "ops",
+            "looked");
+    return rule.apply(
+        evidence, Samples.place(9), new Entry(1, List.of(Samples.run("c", 1, state))));
+  }
+
+  private static Outcome only(Change change) {
+    assertThat(change.outcomes()).hasSize(1);
+    return change.outcomes().getFirst();
+  }
+}
