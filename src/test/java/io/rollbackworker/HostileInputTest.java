@@ -3,6 +3,7 @@ package io.rollbackworker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.rollbackworker.command.CommandDecoder;
 import io.rollbackworker.command.Decoded;
 import io.rollbackworker.ledger.LedgerCodec;
@@ -16,9 +17,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Readers of bytes that anybody may have written: no exception but the declared one, whatever
@@ -28,73 +30,117 @@ class HostileInputTest {
   /** More, and other ones: -Drounds=1000000 -Dseed=N. */
   private static final int ROUNDS = Integer.getInteger("rounds", 20_000);
 
+  private static final CommandDecoder COMMANDS = new CommandDecoder(65_536);
+  private static final LedgerCodec LEDGER = new LedgerCodec();
+  private static final OutcomeCodec OUTCOMES = new OutcomeCodec();
+
   private final long seed = Long.getLong("seed", 20_261_121);
   private final Mutations mutations = new Mutations(seed);
 
   @Test
   void shouldDecodeOrRefuseAnyCommand() throws IOException {
-    CommandDecoder decoder = new CommandDecoder(65_536);
-    List<byte[]> good = examples("command-");
-    for (int i = 0; i < ROUNDS; i++) {
-      byte[] value = mutations.of(good.get(i % good.size()));
-      try {
-        if (decoder.decode(value, Samples.place(0)) instanceof Decoded.Malformed malformed) {
-          assertThat(malformed.problem()).isNotBlank().hasSizeLessThan(1_500);
-        }
-      } catch (RuntimeException e) {
-        broken(value, e);
-      }
-    }
+    mutate(examples("command-"), HostileInputTest::decodeOrRefuseCommand);
   }
 
   @Test
-  void shouldReadOrRefuseAnyLedgerRecord() throws IOException {
-    LedgerCodec codec = new LedgerCodec();
-    byte[] entryKey = Samples.SNAPSHOT.value().getBytes(StandardCharsets.UTF_8);
-    byte[] headKey = LedgerCodec.HEAD_KEY.getBytes(StandardCharsets.UTF_8);
-    List<byte[]> entries = examples("ledger-entry-");
-    List<byte[]> heads = examples("ledger-head");
-    for (int i = 0; i < ROUNDS; i++) {
-      boolean head = i % 2 == 0;
-      List<byte[]> good = head ? heads : entries;
-      byte[] value = mutations.of(good.get(i % good.size()));
-      try {
-        LedgerRecord read = codec.decode(head ? headKey : entryKey, value);
-        LedgerRecord again = codec.decode(codec.key(read), codec.value(read));
-        assertThat(codec.value(again)).isEqualTo(codec.value(read));
-      } catch (IllegalArgumentException declared) {
-        assertThat(declared.getMessage()).isNotBlank();
-      } catch (RuntimeException e) {
-        broken(value, e);
-      }
-    }
+  void shouldReadOrRefuseAnyLedgerEntry() throws IOException {
+    mutate(examples("ledger-entry-"), HostileInputTest::readOrRefuseEntry);
+  }
+
+  @Test
+  void shouldReadOrRefuseAnyHead() throws IOException {
+    mutate(examples("ledger-head"), HostileInputTest::readOrRefuseHead);
   }
 
   @Test
   void shouldReadOrRefuseAnyOutcome() throws IOException {
-    OutcomeCodec codec = new OutcomeCodec();
-    List<byte[]> good = examples("outcome-");
-    for (int i = 0; i < ROUNDS; i++) {
-      byte[] value = mutations.of(good.get(i % good.size()));
-      try {
-        codec.decode(value);
-      } catch (IllegalArgumentException declared) {
-        assertThat(declared.getMessage()).isNotBlank();
-      } catch (RuntimeException e) {
-        broken(value, e);
-      }
+    mutate(examples("outcome-"), HostileInputTest::readOrRefuseOutcome);
+  }
+
+  // Guided by coverage where JAZZER_FUZZ=1, else only the examples; see the README.
+
+  @FuzzTest
+  @MethodSource("commands")
+  void fuzzCommand(byte[] value) {
+    decodeOrRefuseCommand(value);
+  }
+
+  @FuzzTest
+  @MethodSource("entries")
+  void fuzzEntry(byte[] value) {
+    readOrRefuseEntry(value);
+  }
+
+  @FuzzTest
+  @MethodSource("heads")
+  void fuzzHead(byte[] value) {
+    readOrRefuseHead(value);
+  }
+
+  @FuzzTest
+  @MethodSource("outcomes")
+  void fuzzOutcome(byte[] value) {
+    readOrRefuseOutcome(value);
+  }
+
+  static List<byte[]> commands() throws IOException {
+    return examples("command-");
+  }
+
+  static List<byte[]> entries() throws IOException {
+    return examples("ledger-entry-");
+  }
+
+  static List<byte[]> heads() throws IOException {
+    return examples("ledger-head");
+  }
+
+  static List<byte[]> outcomes() throws IOException {
+    return examples("outcome-");
+  }
+
+  private static void decodeOrRefuseCommand(byte[] value) {
+    if (COMMANDS.decode(value, Samples.place(0)) instanceof Decoded.Malformed malformed) {
+      assertThat(malformed.problem()).isNotBlank().hasSizeLessThan(1_500);
     }
   }
 
-  private void broken(byte[] value, RuntimeException e) {
-    fail(
-        String.format(
-            Locale.ROOT,
-            "%s for %s; run again with -Dseed=%d",
-            e,
-            new String(value, StandardCharsets.UTF_8),
-            seed),
-        e);
+  private static void readOrRefuseEntry(byte[] value) {
+    readOrRefuse(Samples.SNAPSHOT.value(), value);
+  }
+
+  private static void readOrRefuseHead(byte[] value) {
+    readOrRefuse(LedgerCodec.HEAD_KEY, value);
+  }
+
+  private static void readOrRefuse(String key, byte[] value) {
+    try {
+      LedgerRecord read = LEDGER.decode(key.getBytes(StandardCharsets.UTF_8), value);
+      LedgerRecord again = LEDGER.decode(LEDGER.key(read), LEDGER.value(read));
+      assertThat(LEDGER.value(again)).isEqualTo(LEDGER.value(read));
+    } catch (IllegalArgumentException declared) {
+      assertThat(declared.getMessage()).isNotBlank();
+    }
+  }
+
+  private static void readOrRefuseOutcome(byte[] value) {
+    try {
+      OUTCOMES.decode(value);
+    } catch (IllegalArgumentException declared) {
+      assertThat(declared.getMessage()).isNotBlank();
+    }
+  }
+
+  private void mutate(List<byte[]> good, Consumer<byte[]> reader) {
+    for (int i = 0; i < ROUNDS; i++) {
+      byte[] value = mutations.of(good.get(i % good.size()));
+      try {
+        reader.accept(value);
+      } catch (RuntimeException e) {
+        String text = new String(value, StandardCharsets.UTF_8);
+        fail("%s for %s; run again with -Dseed=%d".formatted(e, text, seed), e);
+      }
+    }
   }
 
   private static List<byte[]> examples(String prefix) throws IOException {

@@ -1,15 +1,24 @@
 package io.rollbackworker.chaos;
 
+import io.rollbackworker.guards.Guard;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * How long, how much and which chaos.
  *
  * @param seed decides commands and disturbances; what meets what is decided by the machine
  * @param commands published over the whole duration, at an even rate
+ * @param without the workers lack this guard, so that a promise must be found broken
  */
 record ChaosSettings(
-    Duration duration, long seed, int brokers, int partitions, int commands, int snapshots) {
+    Duration duration,
+    long seed,
+    int brokers,
+    int partitions,
+    int commands,
+    int snapshots,
+    Optional<Guard> without) {
   static final int MAX_WORKERS = 5;
   static final int USUAL_WORKERS = 3;
 
@@ -21,7 +30,8 @@ record ChaosSettings(
         Integer.getInteger("chaos.brokers", 1),
         Integer.getInteger("chaos.partitions", 6),
         Integer.getInteger("chaos.commands", 1_000),
-        Integer.getInteger("chaos.snapshots", 600));
+        Integer.getInteger("chaos.snapshots", 600),
+        Optional.ofNullable(System.getProperty("chaos.without")).map(Guard::valueOf));
   }
 
   String command() {

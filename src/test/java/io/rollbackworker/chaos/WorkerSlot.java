@@ -15,14 +15,25 @@ final class WorkerSlot implements AutoCloseable {
   final ReentrantLock lock = new ReentrantLock();
 
   private final int number;
+  private final List<String> command;
   private final Map<String, String> environment;
   private final Path folder;
   private final List<TcpProxy> kafkaDoor;
   private final TcpProxy cloudDoor;
   private WorkerProcess process;
 
-  WorkerSlot(int number, Cluster cluster, Cloud cloud, KafkaSettings kafka, Path folder) {
+  /**
+   * @param command what starts a worker
+   */
+  WorkerSlot(
+      int number,
+      Cluster cluster,
+      Cloud cloud,
+      KafkaSettings kafka,
+      Path folder,
+      List<String> command) {
     this.number = number;
+    this.command = command;
     this.folder = folder;
     this.kafkaDoor = cluster.door(number);
     this.cloudDoor = TcpProxy.start(0, cloud.port());
@@ -48,9 +59,7 @@ final class WorkerSlot implements AutoCloseable {
   void start() throws Exception {
     process =
         WorkerProcess.start(
-            List.of(WorkerProcess.image() + "/bin/rollback-worker", "run"),
-            environment,
-            folder.resolve("worker-" + number + ".log").toFile());
+            command, environment, folder.resolve("worker-" + number + ".log").toFile());
   }
 
   boolean isRunning() {

@@ -2,15 +2,18 @@ package io.rollbackworker.cloud;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.rollbackworker.outcome.CloudError;
 import io.rollbackworker.testing.Mutations;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Answers of a cloud, or of something between us and it, that sends anything. */
 class HostileAnswerTest {
+  private static final int[] STATUSES = {400, 401, 404, 429, 500, 599};
   private static final List<String> BODIES =
       List.of(
           "{\"error\":{\"message\":\"m\",\"code\":\"EVS.5400\"}}",
@@ -29,16 +32,33 @@ class HostileAnswerTest {
     for (int i = 0; i < Integer.getInteger("rounds", 20_000); i++) {
       byte[] body = mutations.of(BODIES.get(i % BODIES.size()).getBytes(StandardCharsets.UTF_8));
       try {
-        CloudError error = ErrorBody.read(400 + i % 200, body, null);
-        assertThat(error.summary()).hasSizeLessThan(1_200);
-        Classification.ofRollback(error);
-        Classification.ofRead(error, "snapshot x");
-        parse(body);
+        readOrRefuse(body);
       } catch (RuntimeException e) {
         throw new AssertionError(
             "run again with -Dseed=" + seed + ": " + new String(body, StandardCharsets.UTF_8), e);
       }
     }
+  }
+
+  /** Guided by coverage where JAZZER_FUZZ=1, else only the examples. */
+  @FuzzTest
+  @MethodSource("bodies")
+  void fuzzAnswer(byte[] body) {
+    readOrRefuse(body);
+  }
+
+  static List<byte[]> bodies() {
+    return BODIES.stream().map(body -> body.getBytes(StandardCharsets.UTF_8)).toList();
+  }
+
+  private static void readOrRefuse(byte[] body) {
+    for (int status : STATUSES) {
+      CloudError error = ErrorBody.read(status, body, null);
+      assertThat(error.summary()).hasSizeLessThan(1_200);
+      Classification.ofRollback(error);
+      Classification.ofRead(error, "snapshot x");
+    }
+    parse(body);
   }
 
   private static void parse(byte[] body) {

@@ -9,7 +9,7 @@ import java.nio.file.Path;
  *
  * @param text must occur exactly once
  */
-record Edit(Path file, String text, String replacement) {
+public record Edit(Path file, String text, String replacement) {
   private static final Path SOURCES = Path.of("src", "main", "java", "io", "rollbackworker");
 
   static Edit edit(String file, String text, String replacement) {

@@ -8,7 +8,7 @@ import java.util.List;
  * Each guard that a promise rests on, as the edit that takes it away, and the tests that then must
  * fail. The numbers are the design's sections.
  */
-enum Guard {
+public enum Guard {
   S6_1_A_PERMIT_IS_GOOD_ONCE(
       edit(
           "rollback/SendPermit",
@@ -192,7 +192,7 @@ enum Guard {
         "cloud.EvsDiskApiTest#shouldNotSendAgainWhateverTheAnswerInvitesTo(java.lang.String)";
   }
 
-  final List<Edit> edits;
+  public final List<Edit> edits;
   final List<String> tests;
 
   Guard(Edit edit, String... tests) {

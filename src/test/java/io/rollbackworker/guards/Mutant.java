@@ -15,7 +15,7 @@ import javax.tools.ToolProvider;
  * The program with some edits: changed classes in a folder that comes first in the class path of a
  * process of its own. Nothing of it can reach the packaged program.
  */
-final class Mutant {
+public final class Mutant {
   private static final int MINUTES = 5;
   private final Path folder;
 
@@ -24,7 +24,7 @@ final class Mutant {
   }
 
   /** Compiles the edited files. */
-  static Mutant of(String name, List<Edit> edits) throws IOException {
+  public static Mutant of(String name, List<Edit> edits) throws IOException {
     Path folder = Files.createDirectories(Path.of("target", "guards", name));
     Map<Path, String> sources = new LinkedHashMap<>();
     for (Edit edit : edits) {
@@ -55,6 +55,11 @@ final class Mutant {
     return new Mutant(folder);
   }
 
+  /** A class path in which the changed classes come before these. */
+  public String before(String classPath) {
+    return folder.toAbsolutePath() + File.pathSeparator + classPath;
+  }
+
   /** Runs tests on it; the names of those that failed. */
   List<String> failing(List<String> tests) throws IOException, InterruptedException {
     Path out = folder.resolve("failing.txt");
@@ -66,7 +71,7 @@ final class Mutant {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
-                folder + File.pathSeparator + classPath(),
+                before(classPath()),
                 TestRun.class.getName(),
                 out.toString()));
     command.addAll(tests);
