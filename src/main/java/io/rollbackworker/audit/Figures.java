@@ -7,7 +7,9 @@ import io.rollbackworker.command.Decoded;
 import io.rollbackworker.outcome.Outcome;
 import io.rollbackworker.outcome.Result;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -25,7 +27,10 @@ import java.util.TreeMap;
  * @param effects rollbacks that the cloud started for workers; -1: unknown
  * @param inDoubt commands that were ever told in_doubt
  * @param stillInDoubt of them, those that still are
- * @param timesToTruth of the others, from in_doubt to its revision, shortest first
+ * @param truthBy of the others, how many were revised by proof, by a worker's evidence, by an
+ *     operator
+ * @param timesToTruth of those that no operator decided: from in_doubt to its revision, shortest
+ *     first
  */
 public record Figures(
     long commands,
@@ -38,6 +43,7 @@ public record Figures(
     long effects,
     long inDoubt,
     long stillInDoubt,
+    Map<String, Long> truthBy,
     List<Duration> timesToTruth) {
 
   static Figures of(History history, Stories stories) {
@@ -57,7 +63,14 @@ public record Figures(
         effects(history),
         doubted.size(),
         doubted.stream().filter(s -> s.last().result() instanceof Result.InDoubt).count(),
-        doubted.stream().flatMap(s -> timeToTruth(s).stream()).sorted().toList());
+        doubted.stream()
+            .flatMap(s -> truth(s).stream())
+            .collect(groupingBy(Figures::source, TreeMap::new, counting())),
+        doubted.stream()
+            .filter(s -> truth(s).filter(t -> !source(t).equals("operator")).isPresent())
+            .map(Figures::timeToTruth)
+            .sorted()
+            .toList());
   }
 
   private static boolean isUnanswered(History history, Story story) {
@@ -83,11 +96,23 @@ public record Figures(
         .orElse(-1L);
   }
 
-  private static Optional<Duration> timeToTruth(Story story) {
-    Outcome doubt = story.firstOf(Result.InDoubt.class).orElseThrow();
-    return story.events().stream()
-        .filter(e -> e.told().revision() == doubt.told().revision() + 1)
-        .map(truth -> Duration.between(doubt.told().time(), truth.told().time()))
-        .findFirst();
+  /** The event that ended the doubt. */
+  private static Optional<Outcome> truth(Story doubted) {
+    int revision = doubt(doubted).told().revision() + 1;
+    return doubted.events().stream().filter(e -> e.told().revision() == revision).findFirst();
+  }
+
+  private static Outcome doubt(Story doubted) {
+    return doubted.firstOf(Result.InDoubt.class).orElseThrow();
+  }
+
+  private static String source(Outcome truth) {
+    var evidence = truth.told().evidence();
+    return evidence == null ? "proof" : evidence.by().name().toLowerCase(Locale.ROOT);
+  }
+
+  private static Duration timeToTruth(Story doubted) {
+    Instant end = truth(doubted).orElseThrow().told().time();
+    return Duration.between(doubt(doubted).told().time(), end);
   }
 }

@@ -37,8 +37,9 @@ public record Report(Figures figures, List<Violation> violations) {
     row(lines, "effects at the cloud", figures.effects() < 0 ? "not known" : figures.effects());
     row(lines, "ever in doubt", figures.inDoubt() + share());
     row(lines, "still in doubt", figures.stillInDoubt());
-    row(lines, "time from doubt to truth, p50", quantile(0.50));
-    row(lines, "time from doubt to truth, p99", quantile(0.99));
+    figures.truthBy().forEach((who, count) -> row(lines, "doubt ended by " + who, count));
+    row(lines, "time from doubt to truth without an operator, p50", quantile(0.50));
+    row(lines, "time from doubt to truth without an operator, p99", quantile(0.99));
     row(lines, "not answered yet", figures.unanswered());
     row(lines, "**violations**", "**" + violations.size() + "**");
     violations.stream().limit(MAX_SHOWN).forEach(v -> lines.add("- " + v));

@@ -44,6 +44,14 @@ final class SimulatorCommand implements Callable<Integer> {
   private Duration duration = Duration.ZERO;
 
   @Option(
+      names = "--duration-spread",
+      defaultValue = "0s",
+      description =
+          "Some snapshots take up to so much longer, each always the same. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private Duration durationSpread = Duration.ZERO;
+
+  @Option(
       names = "--effects-log",
       paramLabel = "FILE",
       description = "Append a line of JSON for each rollback request, with its fate.")
@@ -57,7 +65,8 @@ final class SimulatorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    SimSettings settings = new SimSettings(port, latency, visibleAfter, duration, effectsLog);
+    SimSettings settings =
+        new SimSettings(port, latency, visibleAfter, duration, durationSpread, effectsLog);
     try (Simulator simulator = Simulator.start(settings, Clock.systemUTC())) {
       SeedWorld.fill(simulator.world(), volumes);
       System.out.println(

@@ -47,7 +47,12 @@ public final class Stack implements AutoCloseable {
     EmbeddedBroker broker = EmbeddedBroker.start(kafkaPort, Map.of());
     SimSettings sim =
         new SimSettings(
-            cloudPort, Duration.ofMillis(10), Duration.ofMillis(50), Duration.ofSeconds(3), null);
+            cloudPort,
+            Duration.ofMillis(10),
+            Duration.ofMillis(50),
+            Duration.ofSeconds(3),
+            Duration.ZERO,
+            null);
     Stack stack = new Stack(broker, Simulator.start(sim, Clock.systemUTC()));
     SeedWorld.fill(stack.cloud.world(), bulk);
     try (TopicSetup topics = new TopicSetup(stack.kafka, stack.rules().greatestAge())) {

@@ -197,7 +197,7 @@ public final class World {
             call.snapshotId(),
             volume.id(),
             now.plus(call.visibleAfter() == null ? settings.visibleAfter() : call.visibleAfter()),
-            now.plus(settings.duration())));
+            now.plus(settings.durationOf(call.snapshotId()))));
     moveOn();
   }
 

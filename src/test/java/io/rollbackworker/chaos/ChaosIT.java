@@ -7,26 +7,20 @@ import io.rollbackworker.Main;
 import io.rollbackworker.audit.AuditRules;
 import io.rollbackworker.audit.History;
 import io.rollbackworker.audit.Report;
-import io.rollbackworker.command.CommandDecoder;
-import io.rollbackworker.command.Evidence;
-import io.rollbackworker.command.EvidenceCodec;
 import io.rollbackworker.guards.Guard;
 import io.rollbackworker.guards.Mutant;
-import io.rollbackworker.kafka.CommandPublisher;
-import io.rollbackworker.kafka.HistoryReader;
 import io.rollbackworker.kafka.KafkaSettings;
 import io.rollbackworker.kafka.TopicSetup;
-import io.rollbackworker.ledger.Run;
 import io.rollbackworker.ledger.RunState;
 import io.rollbackworker.testing.Fleet;
 import io.rollbackworker.testing.WorkerProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -41,12 +35,15 @@ import org.junit.jupiter.api.Test;
  */
 class ChaosIT {
   private static final Duration PATIENCE = Duration.ofMinutes(4);
+
+  /** No single disturbance lasts longer. */
   private static final Duration DAMAGE = Duration.ofSeconds(20);
+
+  private static final Duration LOOK_INTERVAL = Duration.ofSeconds(15);
   private final ChaosSettings settings = ChaosSettings.fromProperties();
   private final List<WorkerSlot> slots = new ArrayList<>();
   private KafkaSettings kafka;
   private Cloud cloud;
-  private HistoryReader history;
 
   @Test
   void shouldKeepItsPromises() throws Exception {
@@ -68,9 +65,8 @@ class ChaosIT {
       }
       try (VolumeUsers users = new VolumeUsers(kafka, cloud);
           Requesters requesters = new Requesters(settings, kafka, users);
-          HistoryReader reader = new HistoryReader(kafka, new CommandDecoder(65_536))) {
-        history = reader;
-        disturb(cluster, users, requesters, folder);
+          Operator operator = new Operator(kafka, cloud, LOOK_INTERVAL, DAMAGE.multipliedBy(2))) {
+        disturb(cluster, users, requesters, operator, folder);
       } finally {
         slots.forEach(WorkerSlot::close);
       }
@@ -93,7 +89,8 @@ class ChaosIT {
         "run");
   }
 
-  private void disturb(Cluster cluster, VolumeUsers users, Requesters requesters, Path folder)
+  private void disturb(
+      Cluster cluster, VolumeUsers users, Requesters requesters, Operator operator, Path folder)
       throws Exception {
     startUsualWorkers();
     users.start();
@@ -107,26 +104,24 @@ class ChaosIT {
     slots.forEach(WorkerSlot::heal);
     startUsualWorkers();
 
-    Report byItself =
+    awaitHistory(
+        operator,
+        h -> Report.of(h, rules()).figures().unanswered() == 0 && !holds(h, RunState.Intent.class));
+    operator.resolveBefore(Instant.now());
+    Report report =
         awaitHistory(
-            h ->
-                Report.of(h, rules()).figures().unanswered() == 0
-                    && !holds(h, RunState.Intent.class));
-    resolveDoubts();
-    Report atLast =
-        awaitHistory(h -> !holds(h, RunState.InDoubt.class) && !holds(h, RunState.Accepted.class));
+            operator, h -> !holds(h, RunState.InDoubt.class) && !holds(h, RunState.Accepted.class));
     List<String> destroyed = destroyed(users);
     Files.write(
         folder.resolve("report.md"),
-        ChaosReport.lines(
-            settings, disturber.counts(), byItself, atLast, users.written().size(), destroyed));
+        ChaosReport.lines(settings, disturber.counts(), report, users.written().size(), destroyed));
 
-    assertThat(atLast.figures().effects()).isPositive();
+    assertThat(report.figures().effects()).isPositive();
     if (settings.without().isPresent()) {
-      assertThat(atLast.violations().size() + destroyed.size()).isPositive();
+      assertThat(report.violations().size() + destroyed.size()).isPositive();
     } else {
-      assertThat(atLast.violations()).isEmpty();
-      assertThat(atLast.figures().unanswered()).isZero();
+      assertThat(report.violations()).isEmpty();
+      assertThat(report.figures().unanswered()).isZero();
       assertThat(destroyed).isEmpty();
     }
   }
@@ -178,54 +173,16 @@ class ChaosIT {
     }
   }
 
-  /** The operator looks at the cloud's log and says what became of each request in doubt. */
-  private void resolveDoubts() throws Exception {
-    History now = history.read(Optional.of(cloud.requests()));
-    Predicate<String> taken =
-        cloud.requests().stream()
-                .filter(r -> r.fate().name().equals("TAKEN"))
-                .map(r -> String.valueOf(r.permit()))
-                .collect(Collectors.toSet())
-            ::contains;
-    try (CommandPublisher publisher = new CommandPublisher(kafka)) {
-      for (Run run : runs(now, RunState.InDoubt.class)) {
-        String permit = run.state().attemptOrNull().permit().id();
-        var says = taken.test(permit) ? Evidence.Says.TAKEN : Evidence.Says.NOT_TAKEN;
-        Evidence evidence =
-            new Evidence(
-                run.subject().snapshotId(),
-                run.commandId(),
-                permit,
-                says,
-                Evidence.By.OPERATOR,
-                null,
-                "chaos",
-                "looked at the cloud's log");
-        publisher.publish(evidence.snapshotId().value(), EvidenceCodec.encode(evidence)).await();
-      }
-    }
-  }
-
-  private Report awaitHistory(Predicate<History> such) throws Exception {
+  private Report awaitHistory(Operator operator, Predicate<History> such) throws Exception {
     await()
         .atMost(PATIENCE)
         .pollInterval(Duration.ofSeconds(2))
-        .until(() -> such.test(history.read(Optional.of(cloud.requests()))));
-    return Report.of(history.read(Optional.of(cloud.requests())), rules());
+        .until(() -> such.test(operator.look()));
+    return Report.of(operator.look(), rules());
   }
 
   private static boolean holds(History history, Class<? extends RunState> state) {
-    return !runs(history, state).isEmpty();
-  }
-
-  private static List<Run> runs(History history, Class<? extends RunState> state) {
-    List<Run> runs = new ArrayList<>();
-    for (var slice : history.ledger().values()) {
-      slice.forEach(
-          (id, entry) ->
-              entry.runs().stream().filter(r -> state.isInstance(r.state())).forEach(runs::add));
-    }
-    return runs;
+    return !Operator.runs(history, state).isEmpty();
   }
 
   /** A network that was cut delivers late, and who was frozen before the socket sends late. */

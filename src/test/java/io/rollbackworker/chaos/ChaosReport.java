@@ -9,15 +9,10 @@ import java.util.Map;
 final class ChaosReport {
   private ChaosReport() {}
 
-  /**
-   * @param byItself when everything was answered, before an operator resolved what was in doubt
-   * @param atLast after that
-   */
   static List<String> lines(
       ChaosSettings settings,
       Map<String, Integer> disturbances,
-      Report byItself,
-      Report atLast,
+      Report report,
       int written,
       List<String> destroyed) {
     List<String> lines = new ArrayList<>();
@@ -35,13 +30,7 @@ final class ChaosReport {
     lines.add("Again: `" + settings.command() + "`. The seed decides commands and disturbances;");
     lines.add("what meets what is decided by the machine.");
     lines.add("");
-    lines.add("## When everything was answered");
-    lines.add("");
-    lines.addAll(byItself.lines());
-    lines.add("");
-    lines.add("## After an operator had looked at what was still in doubt");
-    lines.add("");
-    lines.addAll(atLast.lines());
+    lines.addAll(report.lines());
     lines.add("");
     lines.add(
         "Data written after a completed rollback: %d volumes, **%d** of them destroyed."

@@ -51,6 +51,7 @@ final class Cloud implements AutoCloseable {
                 "--latency=20ms",
                 "--visible-after=100ms",
                 "--duration=2s",
+                "--duration-spread=10s",
                 "--volumes=" + volumes,
                 "--effects-log=" + log),
             Map.of(),

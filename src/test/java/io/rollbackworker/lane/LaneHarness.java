@@ -70,7 +70,7 @@ final class LaneHarness implements AutoCloseable {
       throws Exception {
     cloud =
         Simulator.start(
-            new SimSettings(0, Duration.ZERO, visibleAfter, rollbackDuration, null),
+            new SimSettings(0, Duration.ZERO, visibleAfter, rollbackDuration, Duration.ZERO, null),
             Clock.systemUTC());
     SeedWorld.fill(cloud.world(), 50);
     Meters meters = new Meters(new SimpleMeterRegistry());

@@ -90,7 +90,8 @@ public final class Fleet implements AutoCloseable {
   public static Fleet on(KafkaSettings kafka, int partitions, Duration rollbackDuration)
       throws Exception {
     SimSettings sim =
-        new SimSettings(0, Duration.ZERO, Duration.ofMillis(20), rollbackDuration, null);
+        new SimSettings(
+            0, Duration.ZERO, Duration.ofMillis(20), rollbackDuration, Duration.ZERO, null);
     Simulator cloud = Simulator.start(sim, Clock.systemUTC());
     SeedWorld.fill(cloud.world(), 1_000);
     return new Fleet(kafka, cloud, partitions);
