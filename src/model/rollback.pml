@@ -9,7 +9,9 @@
  *
  * Each NO_... switch removes one guard; with any of them the checker must find an error (see the script "check").
  */
+#ifndef WORKERS
 #define WORKERS 2
+#endif
 #ifndef TAKEOVERS
 #define TAKEOVERS 3 /* how often the partition changes hands; the last owner does not crash */
 #endif

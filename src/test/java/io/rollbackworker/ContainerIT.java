@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rollbackworker.kafka.KafkaSettings;
 import io.rollbackworker.outcome.Result;
 import io.rollbackworker.testing.Fleet;
+import io.rollbackworker.testing.TestSettings;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.testcontainers.DockerClientFactory;
@@ -20,7 +21,7 @@ class ContainerIT {
     skipLoudlyWithoutDocker();
     try (KafkaContainer broker = new KafkaContainer(DockerImageName.parse(IMAGE))) {
       broker.start();
-      KafkaSettings kafka = Fleet.kafka(address(broker), "container");
+      KafkaSettings kafka = TestSettings.kafka(address(broker), "container");
       try (Fleet fleet = Fleet.on(kafka, 3)) {
         fleet.ready();
         for (int i = 1; i <= 20; i++) {

@@ -59,25 +59,25 @@ class HostileInputTest {
 
   // Guided by coverage where JAZZER_FUZZ=1, else only the examples; see the README.
 
-  @FuzzTest
+  @FuzzTest(maxDuration = "2m")
   @MethodSource("commands")
   void fuzzCommand(byte[] value) {
     decodeOrRefuseCommand(value);
   }
 
-  @FuzzTest
+  @FuzzTest(maxDuration = "2m")
   @MethodSource("entries")
   void fuzzEntry(byte[] value) {
     readOrRefuseEntry(value);
   }
 
-  @FuzzTest
+  @FuzzTest(maxDuration = "2m")
   @MethodSource("heads")
   void fuzzHead(byte[] value) {
     readOrRefuseHead(value);
   }
 
-  @FuzzTest
+  @FuzzTest(maxDuration = "2m")
   @MethodSource("outcomes")
   void fuzzOutcome(byte[] value) {
     readOrRefuseOutcome(value);

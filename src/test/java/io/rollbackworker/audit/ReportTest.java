@@ -11,37 +11,27 @@ import io.rollbackworker.audit.CloudRequest.Fate;
 import io.rollbackworker.command.CommandId;
 import io.rollbackworker.command.Decoded;
 import io.rollbackworker.command.Evidence;
-import io.rollbackworker.command.Origin;
 import io.rollbackworker.command.RollbackCommand;
 import io.rollbackworker.ledger.Entry;
 import io.rollbackworker.ledger.Head;
 import io.rollbackworker.ledger.LedgerRecord;
 import io.rollbackworker.ledger.Settled;
-import io.rollbackworker.ledger.Slice;
-import io.rollbackworker.outcome.ErrorCode;
 import io.rollbackworker.outcome.Observed;
 import io.rollbackworker.outcome.Outcome;
-import io.rollbackworker.outcome.OutcomeError;
 import io.rollbackworker.outcome.Result;
 import io.rollbackworker.outcome.Told;
 import io.rollbackworker.testing.Samples;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Each way to break a promise is found; an honest history breaks none. */
-class ReportTest {
+class ReportTest extends HistoryCase {
   private static final AuditRules RULES =
       new AuditRules(Duration.ofHours(24), Duration.ofHours(1), Duration.ofSeconds(5));
 
-  private final List<CommandRecord> commands = new ArrayList<>();
-  private final List<Outcome> outcomes = new ArrayList<>();
-  private final List<CloudRequest> requests = new ArrayList<>();
-  private final Slice ledger = new Slice();
   private long settledBelow;
 
   @Test
@@ -235,69 +225,6 @@ class ReportTest {
     request("p1", Fate.TAKEN, 3_606);
 
     assertThat(broken()).containsExactly(P5_NOTHING_STALE);
-  }
-
-  private static final String SNAPSHOT = Samples.SNAPSHOT.value();
-
-  private static RollbackCommand command(String id, CommandId supersedes) {
-    RollbackCommand c = Samples.command(id);
-    return new RollbackCommand(
-        c.snapshotId(),
-        c.commandId(),
-        false,
-        c.target(),
-        c.projectId(),
-        supersedes,
-        null,
-        false,
-        c.audit());
-  }
-
-  private static Decoded evidence(Evidence.Says says) {
-    return new Decoded.Valid(
-        new Evidence(
-            Samples.SNAPSHOT,
-            new CommandId("a"),
-            "p1",
-            says,
-            Evidence.By.WORKER,
-            null,
-            null,
-            null));
-  }
-
-  private void record(long offset, RollbackCommand command) {
-    commands.add(new CommandRecord(place(offset), Optional.empty(), new Decoded.Valid(command)));
-  }
-
-  private Told<?> tell(long offset, String command, int revision, int second, Result result) {
-    Told<?> told = new Told<>(revision, at(second), "worker-1", null, result);
-    outcomes.add(new Outcome(Samples.subject(command), place(offset), null, null, told));
-    return told;
-  }
-
-  private void request(String permit, Fate fate, int second) {
-    requests.add(new CloudRequest(at(second), SNAPSHOT, permit, fate, false));
-  }
-
-  private static Result accepted(String permit) {
-    return new Result.Accepted(permit, Result.Proof.RESPONSE, null, Observed.NOTHING);
-  }
-
-  private static Result rejected(String permit) {
-    return new Result.Rejected(permit, error(), Observed.NOTHING);
-  }
-
-  private static OutcomeError error() {
-    return OutcomeError.of(ErrorCode.CLOUD_REFUSED, "Expected this, but that.");
-  }
-
-  private static Origin place(long offset) {
-    return Samples.place(offset);
-  }
-
-  private static Instant at(int second) {
-    return Samples.NOW.plusSeconds(second);
   }
 
   private List<Violation.Promise> broken() {

@@ -12,7 +12,7 @@ import io.rollbackworker.guards.Mutant;
 import io.rollbackworker.kafka.KafkaSettings;
 import io.rollbackworker.kafka.TopicSetup;
 import io.rollbackworker.ledger.RunState;
-import io.rollbackworker.testing.Fleet;
+import io.rollbackworker.testing.TestSettings;
 import io.rollbackworker.testing.WorkerProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,7 +56,7 @@ class ChaosIT {
         Cloud simulator =
             Cloud.start(Files.createTempDirectory(folder, "cloud-"), settings.snapshots())) {
       cloud = simulator;
-      kafka = Fleet.kafka(cluster.bootstrapServers(), "chaos", settings.brokers() == 1);
+      kafka = TestSettings.kafka(cluster.bootstrapServers(), "chaos", settings.brokers() == 1);
       try (TopicSetup topics = new TopicSetup(kafka, Duration.ofHours(2))) {
         topics.create(settings.partitions());
       }

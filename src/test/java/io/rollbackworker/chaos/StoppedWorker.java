@@ -5,12 +5,17 @@ import static org.awaitility.Awaitility.await;
 
 import io.rollbackworker.Worker;
 import io.rollbackworker.audit.Report;
+import io.rollbackworker.command.SnapshotId;
 import io.rollbackworker.kafka.KafkaSettings;
+import io.rollbackworker.kafka.Placement;
 import io.rollbackworker.outcome.Outcome;
 import io.rollbackworker.rollback.CrashPoint;
+import io.rollbackworker.simulator.SeedWorld;
 import io.rollbackworker.testing.Fleet;
+import io.rollbackworker.testing.TestSettings;
 import io.rollbackworker.testing.WorkerProcess;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +23,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * One worker is stopped at a crash point with one command, another takes over, the first comes back
@@ -59,15 +68,16 @@ final class StoppedWorker {
 
   Finding run() throws Exception {
     String name = (point + "." + manner).toLowerCase(Locale.ROOT);
-    KafkaSettings direct = Fleet.kafka(cluster.bootstrapServers(), name);
+    KafkaSettings direct = TestSettings.kafka(cluster.bootstrapServers(), name);
     try (Fleet fleet = Fleet.on(direct, 2, Duration.ofSeconds(12))) {
       try (TcpProxy cloud = TcpProxy.start(0, fleet.cloud().endpoint().getPort());
           WorkerProcess victim = start(direct, cloud)) {
         Instant deadline = Instant.now().plus(untilDeadline());
-        fleet.publishTo(
+        publish(
+            direct,
             isForward() ? 1 : 0,
             "{\"snapshot_id\":\"%s\",\"expires_at\":\"%s\"}"
-                .formatted(Fleet.snapshotOnPartition(0, 2), deadline));
+                .formatted(snapshotOnPartition(0, 2), deadline));
         if (victim.readLine() == null) {
           throw new IllegalStateException("the worker ended before it reached " + point);
         }
@@ -97,12 +107,34 @@ final class StoppedWorker {
         : Duration.ofMinutes(10);
   }
 
+  /** As a client would whose partitioner is another. */
+  private static void publish(KafkaSettings kafka, int partition, String json) throws Exception {
+    Map<String, Object> properties = Map.of("bootstrap.servers", kafka.bootstrapServers());
+    try (var producer =
+        new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
+      producer
+          .send(
+              new ProducerRecord<>(
+                  kafka.commandsTopic(), partition, null, json.getBytes(StandardCharsets.UTF_8)))
+          .get();
+    }
+  }
+
+  /** One of the ordinary snapshots that belongs there. */
+  private static String snapshotOnPartition(int partition, int partitions) {
+    return IntStream.rangeClosed(1, 1_000)
+        .mapToObj(i -> SeedWorld.snapshotId("bulk-" + i))
+        .filter(id -> Placement.of(new SnapshotId(id), partitions) == partition)
+        .findFirst()
+        .orElseThrow();
+  }
+
   private boolean isForward() {
     return point == CrashPoint.FORWARD_UNCOMMITTED;
   }
 
   private WorkerProcess start(KafkaSettings direct, TcpProxy cloud) throws Exception {
-    KafkaSettings behindDoor = Fleet.kafka(cluster.bootstrapServers(door), prefix(direct));
+    KafkaSettings behindDoor = TestSettings.kafka(cluster.bootstrapServers(door), prefix(direct));
     return WorkerProcess.startReadable(
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),

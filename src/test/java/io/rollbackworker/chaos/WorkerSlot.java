@@ -1,7 +1,7 @@
 package io.rollbackworker.chaos;
 
 import io.rollbackworker.kafka.KafkaSettings;
-import io.rollbackworker.testing.Fleet;
+import io.rollbackworker.testing.TestSettings;
 import io.rollbackworker.testing.WorkerProcess;
 import java.net.URI;
 import java.nio.file.Path;
@@ -38,7 +38,7 @@ final class WorkerSlot implements AutoCloseable {
     this.kafkaDoor = cluster.door(number);
     this.cloudDoor = TcpProxy.start(0, cloud.port());
     KafkaSettings behindDoor =
-        Fleet.kafka(cluster.bootstrapServers(number), "chaos", kafka.singleBroker());
+        TestSettings.kafka(cluster.bootstrapServers(number), "chaos", kafka.singleBroker());
     this.environment =
         WorkerProcess.environment(
             behindDoor,

@@ -41,7 +41,7 @@ class HostileAnswerTest {
   }
 
   /** Guided by coverage where JAZZER_FUZZ=1, else only the examples. */
-  @FuzzTest
+  @FuzzTest(maxDuration = "2m")
   @MethodSource("bodies")
   void fuzzAnswer(byte[] body) {
     readOrRefuse(body);

@@ -6,55 +6,55 @@ import java.util.List;
 
 /**
  * Each guard that a promise rests on, as the edit that takes it away, and the tests that then must
- * fail. The numbers are the design's sections.
+ * fail.
  */
 public enum Guard {
-  S6_1_A_PERMIT_IS_GOOD_ONCE(
+  A_PERMIT_IS_GOOD_ONCE(
       edit(
           "rollback/SendPermit",
           "return state.compareAndSet(State.UNUSED, State.TAKEN);",
           "return state.get() != State.BURNED;"),
       "lane.PermitRegistryTest"),
-  S6_1_SEND_NOT_AFTER_ON_THE_WALL_CLOCK(
+  SEND_NOT_AFTER_ON_THE_WALL_CLOCK(
       edit("rollback/SendPermit", " || !time.now().isBefore(permit.sendNotAfter())", ""),
       "lane.PermitRegistryTest"),
-  S6_1_SEND_NOT_AFTER_ON_THE_MONOTONIC_CLOCK(
+  SEND_NOT_AFTER_ON_THE_MONOTONIC_CLOCK(
       edit("rollback/SendPermit", "time.nanos() - sendNotAfterNanos >= 0 || ", ""),
       "lane.PermitRegistryTest"),
-  S6_1_A_PERMIT_ENDS_WITH_THE_DEADLINE(
+  A_PERMIT_ENDS_WITH_THE_DEADLINE(
       edit(
           "lane/PermitRegistry",
           "untilDeadline.compareTo(life) < 0 ? untilDeadline : life",
           "life"),
       "lane.PermitRegistryTest"),
-  S6_1_A_CLOSED_SESSION_GIVES_NO_PERMIT(
+  A_CLOSED_SESSION_GIVES_NO_PERMIT(
       edit("lane/PermitRegistry", "if (session.closed) {", "if (false) {"),
       "lane.PermitRegistryTest"),
-  S6_1_A_CLOSED_SESSION_BURNS_ITS_PERMITS(
+  A_CLOSED_SESSION_BURNS_ITS_PERMITS(
       edit("lane/PermitRegistry", ".forEach(h -> h.permit.burn());", ".forEach(h -> {});"),
       "lane.PermitRegistryTest"),
-  S6_1_NOBODY_IS_ANSWERED_BEFORE_THE_COMMIT(
+  NOBODY_IS_ANSWERED_BEFORE_THE_COMMIT(
       edit(
           "lane/PartitionLane",
           "      journal.commit(writes);",
           "      cycle.runAfterCommit();\n      journal.commit(writes);"),
       "lane.PartitionLaneTest#shouldNotSendWhenItIsUnknownWhetherTheIntentWasCommitted"),
-  S6_1_A_REFUSED_INTENT_IS_NOT_SENT(
+  A_REFUSED_INTENT_IS_NOT_SENT(
       edit(
           "rollback/RollbackProcedure",
           "if (propose(Changes.intent(entry, run))) {",
           "propose(Changes.intent(entry, run));\n      if (true) {"),
       "lane.SettlingTest#shouldNotSendUnderAnIntentThatWasRefused"),
-  S6_1_A_FOUND_INTENT_IS_NEVER_SENT(
+  A_FOUND_INTENT_IS_NEVER_SENT(
       edit("rollback/Settlement", "if (lane.isBurned(attempt.permit().id())) {", "if (true) {"),
       "lane.SettlingTest#shouldCallSilenceOfAStrangersIntentInDoubtAndNeverSend"),
-  S6_2_ONE_TRANSACTIONAL_ID_FOR_A_PARTITION(
+  ONE_TRANSACTIONAL_ID_FOR_A_PARTITION(
       edit(
           "kafka/KafkaSettings",
           "return ledgerTopic + \"-\" + partition;",
           "return ledgerTopic + \"-\" + partition + java.util.UUID.randomUUID();"),
       "kafka.FencingIT#shouldEndTheFencedOneAndLeaveTheRightfulOwnerAlone"),
-  S6_2_FENCE_THEN_READ(
+  FENCE_THEN_READ(
       List.of(
           edit("kafka/LaneOpener", "      producer.initTransactions();\n", ""),
           edit(
@@ -62,64 +62,64 @@ public enum Guard {
               "setup.points().reach(CrashPoint.RESTORED);",
               "setup.points().reach(CrashPoint.RESTORED);\n      producer.initTransactions();")),
       "kafka.FencingIT#shouldLeaveTheFormerOwnerNoChanceToWriteOnceTheLedgerIsRead"),
-  S6_2_READ_TO_THE_UNCOMMITTED_END(
+  READ_TO_THE_UNCOMMITTED_END(
       edit(
           "kafka/LedgerReader", "IsolationLevel.READ_UNCOMMITTED", "IsolationLevel.READ_COMMITTED"),
       "kafka.FencingIT#shouldFindAnIntentBehindAForeignOpenTransaction"),
-  S6_3_OFFSETS_OF_THE_LEDGER_ONLY_GROW(
+  OFFSETS_OF_THE_LEDGER_ONLY_GROW(
       edit("kafka/TransactionalJournal", "if (offset < ledgerEnd) {", "if (false) {"),
       "kafka.FencingIT#shouldEndASessionWhoseLedgerStoresBelowItsEnd"),
-  S5_ENTRIES_CHANGE_BY_COMPARE_AND_SET(
+  ENTRIES_CHANGE_BY_COMPARE_AND_SET(
       edit("lane/Cycle", "current.version() != change.expectedVersion()", "false"),
       "lane.SettlingTest#shouldNotSendUnderAnIntentThatWasRefused"),
-  S5_ONE_PROCEDURE_FOR_A_KEY(
+  ONE_PROCEDURE_FOR_A_KEY(
       edit("lane/KeyQueues", "    queue.add(received);\n    return false;", "    return true;"),
       "lane.PartitionLaneTest#shouldRunOneProcedurePerKeyAndAnswerTheOthersInOrder"),
-  S5_SETTLED_OFFSETS_ARE_PASSED_OVER(
+  SETTLED_OFFSETS_ARE_PASSED_OVER(
       edit("lane/Backlog", "if (!settled.contains(step.offset)) {", "if (true) {"),
       "lane.BacklogTest"),
-  S5_WHAT_SETTLES_WRITES_THE_HEAD(
+  WHAT_SETTLES_WRITES_THE_HEAD(
       edit("lane/Cycle", "    if (settles) {", "    if (false) {"),
       "lane.PartitionLaneTest#shouldWriteTheIntentBeforeTheRequestAndTheOutcomeWithTheHead"),
-  S3_THE_HEAD_MUST_FIT(
+  THE_HEAD_MUST_FIT(
       edit("kafka/LaneOpener", "    facts.requireFits(head, settings.group(), partition);\n", ""),
       "kafka.RefusalOfPartitionsIT#shouldRefuseAnotherGroup",
       "kafka.RefusalOfPartitionsIT#shouldRefuseARecreatedCommandsTopic"),
-  S5_A_GROUP_AHEAD_OF_THE_HEAD_STOPS(
+  A_GROUP_AHEAD_OF_THE_HEAD_STOPS(
       edit("kafka/LaneOpener", "if (committed > low) {", "if (false) {"),
       "kafka.RefusalOfPartitionsIT#shouldRefuseAGroupOffsetAheadOfTheHead"),
-  S5_COMMAND_IDS_ARE_REMEMBERED(
+  COMMAND_IDS_ARE_REMEMBERED(
       edit(
           "rollback/Admission",
           "return sameId(command, entry)\n        .or(() -> open(entry))",
           "return open(entry)"),
       "rollback.AdmissionTest"),
-  S5_DUPLICATES_INSIDE_THE_WINDOW(
+  DUPLICATES_INSIDE_THE_WINDOW(
       edit("rollback/Admission", "        .or(() -> duplicate(received, entry, rules))\n", ""),
       "rollback.AdmissionTest"),
-  S5_SUPERSEDES_IS_COMPARED(
+  SUPERSEDES_IS_COMPARED(
       edit("rollback/Admission", "        .or(() -> superseding(command, entry))\n", ""),
       "rollback.AdmissionTest"),
-  S4_NOTHING_AFTER_THE_DEADLINE(
+  NOTHING_AFTER_THE_DEADLINE(
       edit("rollback/Admission", "        .or(() -> deadline(received, rules, now))\n", ""),
       "rollback.AdmissionTest"),
-  S3_A_MISPLACED_RECORD_IS_NOT_EVALUATED(
+  A_MISPLACED_RECORD_IS_NOT_EVALUATED(
       edit("lane/Reception", "if (home != partition) {", "if (false) {"), "lane.ReceptionTest"),
-  S3_A_RECORD_IS_FORWARDED_ONCE(
+  A_RECORD_IS_FORWARDED_ONCE(
       edit("lane/Reception", "return forwarded\n", "return false\n"), "lane.ReceptionTest"),
-  S3_ONLY_THE_BROKERS_TIME_COUNTS(
+  ONLY_THE_BROKERS_TIME_COUNTS(
       edit("lane/Reception", "if (!delivery.isStampedByBroker()) {", "if (false) {"),
       "lane.ReceptionTest"),
-  S6_5_ONLY_THE_GATEWAYS_CODES_ARE_REFUSED_BEFORE_EXECUTION(
+  ONLY_THE_GATEWAYS_CODES_ARE_REFUSED_BEFORE_EXECUTION(
       edit(
           "cloud/Classification",
           "return gateway || malformedForGateway;",
           "return error.httpStatus() < 500;"),
       "cloud.ClassificationTest"),
-  S6_5_A_SERVER_ERROR_IS_UNKNOWN(
+  A_SERVER_ERROR_IS_UNKNOWN(
       edit("cloud/Classification", "status >= 400 && status < 500\n", "status >= 400\n"),
       "cloud.ClassificationTest"),
-  S6_5_THE_STATE_DECIDES_ABOUT_A_REFUSAL(
+  THE_STATE_DECIDES_ABOUT_A_REFUSAL(
       List.of(
           edit("rollback/Settlement", "if (volumeUnmoved && first", "if (first"),
           edit(
@@ -127,46 +127,46 @@ public enum Guard {
               "    return snapshot != null\n",
               "    return true || snapshot != null\n")),
       "lane.SettlingTest#shouldNotBelieveARefusalThatAGatewayCausedByDeliveringTwice"),
-  S6_5_WHAT_HAS_STARTED_IS_UNKNOWN(
+  WHAT_HAS_STARTED_IS_UNKNOWN(
       edit(
           "cloud/RollbackCall",
           "return trace.isStarted() ? unknown(e) : notSent(e);",
           "return notSent(e);"),
       "cloud.EvsDiskApiTest"),
-  S7_PROOF_IS_THE_SNAPSHOTS_OWN_STATUS(
+  PROOF_IS_THE_SNAPSHOTS_OWN_STATUS(
       edit(
           "rollback/Settlement",
           "seen.map(Observation::snapshot).filter(Snapshot::isRollingBack).isPresent()",
           "seen.map(Observation::volume).filter(v ->"
               + " v.status().equals(\"rollbacking\")).isPresent()"),
       "lane.SettlingTest#shouldNotTakeTheVolumesRollbackingAsProof"),
-  S7_SILENCE_IS_NO_ANSWER(
+  SILENCE_IS_NO_ANSWER(
       edit(
           "rollback/Settlement",
           "        open.decide(inDoubt(run, why, cloud));",
           "        open.release();"),
       "lane.SettlingTest#shouldCallSilenceOfAStrangersIntentInDoubtAndNeverSend"),
-  S7_EVIDENCE_NAMES_THE_PERMIT(
+  EVIDENCE_NAMES_THE_PERMIT(
       edit(
           "rollback/EvidenceRule",
           "attempt != null && attempt.permit().id().equals(permit)",
           "attempt != null"),
-      "lane.SettlingTest#shouldNotBelieveEvidenceAboutAnotherPermit"),
-  S7_AN_OPERATOR_DECIDES_ONLY_DOUBTS(
+      "lane.EvidenceTest#shouldNotBelieveEvidenceAboutAnotherPermit"),
+  AN_OPERATOR_DECIDES_ONLY_DOUBTS(
       edit(
           "rollback/EvidenceRule",
           "case RunState.Intent intent when worker ->",
           "case RunState.Intent intent when worker || !evidence.permit().isEmpty() ->"),
       "rollback.EvidenceRuleTest"),
-  S6_4_THE_GATE_BEFORE_THE_SOCKET(Known.OPEN_GATE, "cloud.EvsDiskApiTest"),
+  THE_GATE_BEFORE_THE_SOCKET(Known.OPEN_GATE, "cloud.EvsDiskApiTest"),
   // Behind the gate these change nothing that can be seen; so they are tried with the gate open.
-  S6_4_NO_REDIRECTS(
+  NO_REDIRECTS(
       List.of(
           Known.OPEN_GATE,
           edit("cloud/RollbackCall", ".followRedirects(false)", ".followRedirects(true)")),
       Known.NOT_AGAIN),
-  S6_4_A_ONE_SHOT_BODY(List.of(Known.OPEN_GATE, Known.REPEATABLE_BODY), Known.NOT_AGAIN),
-  S6_4_NO_RETRY(
+  A_ONE_SHOT_BODY(List.of(Known.OPEN_GATE, Known.REPEATABLE_BODY), Known.NOT_AGAIN),
+  NO_RETRY(
       List.of(
           Known.OPEN_GATE,
           Known.REPEATABLE_BODY,
@@ -175,7 +175,7 @@ public enum Guard {
               ".retryOnConnectionFailure(false)",
               ".retryOnConnectionFailure(true)")),
       "cloud.EvsDiskApiTest#shouldNotSendAgainAfterARequestTimeout"),
-  S8_THE_FIRST_AVAILABLE_IS_NOT_BELIEVED(
+  THE_FIRST_AVAILABLE_IS_NOT_BELIEVED(
       edit("rollback/Watch", "if (!rollingBackSeen && !hasSettled()) {", "if (false) {"),
       "lane.WatchTest#shouldNotBelieveTheFirstAvailableAfterTheRequest");
 

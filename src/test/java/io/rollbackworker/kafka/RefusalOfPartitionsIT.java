@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.rollbackworker.Worker;
 import io.rollbackworker.outcome.Result;
-import io.rollbackworker.testing.Fleet;
+import io.rollbackworker.testing.TestSettings;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.clients.admin.NewPartitions;
@@ -61,7 +61,7 @@ class RefusalOfPartitionsIT extends RefusalCase {
   @Test
   void shouldAcceptAnotherGroupOnceItIsAdopted() throws Exception {
     KafkaSettings renamed = withLedger(kafka.ledgerTopic(), "other-group");
-    try (TopicSetup topics = new TopicSetup(renamed, Fleet.rules().greatestAge())) {
+    try (TopicSetup topics = new TopicSetup(renamed, TestSettings.rules().greatestAge())) {
       topics.adoptGroup();
     }
     fleet.startWorker(renamed);

@@ -4,26 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.rollbackworker.Settings;
 import io.rollbackworker.Worker;
 import io.rollbackworker.audit.AuditRules;
 import io.rollbackworker.audit.CloudRequest;
 import io.rollbackworker.audit.Report;
-import io.rollbackworker.cloud.CloudSettings;
 import io.rollbackworker.command.CommandDecoder;
 import io.rollbackworker.command.CommandId;
-import io.rollbackworker.command.SnapshotId;
 import io.rollbackworker.kafka.CommandPublisher;
 import io.rollbackworker.kafka.HistoryReader;
 import io.rollbackworker.kafka.KafkaSettings;
 import io.rollbackworker.kafka.OutcomeReader;
-import io.rollbackworker.kafka.Placement;
 import io.rollbackworker.kafka.TopicSetup;
 import io.rollbackworker.outcome.Outcome;
 import io.rollbackworker.outcome.OutcomeCodec;
-import io.rollbackworker.precondition.Preconditions;
 import io.rollbackworker.rollback.CrashPoints;
-import io.rollbackworker.rollback.Rules;
 import io.rollbackworker.simulator.RollbackRequest;
 import io.rollbackworker.simulator.SeedWorld;
 import io.rollbackworker.simulator.SimSettings;
@@ -39,10 +33,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * Workers in this process on the real broker and the real HTTP simulator, with topics and times for
@@ -79,7 +69,8 @@ public final class Fleet implements AutoCloseable {
 
   public static Fleet with(int partitions, Duration rollbackDuration) throws Exception {
     String name = "t" + UUID.randomUUID().toString().substring(0, 8);
-    return on(kafka(TestBroker.bootstrapServers(), name), partitions, rollbackDuration);
+    return on(
+        TestSettings.kafka(TestBroker.bootstrapServers(), name), partitions, rollbackDuration);
   }
 
   /** On a broker of the test's own. */
@@ -97,60 +88,8 @@ public final class Fleet implements AutoCloseable {
     return new Fleet(kafka, cloud, partitions);
   }
 
-  public static KafkaSettings kafka(String bootstrapServers, String name) {
-    return kafka(bootstrapServers, name, true);
-  }
-
-  public static KafkaSettings kafka(String bootstrapServers, String name, boolean singleBroker) {
-    return new KafkaSettings(
-        bootstrapServers,
-        name + ".group",
-        name + ".commands",
-        name + ".outcomes",
-        name + ".ledger",
-        name + ".dead-letters",
-        singleBroker,
-        Duration.ofSeconds(6),
-        Duration.ofSeconds(30),
-        Duration.ofSeconds(1),
-        Map.of());
-  }
-
-  public static Rules rules() {
-    return new Rules(
-        Duration.ofHours(1),
-        Duration.ofMinutes(30),
-        Duration.ofSeconds(1),
-        Duration.ofMillis(500),
-        Duration.ofMillis(500),
-        Duration.ofMillis(20),
-        Duration.ofMillis(100),
-        10_000,
-        Duration.ofHours(6),
-        List.of(Samples.PROJECT));
-  }
-
-  public Settings settings(KafkaSettings settings, String worker) {
-    CloudSettings cloudSettings =
-        new CloudSettings(
-            cloud.endpoint(),
-            null,
-            Duration.ofSeconds(2),
-            Duration.ofSeconds(5),
-            Duration.ofMillis(500),
-            64,
-            2);
-    return new Settings(
-        settings,
-        cloudSettings,
-        rules(),
-        new Preconditions(List.of("autobk_snapshot_")),
-        65_536,
-        worker);
-  }
-
   public TopicSetup topics() {
-    return new TopicSetup(kafka, rules().greatestAge());
+    return new TopicSetup(kafka, TestSettings.rules().greatestAge());
   }
 
   /** Starts a worker, not waiting for its partitions. */
@@ -166,7 +105,7 @@ public final class Fleet implements AutoCloseable {
   public Worker startWorker(KafkaSettings settings, CrashPoints points) throws Exception {
     Worker worker =
         new Worker(
-            settings(settings, "worker-" + (workers.size() + 1)),
+            TestSettings.worker(settings, cloud.endpoint(), "worker-" + (workers.size() + 1)),
             new SimpleMeterRegistry(),
             points);
     worker.start();
@@ -214,28 +153,6 @@ public final class Fleet implements AutoCloseable {
 
   public CommandPublisher.Stored publish(String key, byte[] value) throws InterruptedException {
     return publisher.publish(key, value).await();
-  }
-
-  /** As a client would whose partitioner is another. */
-  public void publishTo(int partition, String json) throws Exception {
-    Map<String, Object> properties = Map.of("bootstrap.servers", kafka.bootstrapServers());
-    try (var producer =
-        new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
-      producer
-          .send(
-              new ProducerRecord<>(
-                  kafka.commandsTopic(), partition, null, json.getBytes(StandardCharsets.UTF_8)))
-          .get();
-    }
-  }
-
-  /** One of the ordinary snapshots that belongs there. */
-  public static String snapshotOnPartition(int partition, int partitions) {
-    return IntStream.rangeClosed(1, 1_000)
-        .mapToObj(i -> SeedWorld.snapshotId("bulk-" + i))
-        .filter(id -> Placement.of(new SnapshotId(id), partitions) == partition)
-        .findFirst()
-        .orElseThrow();
   }
 
   public void awaitFirstOutcome() {
@@ -333,7 +250,10 @@ public final class Fleet implements AutoCloseable {
                         r.repeated()))
             .toList();
     AuditRules rules =
-        new AuditRules(rules().window(), rules().greatestAge(), Duration.ofSeconds(5));
+        new AuditRules(
+            TestSettings.rules().window(),
+            TestSettings.rules().greatestAge(),
+            Duration.ofSeconds(5));
     try (HistoryReader history = new HistoryReader(kafka, new CommandDecoder(65_536))) {
       return Report.of(history.read(Optional.of(requests)), rules);
     }

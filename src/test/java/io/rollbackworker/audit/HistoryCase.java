@@ -1,0 +1,91 @@
+package io.rollbackworker.audit;
+
+import io.rollbackworker.audit.CloudRequest.Fate;
+import io.rollbackworker.command.CommandId;
+import io.rollbackworker.command.Decoded;
+import io.rollbackworker.command.Evidence;
+import io.rollbackworker.command.Origin;
+import io.rollbackworker.command.RollbackCommand;
+import io.rollbackworker.ledger.Slice;
+import io.rollbackworker.outcome.ErrorCode;
+import io.rollbackworker.outcome.Observed;
+import io.rollbackworker.outcome.Outcome;
+import io.rollbackworker.outcome.OutcomeError;
+import io.rollbackworker.outcome.Result;
+import io.rollbackworker.outcome.Told;
+import io.rollbackworker.testing.Samples;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A history in the making: what was asked, told and sent, a line each. */
+abstract class HistoryCase {
+  final List<CommandRecord> commands = new ArrayList<>();
+  final List<Outcome> outcomes = new ArrayList<>();
+  final List<CloudRequest> requests = new ArrayList<>();
+  final Slice ledger = new Slice();
+
+  static final String SNAPSHOT = Samples.SNAPSHOT.value();
+
+  static RollbackCommand command(String id, CommandId supersedes) {
+    RollbackCommand c = Samples.command(id);
+    return new RollbackCommand(
+        c.snapshotId(),
+        c.commandId(),
+        false,
+        c.target(),
+        c.projectId(),
+        supersedes,
+        null,
+        false,
+        c.audit());
+  }
+
+  static Decoded evidence(Evidence.Says says) {
+    return new Decoded.Valid(
+        new Evidence(
+            Samples.SNAPSHOT,
+            new CommandId("a"),
+            "p1",
+            says,
+            Evidence.By.WORKER,
+            null,
+            null,
+            null));
+  }
+
+  final void record(long offset, RollbackCommand command) {
+    commands.add(new CommandRecord(place(offset), Optional.empty(), new Decoded.Valid(command)));
+  }
+
+  final Told<?> tell(long offset, String command, int revision, int second, Result result) {
+    Told<?> told = new Told<>(revision, at(second), "worker-1", null, result);
+    outcomes.add(new Outcome(Samples.subject(command), place(offset), null, null, told));
+    return told;
+  }
+
+  final void request(String permit, Fate fate, int second) {
+    requests.add(new CloudRequest(at(second), SNAPSHOT, permit, fate, false));
+  }
+
+  static Result accepted(String permit) {
+    return new Result.Accepted(permit, Result.Proof.RESPONSE, null, Observed.NOTHING);
+  }
+
+  static Result rejected(String permit) {
+    return new Result.Rejected(permit, error(), Observed.NOTHING);
+  }
+
+  static OutcomeError error() {
+    return OutcomeError.of(ErrorCode.CLOUD_REFUSED, "Expected this, but that.");
+  }
+
+  static Origin place(long offset) {
+    return Samples.place(offset);
+  }
+
+  static Instant at(int second) {
+    return Samples.NOW.plusSeconds(second);
+  }
+}
