@@ -57,28 +57,30 @@ class HostileInputTest {
     mutate(examples("outcome-"), HostileInputTest::readOrRefuseOutcome);
   }
 
-  // Guided by coverage where JAZZER_FUZZ=1, else only the examples; see the README.
+  // Guided by coverage where JAZZER_FUZZ=1, else only the examples; see the README. Jazzer wants
+  // its
+  // annotation to be the last.
 
-  @FuzzTest(maxDuration = "2m")
   @MethodSource("commands")
+  @FuzzTest(maxDuration = "2m")
   void fuzzCommand(byte[] value) {
     decodeOrRefuseCommand(value);
   }
 
-  @FuzzTest(maxDuration = "2m")
   @MethodSource("entries")
+  @FuzzTest(maxDuration = "2m")
   void fuzzEntry(byte[] value) {
     readOrRefuseEntry(value);
   }
 
-  @FuzzTest(maxDuration = "2m")
   @MethodSource("heads")
+  @FuzzTest(maxDuration = "2m")
   void fuzzHead(byte[] value) {
     readOrRefuseHead(value);
   }
 
-  @FuzzTest(maxDuration = "2m")
   @MethodSource("outcomes")
+  @FuzzTest(maxDuration = "2m")
   void fuzzOutcome(byte[] value) {
     readOrRefuseOutcome(value);
   }

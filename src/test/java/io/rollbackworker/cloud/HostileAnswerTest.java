@@ -41,8 +41,8 @@ class HostileAnswerTest {
   }
 
   /** Guided by coverage where JAZZER_FUZZ=1, else only the examples. */
-  @FuzzTest(maxDuration = "2m")
   @MethodSource("bodies")
+  @FuzzTest(maxDuration = "2m")
   void fuzzAnswer(byte[] body) {
     readOrRefuse(body);
   }
