@@ -62,7 +62,7 @@ final class RollbackCall {
             .header("Connection", "close")
             .header("X-Rollback-Permit", permit.permit().id())
             .tag(SendTrace.class, trace)
-            .post(new OneShotBody(Wire.rollbackRequest(volume)))
+            .post(new OneShotBody(Wire.rollbackRequest(volume), trace))
             .build();
     try (Response response = client.newCall(request).execute()) {
       // The status line decides; a 202 whose body is lost is still a 202.
@@ -101,9 +101,11 @@ final class RollbackCall {
   /** Can be written once: OkHttp never repeats a request with such a body. */
   private static final class OneShotBody extends RequestBody {
     private final byte[] bytes;
+    private final SendTrace trace;
 
-    OneShotBody(byte[] bytes) {
+    OneShotBody(byte[] bytes, SendTrace trace) {
       this.bytes = bytes;
+      this.trace = trace;
     }
 
     @Override
@@ -124,6 +126,8 @@ final class RollbackCall {
     @Override
     public void writeTo(BufferedSink sink) throws IOException {
       sink.write(bytes);
+      sink.flush();
+      trace.sent();
     }
   }
 }

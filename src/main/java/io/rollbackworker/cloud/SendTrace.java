@@ -29,6 +29,11 @@ final class SendTrace {
     return started;
   }
 
+  /** The whole request is with the operating system. */
+  void sent() {
+    points.reach(CrashPoint.REQUEST_SENT);
+  }
+
   private static SendTrace of(Request request) {
     SendTrace trace = request.tag(SendTrace.class);
     if (trace == null) {
@@ -68,11 +73,6 @@ final class SendTrace {
     @Override
     public void requestHeadersStart(Call call) {
       of(call.request()).started = true;
-    }
-
-    @Override
-    public void responseHeadersStart(Call call) {
-      of(call.request()).points.reach(CrashPoint.REQUEST_SENT);
     }
   }
 }

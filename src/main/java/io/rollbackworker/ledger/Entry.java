@@ -86,13 +86,18 @@ public record Entry(long version, List<Run> runs) {
     next.removeIf(run -> isForgettable(run, lastAccepted) && !canBeAskedFor(run));
     while (next.size() > MAX_RUNS) {
       next.remove(
-          next.stream().filter(run -> isForgettable(run, lastAccepted)).findFirst().orElseThrow());
+          next.stream()
+              .filter(run -> isForgettable(run, lastAccepted))
+              .findFirst()
+              .orElseGet(next::getFirst));
     }
     return new Entry(version, next);
   }
 
+  /** Its end is told, and nobody is measured by it. */
   private static boolean isForgettable(Run run, Optional<Run> lastAccepted) {
-    return !run.state().isOpen() && !lastAccepted.filter(run::equals).isPresent();
+    boolean hasEnded = !run.state().isOpen() && !(run.state() instanceof RunState.Accepted);
+    return hasEnded && !lastAccepted.filter(run::equals).isPresent();
   }
 
   /**

@@ -25,6 +25,11 @@ final class Intervals {
     return Duration.ofMillis(Math.max(1, (long) millis));
   }
 
+  /** One of the longest, for who has to ask again. */
+  Duration longest() {
+    return Duration.ofMillis(Math.max(1, (long) (longestMillis * (0.5 + random.nextDouble() / 2))));
+  }
+
   /** The next interval, but no shorter than this. */
   Duration nextAtLeast(Duration floor) {
     Duration next = next();

@@ -1,12 +1,16 @@
 package io.rollbackworker.rollback;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Spreads something over time, for all who do it in this process: each asks for its turn and waits
- * until then by itself. Thread-safe.
+ * until then by itself. Turns are given for a short time ahead only, so that those whose holders
+ * went away are soon forgotten. Thread-safe.
  */
 public final class Pace {
+  private static final Duration AHEAD = Duration.ofSeconds(5);
+
   private final Time time;
   private final long spacingNanos;
   private long nextNanos;
@@ -20,11 +24,17 @@ public final class Pace {
     this.nextNanos = time.nanos();
   }
 
-  /** Reserves the next free turn; how long it is until then, zero if it is now. */
-  synchronized Duration untilTurn() {
+  /**
+   * Reserves the next free turn: how long it is until then, zero if it is now; empty if none is
+   * free soon, and the caller should ask again later.
+   */
+  synchronized Optional<Duration> untilTurn() {
     long now = time.nanos();
     long turn = now - nextNanos > 0 ? now : nextNanos;
+    if (turn - now > AHEAD.toNanos()) {
+      return Optional.empty();
+    }
     nextNanos = turn + spacingNanos;
-    return Duration.ofNanos(turn - now);
+    return Optional.of(Duration.ofNanos(turn - now));
   }
 }

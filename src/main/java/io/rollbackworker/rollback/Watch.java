@@ -37,7 +37,7 @@ final class Watch {
   private final Context context;
   private final Lane lane;
   private final CommandId commandId;
-  private final long startNanos;
+  private long settlingSinceNanos;
   private boolean rollingBackSeen;
   private boolean alarmed;
 
@@ -45,7 +45,6 @@ final class Watch {
     this.context = context;
     this.lane = lane;
     this.commandId = commandId;
-    this.startNanos = context.time().nanos();
   }
 
   static boolean isWatched(RunState state) {
@@ -55,11 +54,30 @@ final class Watch {
   void run(Entry entry) throws SessionEnded, InterruptedException {
     Intervals intervals = context.intervals();
     Entry current = entry;
+    settlingSinceNanos = context.time().nanos();
     for (Optional<Run> run = watched(current); run.isPresent(); run = watched(current)) {
-      lane.pause(intervals.nextAtLeast(patience()));
-      lane.pause(context.watching().untilTurn());
-      alarmIfOverdue(run.get());
+      lane.pause(intervals.nextAtLeast(patience(run.get())));
+      awaitTurn();
       current = propose(look(current, run.get()));
+      compare(run.get(), watched(current));
+    }
+  }
+
+  private void awaitTurn() throws SessionEnded, InterruptedException {
+    Optional<Duration> turn = context.watching().untilTurn();
+    while (turn.isEmpty()) {
+      lane.pause(context.intervals().longest());
+      turn = context.watching().untilTurn();
+    }
+    lane.pause(turn.get());
+  }
+
+  private void compare(Run before, Optional<Run> after) {
+    if (after.filter(run -> run.state().equals(before.state())).isPresent()) {
+      alarmIfOverdue(before);
+    } else {
+      // Evidence of a request that came late: its effect may not show yet.
+      settlingSinceNanos = context.time().nanos();
     }
   }
 
@@ -69,9 +87,10 @@ final class Watch {
 
   /** What it sees changes the run; or nothing does, but for evidence that came meanwhile. */
   private Change look(Entry entry, Run run) throws InterruptedException {
+    boolean settled = hasSettled(); // Before: a slow answer may be as old as its question.
     return context
         .observe(run)
-        .flatMap(seen -> judge(run.state(), seen))
+        .flatMap(seen -> judge(run.state(), seen, settled))
         .map(state -> Changes.revision(entry, run.with(state)))
         .orElseGet(() -> Changes.nothing(entry, run));
   }
@@ -85,7 +104,7 @@ final class Watch {
     };
   }
 
-  private Optional<RunState> judge(RunState state, Observation seen) {
+  private Optional<RunState> judge(RunState state, Observation seen, boolean settled) {
     Snapshot snapshot = seen.snapshot();
     Volume volume = seen.volume();
     if (snapshot == null || volume == null) {
@@ -93,7 +112,7 @@ final class Watch {
     }
     return switch (state) {
       case RunState.InDoubt doubt -> proof(doubt, snapshot, seen);
-      case RunState.Accepted accepted -> ending(accepted, snapshot, volume, seen);
+      case RunState.Accepted accepted -> ending(accepted, snapshot, volume, seen, settled);
       case RunState.Intent i -> Optional.empty();
       case RunState.Completed c -> Optional.empty();
       case RunState.Failed f -> Optional.empty();
@@ -115,12 +134,16 @@ final class Watch {
   }
 
   private Optional<RunState> ending(
-      RunState.Accepted accepted, Snapshot snapshot, Volume volume, Observation seen) {
+      RunState.Accepted accepted,
+      Snapshot snapshot,
+      Volume volume,
+      Observation seen,
+      boolean settled) {
     if (snapshot.isRollingBack()) {
       rollingBackSeen = true;
       return Optional.empty();
     }
-    if (!rollingBackSeen && !hasSettled()) {
+    if (!rollingBackSeen && !settled) {
       return Optional.empty();
     }
     int revision = accepted.told().revision() + 1;
@@ -144,22 +167,22 @@ final class Watch {
   }
 
   private boolean hasSettled() {
-    return elapsed().compareTo(context.rules().settlingTime()) >= 0;
+    long nanos = context.time().nanos() - settlingSinceNanos;
+    return nanos >= context.rules().settlingTime().toNanos();
   }
 
-  private Duration elapsed() {
-    return Duration.ofNanos(context.time().nanos() - startNanos);
-  }
-
-  private Duration patience() {
-    Duration part = elapsed().dividedBy(PATIENCE);
+  private Duration patience(Run run) {
+    Duration part = lasted(run).dividedBy(PATIENCE);
     return part.compareTo(LONGEST) < 0 ? part : LONGEST;
   }
 
-  private void alarmIfOverdue(Run run) {
+  private Duration lasted(Run run) {
     Instant since = Objects.requireNonNull(run.state().toldOrNull()).time();
-    Duration lasted = Duration.between(since, context.time().now());
-    if (!alarmed && lasted.compareTo(context.rules().watchAlarm()) > 0) {
+    return Duration.between(since, context.time().now());
+  }
+
+  private void alarmIfOverdue(Run run) {
+    if (!alarmed && lasted(run).compareTo(context.rules().watchAlarm()) > 0) {
       alarmed = true;
       context.alarms().raise(Alarms.Alarm.WATCH_OVERDUE, run);
     }

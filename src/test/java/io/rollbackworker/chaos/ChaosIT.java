@@ -12,6 +12,7 @@ import io.rollbackworker.guards.Mutant;
 import io.rollbackworker.kafka.KafkaSettings;
 import io.rollbackworker.kafka.TopicSetup;
 import io.rollbackworker.ledger.RunState;
+import io.rollbackworker.testing.Jvm;
 import io.rollbackworker.testing.TestSettings;
 import io.rollbackworker.testing.WorkerProcess;
 import java.nio.file.Files;
@@ -80,13 +81,8 @@ class ChaosIT {
       return List.of(image + "/bin/rollback-worker", "run");
     }
     Guard guard = settings.without().get();
-    return List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "-XX:+UseSerialGC",
-        "-cp",
-        Mutant.of(guard.name(), guard.edits).before(image + "/lib/*"),
-        Main.class.getName(),
-        "run");
+    String classPath = Mutant.of(guard.name(), guard.edits).before(image + "/lib/*");
+    return Jvm.command(classPath, Main.class.getName(), List.of("run"));
   }
 
   private void disturb(

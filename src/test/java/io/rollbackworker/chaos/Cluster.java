@@ -2,6 +2,7 @@ package io.rollbackworker.chaos;
 
 import static org.awaitility.Awaitility.await;
 
+import io.rollbackworker.testing.Jvm;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -172,16 +173,7 @@ final class Cluster implements AutoCloseable {
     Node node = nodes.get(broker);
     node.process =
         new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx512m",
-                "-Drollback.log.level=WARN",
-                "-cp",
-                System.getProperty(
-                    "surefire.test.class.path", System.getProperty("java.class.path")),
-                "kafka.Kafka",
-                node.properties.toString())
+                Jvm.command(Jvm.classPath(), "kafka.Kafka", List.of(node.properties.toString())))
             .redirectErrorStream(true)
             .redirectOutput(
                 ProcessBuilder.Redirect.appendTo(

@@ -12,11 +12,11 @@ import io.rollbackworker.outcome.Outcome;
 import io.rollbackworker.rollback.CrashPoint;
 import io.rollbackworker.simulator.SeedWorld;
 import io.rollbackworker.testing.Fleet;
+import io.rollbackworker.testing.Jvm;
 import io.rollbackworker.testing.TestSettings;
 import io.rollbackworker.testing.WorkerProcess;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -136,14 +136,7 @@ final class StoppedWorker {
   private WorkerProcess start(KafkaSettings direct, TcpProxy cloud) throws Exception {
     KafkaSettings behindDoor = TestSettings.kafka(cluster.bootstrapServers(door), prefix(direct));
     return WorkerProcess.startReadable(
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-            HaltingWorker.class.getName(),
-            point.name()),
+        Jvm.command(Jvm.classPath(), HaltingWorker.class.getName(), List.of(point.name())),
         WorkerProcess.environment(
             behindDoor,
             URI.create("http://127.0.0.1:" + cloud.port()),

@@ -28,6 +28,11 @@ class GuardsIT {
   Stream<DynamicTest> shouldMissEachGuard() {
     var threads = Executors.newFixedThreadPool(AT_ONCE);
     List<DynamicTest> tests = new ArrayList<>();
+    List<String> all = Stream.of(Guard.values()).flatMap(g -> g.tests.stream()).distinct().toList();
+    Future<List<String>> control = threads.submit(() -> Mutant.of("none", List.of()).failing(all));
+    tests.add(
+        DynamicTest.dynamicTest(
+            "with all guards", () -> assertThat(control.get()).as("failing").isEmpty()));
     Pattern wanted = Pattern.compile(System.getProperty("guards", ".*"));
     for (Guard guard : Guard.values()) {
       if (!wanted.matcher(guard.name()).matches()) {

@@ -1,5 +1,6 @@
 package io.rollbackworker.guards;
 
+import io.rollbackworker.testing.Jvm;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,7 +39,7 @@ public final class Mutant {
                 "-nowarn",
                 "-parameters",
                 "-cp",
-                classPath(),
+                Jvm.classPath(),
                 "-d",
                 folder.toString()));
     for (var source : sources.entrySet()) {
@@ -47,8 +48,10 @@ public final class Mutant {
       arguments.add(Files.writeString(file, source.getValue()).toString());
     }
     int result =
-        ToolProvider.getSystemJavaCompiler()
-            .run(null, null, null, arguments.toArray(String[]::new));
+        sources.isEmpty()
+            ? 0
+            : ToolProvider.getSystemJavaCompiler()
+                .run(null, null, null, arguments.toArray(String[]::new));
     if (result != 0) {
       throw new IllegalStateException("the mutant " + name + " does not compile");
     }
@@ -64,33 +67,20 @@ public final class Mutant {
   List<String> failing(List<String> tests) throws IOException, InterruptedException {
     Path out = folder.resolve("failing.txt");
     Files.deleteIfExists(out);
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                before(classPath()),
-                TestRun.class.getName(),
-                out.toString()));
-    command.addAll(tests);
+    List<String> arguments = new ArrayList<>(List.of(out.toString()));
+    arguments.addAll(tests);
     Process process =
-        new ProcessBuilder(command)
+        new ProcessBuilder(Jvm.command(before(Jvm.classPath()), TestRun.class.getName(), arguments))
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("output.txt").toFile())
             .start();
     if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
       process.destroyForcibly();
-      return List.of("the tests did not end within " + MINUTES + " minutes");
+      throw new IllegalStateException("the tests did not end within " + MINUTES + " minutes");
     }
     if (!Files.exists(out)) {
       throw new IllegalStateException("the tests could not be run, see " + folder);
     }
     return Files.readAllLines(out);
-  }
-
-  private static String classPath() {
-    return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
   }
 }

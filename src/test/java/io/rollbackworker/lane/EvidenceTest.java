@@ -12,6 +12,7 @@ import io.rollbackworker.outcome.Witness;
 import io.rollbackworker.rollback.Alarms;
 import io.rollbackworker.simulator.SeedWorld;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -88,6 +89,25 @@ class EvidenceTest {
     assertThat(harness.answer(1).result().errorOrNull().code())
         .isEqualTo(ErrorCode.EVIDENCE_MISMATCH);
     assertThat(harness.answersSoFar(0)).hasSize(1);
+  }
+
+  /** A worker that was frozen before the socket sends late, and says so at once. */
+  @Test
+  void shouldNotBelieveTheStateBeforeARequestThatCameLate() throws Exception {
+    harness.close();
+    harness =
+        new LaneHarness(Duration.ofSeconds(2), Duration.ofMillis(250), Duration.ofHours(6)).open();
+    harness.intentOfAStranger("bulk-19");
+    Outcome doubt = harness.answer(0);
+    harness.rollBackAtTheConsole("bulk-19");
+    Instant sent = Instant.now();
+
+    harness.redeliver(
+        1, LaneHarness.json(LaneHarness.evidence(doubt, Evidence.Says.TAKEN, Evidence.By.WORKER)));
+
+    Outcome completed = harness.answers(0, 3).get(2);
+    assertThat(completed.result()).isInstanceOf(Result.Completed.class);
+    assertThat(completed.told().time()).isAfter(sent.plusSeconds(1));
   }
 
   @Test

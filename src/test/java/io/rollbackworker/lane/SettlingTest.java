@@ -120,7 +120,7 @@ class SettlingTest {
         LaneHarness.json(
             LaneHarness.evidence(doubt, Evidence.Says.NOT_TAKEN, Evidence.By.OPERATOR)));
     harness.answers(0, 2);
-    harness.slowToShow("bulk-16", 400);
+    harness.slowToShow("bulk-16", 2_000);
     long second = harness.command("bulk-16", "");
     await().until(() -> harness.cloud.faults().waiting().isEmpty()); // It looks, slowly.
 

@@ -43,7 +43,7 @@ class WatchTest {
       await().until(() -> world.volume(VOLUME).status().equals("available"));
       become(world, "backing-up");
       harness.cloud.faults().clear();
-      harness.awaitLooks("bulk-1", 12);
+      harness.awaitLooks("bulk-1", 8);
       assertThat(harness.answersSoFar(offset)).hasSize(1);
 
       become(world, "available");
@@ -90,7 +90,7 @@ class WatchTest {
       await().until(() -> harness.cloud.world().volume(VOLUME).status().equals("available"));
       harness.cloud.world().removeSnapshot(SeedWorld.snapshotId("bulk-1"));
       harness.cloud.faults().clear();
-      harness.awaitLooks("bulk-1", 12);
+      harness.awaitLooks("bulk-1", 8);
       assertThat(harness.answersSoFar(offset)).hasSize(1);
 
       harness.cloud.world().put(snapshot);

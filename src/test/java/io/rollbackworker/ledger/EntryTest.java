@@ -75,6 +75,14 @@ class EntryTest {
   }
 
   @Test
+  void shouldKeepAnAcceptedRunWithoutACommandIdUntilItsEndIsTold() {
+    Entry entry = Entry.NONE.with(unnamed("a", 1, accepted())).with(run("b", 2, accepted()));
+
+    assertThat(entry.run(new CommandId("a"))).isPresent();
+    assertThat(entry.with(unnamed("a", 1, completed())).run(new CommandId("a"))).isEmpty();
+  }
+
+  @Test
   void shouldForgetAReleasedIntent() {
     Entry entry = Entry.NONE.with(run("a", 1, intent()));
 

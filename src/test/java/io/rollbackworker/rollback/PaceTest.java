@@ -28,7 +28,7 @@ class PaceTest {
 
   @Test
   void shouldSpreadThoseWhoComeTogether() {
-    List<Long> millis = Stream.generate(pace::untilTurn).limit(4).map(Duration::toMillis).toList();
+    List<Long> millis = Stream.generate(this::turn).limit(4).map(Duration::toMillis).toList();
 
     assertThat(millis).containsExactly(0L, 100L, 200L, 300L);
   }
@@ -38,7 +38,23 @@ class PaceTest {
     pace.untilTurn();
     nanos += Duration.ofHours(1).toNanos();
 
-    assertThat(pace.untilTurn()).isZero();
-    assertThat(pace.untilTurn()).isEqualTo(Duration.ofMillis(100));
+    assertThat(turn()).isZero();
+    assertThat(turn()).isEqualTo(Duration.ofMillis(100));
+  }
+
+  @Test
+  void shouldNotReserveFarAhead() {
+    for (int i = 0; i <= 50; i++) {
+      turn();
+    }
+    assertThat(pace.untilTurn()).isEmpty();
+
+    nanos += Duration.ofMillis(100).toNanos();
+
+    assertThat(turn()).isEqualTo(Duration.ofSeconds(5));
+  }
+
+  private Duration turn() {
+    return pace.untilTurn().orElseThrow();
   }
 }
