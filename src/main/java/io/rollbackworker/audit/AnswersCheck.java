@@ -17,6 +17,9 @@ final class AnswersCheck implements Check {
   public void check(History history, Stories stories, Consumer<Violation> found) {
     Set<String> ids = new HashSet<>();
     for (Outcome outcome : history.outcomes()) {
+      if (outcome.record().timestamp().isBefore(history.since())) {
+        continue;
+      }
       if (!ids.add(outcome.eventId())) {
         found.accept(violation("event " + outcome.eventId() + " was published more than once"));
       }
@@ -47,7 +50,7 @@ final class AnswersCheck implements Check {
       return settled ? "is settled and has no answer" : null;
     }
     List<Integer> revisions = story.events().stream().map(e -> e.told().revision()).toList();
-    if (story.isDuplicate()) {
+    if (story.events().stream().anyMatch(e -> e.duplicateOf() != null)) {
       return revisions.size() == 1
           ? null
           : "is a duplicate and has " + revisions.size() + " events";

@@ -5,6 +5,7 @@ import io.rollbackworker.command.Decoded;
 import io.rollbackworker.command.Evidence;
 import io.rollbackworker.command.Origin;
 import io.rollbackworker.command.RollbackCommand;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -25,8 +26,9 @@ public record CommandRecord(Origin place, Optional<Origin> forwardedFrom, Decode
     return decoded instanceof Decoded.Valid(Command command) ? command : decoded;
   }
 
-  /** Where and when it was first stored. */
-  Origin origin() {
-    return forwardedFrom.orElse(place);
+  /** When it was first stored: the older of its two times, for headers can be forged. */
+  Instant askedAt() {
+    Instant here = place.timestamp();
+    return forwardedFrom.map(Origin::timestamp).filter(here::isAfter).orElse(here);
   }
 }

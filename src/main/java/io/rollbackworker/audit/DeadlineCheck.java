@@ -41,7 +41,7 @@ final class DeadlineCheck implements Check {
   }
 
   private Instant deadline(Story story) {
-    Instant byAge = story.command().origin().timestamp().plus(greatestAge);
+    Instant byAge = story.command().askedAt().plus(greatestAge);
     return story
         .command()
         .rollback()

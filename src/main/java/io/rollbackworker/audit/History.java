@@ -3,6 +3,7 @@ package io.rollbackworker.audit;
 import io.rollbackworker.command.Origin;
 import io.rollbackworker.ledger.Slice;
 import io.rollbackworker.outcome.Outcome;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,11 +12,16 @@ import java.util.Optional;
  * What is known about a fleet's past. Read in the order of the components, so that what an earlier
  * one says must show in the later ones, also while the fleet works.
  *
+ * @param since what is older may be known in part only: retention has removed some, or somebody
+ *     said from where commands count
+ * @param readAt when the reading began
  * @param ledger the slice of each partition
  * @param outcomes committed ones
  * @param requests the cloud's log; empty where there is none
  */
 public record History(
+    Instant since,
+    Instant readAt,
     Map<Integer, Slice> ledger,
     List<CommandRecord> commands,
     List<Outcome> outcomes,

@@ -27,6 +27,7 @@ final class LedgerCheck implements Check {
                     (snapshot, entry) ->
                         entry.runs().stream()
                             .filter(run -> topics.contains(run.record().topicId()))
+                            .filter(run -> !run.record().timestamp().isBefore(history.since()))
                             .filter(run -> !isPublished(run, published))
                             .forEach(
                                 run ->

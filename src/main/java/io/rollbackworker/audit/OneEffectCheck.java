@@ -28,24 +28,38 @@ final class OneEffectCheck implements Check {
         }
       }
     }
-    history.requests().ifPresent(requests -> checkRequests(requests, stories, found));
+    history.requests().ifPresent(requests -> checkRequests(history, requests, stories, found));
   }
 
   private static void checkRequests(
-      List<CloudRequest> requests, Stories stories, Consumer<Violation> found) {
+      History history, List<CloudRequest> requests, Stories stories, Consumer<Violation> found) {
     Set<String> undecided = snapshotsWithoutAnswer(stories);
     Set<String> seen = new HashSet<>();
     for (CloudRequest request : requests) {
       String permit = request.permit();
-      if (permit == null
-          || request.repeated()
-          || request.fate() == CloudRequest.Fate.REFUSED_BEFORE_EXECUTION) {
+      if (permit == null || request.repeated()) {
         continue;
       }
       if (!seen.add(permit)) {
         found.accept(violation("request " + permit + " was sent more than once"));
       }
-      if (!stories.isTold(permit) && !undecided.contains(request.snapshotId())) {
+      stories
+          .ofPermit(permit)
+          .flatMap(Story::snapshot)
+          .filter(id -> !id.value().equals(request.snapshotId()))
+          .ifPresent(
+              id ->
+                  found.accept(
+                      violation(
+                          "request "
+                              + permit
+                              + " was for snapshot "
+                              + request.snapshotId()
+                              + ", its command for "
+                              + id)));
+      if (mustBeTold(request, history)
+          && !stories.isTold(permit)
+          && !undecided.contains(request.snapshotId())) {
         found.accept(
             violation(
                 "request "
@@ -57,6 +71,13 @@ final class OneEffectCheck implements Check {
                     + ") belongs to no answered command"));
       }
     }
+  }
+
+  /** It could have taken effect, and its command was read. */
+  private static boolean mustBeTold(CloudRequest request, History history) {
+    return request.fate() != CloudRequest.Fate.REFUSED_BEFORE_EXECUTION
+        && !request.at().isBefore(history.since())
+        && request.at().isBefore(history.readAt());
   }
 
   /** Their commands may still tell of a request. */

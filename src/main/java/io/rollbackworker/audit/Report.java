@@ -20,6 +20,7 @@ public record Report(Figures figures, List<Violation> violations) {
             new LedgerCheck(),
             new AnswersCheck(),
             new IdempotencyCheck(rules.window()),
+            new DuplicatesCheck(),
             new DeadlineCheck(rules.greatestAge(), rules.tolerance()));
     checks.forEach(check -> check.check(history, stories, violations::add));
     return new Report(Figures.of(history, stories), List.copyOf(violations));

@@ -47,6 +47,9 @@ final class Stories {
         .flatMap(o -> Optional.ofNullable(Story.permit(o.result())).stream())
         .forEach(told::add);
     for (CommandRecord command : history.commands()) {
+      if (command.askedAt().isBefore(history.since())) {
+        continue;
+      }
       Place place = Place.of(command.place());
       List<Outcome> events = new ArrayList<>(answers.getOrDefault(place, List.of()));
       events.sort(comparingInt(e -> e.told().revision()));

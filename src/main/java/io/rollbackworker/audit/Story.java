@@ -24,7 +24,7 @@ record Story(CommandRecord command, List<Outcome> events, List<Outcome> caused, 
 
   /** It got the recorded answer of another command, or of itself under its id. */
   boolean isDuplicate() {
-    return events.stream().anyMatch(e -> e.duplicateOf() != null);
+    return !events.isEmpty() && events.stream().allMatch(e -> e.duplicateOf() != null);
   }
 
   Outcome last() {

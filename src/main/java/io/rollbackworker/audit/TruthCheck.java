@@ -60,27 +60,34 @@ final class TruthCheck implements Check {
     Set<String> snapshots =
         taken.stream().map(CloudRequest::snapshotId).collect(Collectors.toSet());
     for (Story story : stories.all()) {
-      if (!story.isAnswered() || story.isDuplicate() || story.snapshot().isEmpty()) {
-        continue;
-      }
-      boolean effect = story.permits().stream().anyMatch(permits::contains);
-      boolean anyEffect = effect || snapshots.contains(story.snapshot().get().value());
-      String lie =
-          switch (story.last().result()) {
-            case Result.Rejected rejected when effect ->
-                "was told rejected, but the cloud took its request";
-            case Result.Checked checked when effect -> "was a dry run, but had an effect";
-            case Result.Accepted accepted
-                when accepted.proof() == Result.Proof.RESPONSE && !effect ->
-                "was told accepted by the cloud, but the cloud took no request of it";
-            case Result.Accepted accepted when !anyEffect -> "was told accepted without any effect";
-            case Result.Completed completed when !anyEffect ->
-                "was told completed without any effect";
-            default -> "";
-          };
-      if (!lie.isEmpty()) {
-        found.accept(new Violation(P2_TRUTH, story + " " + lie));
+      if (story.isAnswered() && !story.isDuplicate() && story.snapshot().isPresent()) {
+        boolean effect = story.permits().stream().anyMatch(permits::contains);
+        boolean anyEffect = effect || snapshots.contains(story.snapshot().get().value());
+        for (Outcome told : story.events()) {
+          String lie = lie(told.result(), told.equals(story.last()), effect, anyEffect);
+          if (!lie.isEmpty()) {
+            found.accept(new Violation(P2_TRUTH, story + " " + lie));
+          }
+        }
       }
     }
+  }
+
+  /**
+   * A person's word is not checked: that it may be wrong is why it is marked.
+   *
+   * @param effect the cloud took a request of this command
+   * @param anyEffect it took one for this snapshot
+   */
+  private static String lie(Result told, boolean last, boolean effect, boolean anyEffect) {
+    return switch (told) {
+      case Result.Rejected rejected when last && effect ->
+          "was told rejected, but the cloud took its request";
+      case Result.Accepted accepted when accepted.proof() == Result.Proof.RESPONSE && !effect ->
+          "was told accepted by the cloud, but the cloud took no request of it";
+      case Result.Accepted accepted when accepted.proof() == Result.Proof.OBSERVED && !anyEffect ->
+          "was told accepted without any effect";
+      default -> "";
+    };
   }
 }

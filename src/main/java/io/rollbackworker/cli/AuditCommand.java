@@ -12,10 +12,12 @@ import io.rollbackworker.config.Keys;
 import io.rollbackworker.kafka.HistoryReader;
 import io.rollbackworker.outcome.Completeness;
 import io.rollbackworker.outcome.Json;
+import io.rollbackworker.rollback.Time;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -56,22 +58,34 @@ final class AuditCommand implements Callable<Integer> {
               + " ${DEFAULT-VALUE}.")
   private Duration tolerance = Duration.ZERO;
 
+  @Option(
+      names = "--since",
+      paramLabel = "TIME",
+      description =
+          "Judge nothing older, for example from before topics were adopted:"
+              + " 2026-11-21T03:00:00Z.")
+  private Instant since = Instant.MIN;
+
   @Override
   public Integer call() throws Exception {
     Configuration configuration = connection.load();
-    Optional<List<CloudRequest>> requests =
-        effectsLog == null ? Optional.empty() : Optional.of(requests(effectsLog));
+    requests(); // Mistakes in the log are told before the long reading.
     try (HistoryReader reader =
         new HistoryReader(
             Settings.kafka(configuration),
-            new CommandDecoder(configuration.get(Keys.MAX_COMMAND_BYTES)))) {
+            new CommandDecoder(configuration.get(Keys.MAX_COMMAND_BYTES)),
+            Time.system())) {
       AuditRules rules =
           new AuditRules(
               configuration.get(Keys.WINDOW), configuration.get(Keys.GREATEST_AGE), tolerance);
-      Report report = Report.of(reader.read(requests), rules);
+      Report report = Report.of(reader.read(since, this::requests), rules);
       report.lines().forEach(System.out::println);
       return report.violations().isEmpty() ? 0 : 1;
     }
+  }
+
+  private Optional<List<CloudRequest>> requests() {
+    return Optional.ofNullable(effectsLog).map(this::requests);
   }
 
   private List<CloudRequest> requests(Path file) {

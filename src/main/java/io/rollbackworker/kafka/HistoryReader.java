@@ -10,8 +10,12 @@ import io.rollbackworker.lane.OriginHeaders;
 import io.rollbackworker.ledger.Slice;
 import io.rollbackworker.outcome.Outcome;
 import io.rollbackworker.outcome.OutcomeCodec;
+import io.rollbackworker.rollback.Time;
+import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -19,10 +23,12 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.TopicPartitionInfo;
 
 /** Reads what a fleet's topics tell about its past; changes nothing, joins no group. */
 public final class HistoryReader implements AutoCloseable {
@@ -32,26 +38,35 @@ public final class HistoryReader implements AutoCloseable {
   private final ClientProperties properties;
   private final Admin admin;
   private final CommandDecoder decoder;
+  private final Time time;
   private final OutcomeCodec outcomes = new OutcomeCodec();
 
   /**
    * @param decoder reads what the workers read: their size limit must be its own
    */
-  public HistoryReader(KafkaSettings settings, CommandDecoder decoder) {
+  public HistoryReader(KafkaSettings settings, CommandDecoder decoder, Time time) {
     this.settings = settings;
+    this.time = time;
     this.properties = new ClientProperties(settings);
     this.admin = Admin.create(properties.admin());
     this.decoder = decoder;
   }
 
+  /** The cloud's log, as far as it goes now; empty where there is none. */
+  public interface CloudLog {
+    Optional<List<CloudRequest>> read() throws IOException;
+  }
+
   /**
    * Ledger, then commands, then outcomes, each to the end that it has then: what the ledger calls
-   * settled must have its outcome, also while the fleet works.
+   * settled must have its outcome, also while the fleet works. The cloud's log is read last: what
+   * an outcome says must stand there.
    *
-   * @param requests the cloud's log
+   * @param since nothing older is to be judged; later, where retention has removed something
    * @throws ContractBroken when the ledger cannot be read
    */
-  public History read(Optional<List<CloudRequest>> requests) throws ContractBroken {
+  public History read(Instant since, CloudLog log) throws ContractBroken, IOException {
+    Instant readAt = time.now();
     Map<Integer, Slice> ledger = new TreeMap<>();
     LedgerReader reader = new LedgerReader(admin, properties, settings.ledgerTopic());
     for (int p = 0; p < describe(settings.ledgerTopic()).partitions().size(); p++) {
@@ -59,10 +74,13 @@ public final class HistoryReader implements AutoCloseable {
     }
     String topicId = describe(settings.commandsTopic()).topicId().toString();
     List<CommandRecord> commands = new ArrayList<>();
-    readToEnd(settings.commandsTopic(), record -> commands.add(command(record, topicId)));
+    Instant wholeCommands =
+        readToEnd(settings.commandsTopic(), record -> commands.add(command(record, topicId)));
     List<Outcome> told = new ArrayList<>();
-    readToEnd(settings.outcomesTopic(), record -> told.add(outcomes.decode(record.value())));
-    return new History(ledger, commands, told, requests);
+    Instant wholeOutcomes =
+        readToEnd(settings.outcomesTopic(), record -> told.add(outcomes.decode(record.value())));
+    Instant whole = Collections.max(List.of(since, wholeCommands, wholeOutcomes));
+    return new History(whole, readAt, ledger, commands, told, log.read());
   }
 
   private TopicDescription describe(String topic) {
@@ -85,19 +103,31 @@ public final class HistoryReader implements AutoCloseable {
     }
   }
 
-  private void readToEnd(String topic, Consumer<ConsumerRecord<byte[], byte[]>> reader) {
-    try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(properties.restorer())) {
-      List<TopicPartition> partitions =
-          describe(topic).partitions().stream()
-              .map(p -> new TopicPartition(topic, p.partition()))
-              .toList();
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
-        consumer.poll(POLL).forEach(reader);
+  /**
+   * Reads all records; since when none is missing: the beginning, or the newest of the partitions'
+   * first times where retention has removed something. The end is the read_uncommitted one, for an
+   * open transaction would hide what others have committed behind it.
+   */
+  private Instant readToEnd(String topic, Consumer<ConsumerRecord<byte[], byte[]>> reader) {
+    Instant whole = Instant.MIN;
+    for (TopicPartitionInfo info : describe(topic).partitions()) {
+      TopicPartition partition = new TopicPartition(topic, info.partition());
+      long end = LedgerReader.endOffset(admin, partition);
+      boolean shortened = LedgerReader.offset(admin, partition, OffsetSpec.earliest()) > 0;
+      try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(properties.restorer())) {
+        consumer.assign(List.of(partition));
+        consumer.seekToBeginning(List.of(partition));
+        while (consumer.position(partition) < end) {
+          for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+            Instant at = Instant.ofEpochMilli(record.timestamp());
+            whole = shortened && at.isAfter(whole) ? at : whole;
+            shortened = false;
+            reader.accept(record);
+          }
+        }
       }
     }
+    return whole;
   }
 
   @Override

@@ -22,6 +22,7 @@ import io.rollbackworker.outcome.Result;
 import io.rollbackworker.outcome.Told;
 import io.rollbackworker.testing.Samples;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +34,7 @@ class ReportTest extends HistoryCase {
       new AuditRules(Duration.ofHours(24), Duration.ofHours(1), Duration.ofSeconds(5));
 
   private long settledBelow;
+  private Instant since = Instant.MIN;
 
   @Test
   void shouldFindNothingInAnHonestHistory() {
@@ -201,9 +203,83 @@ class ReportTest extends HistoryCase {
     record(0, command("a", null));
     record(1, command("b", new CommandId("a")));
     tell(0, "a", 1, 2, accepted("p1"));
+    tell(0, "a", 2, 5, new Result.Completed(Observed.NOTHING));
     tell(1, "b", 1, 9, accepted("p2"));
     request("p1", Fate.TAKEN, 1);
     request("p2", Fate.TAKEN, 8);
+
+    assertThat(broken()).isEmpty();
+  }
+
+  @Test
+  void shouldNotLetACommandSupersedeOneThatHasNotEnded() {
+    record(0, command("a", null));
+    record(1, command("b", new CommandId("a")));
+    tell(0, "a", 1, 2, accepted("p1"));
+    tell(1, "b", 1, 9, accepted("p2"));
+
+    assertThat(report(Optional.empty()).violations())
+        .extracting(Violation::promise)
+        .containsExactly(P4_IDEMPOTENCY);
+  }
+
+  @Test
+  void shouldFindTheWrongDisk() {
+    record(0, command("a", null));
+    tell(0, "a", 1, 2, accepted("p1"));
+    requests.add(
+        new CloudRequest(at(1), "5aa119a8-d25b-45a7-8d1b-88e127885635", "p1", Fate.TAKEN, false));
+
+    assertThat(broken()).containsExactly(P1_ONE_EFFECT);
+  }
+
+  @Test
+  void shouldFindAPermitThatWasUsedAgainAfterTheGatewayHadRefusedIt() {
+    record(0, command("a", null));
+    tell(0, "a", 1, 3, accepted("p1"));
+    request("p1", Fate.REFUSED_BEFORE_EXECUTION, 1);
+    request("p1", Fate.TAKEN, 2);
+
+    assertThat(broken()).containsExactly(P1_ONE_EFFECT);
+  }
+
+  @Test
+  void shouldFindADuplicateOfNothing() {
+    record(0, command("a", null));
+    outcomes.add(
+        new Outcome(
+            Samples.subject("a"),
+            place(0),
+            new CommandId("never"),
+            null,
+            new Told<>(1, at(2), "worker-1", null, accepted("p1"))));
+
+    assertThat(broken()).containsExactly(P4_IDEMPOTENCY);
+  }
+
+  @Test
+  void shouldFindALieAlsoWhenItWasCompletedLater() {
+    record(0, command("a", null));
+    tell(0, "a", 1, 2, accepted("p1"));
+    tell(0, "a", 2, 3, new Result.Completed(Observed.NOTHING));
+    request("p1", Fate.LOST, 1);
+
+    assertThat(broken()).containsExactly(P2_TRUTH);
+  }
+
+  @Test
+  void shouldNotJudgeWhatIsKnownInPartOnly() {
+    honest();
+    settledBelow = 3;
+    outcomes.removeFirst();
+    since = at(1);
+
+    assertThat(broken()).isEmpty();
+  }
+
+  @Test
+  void shouldNotMissTheCommandOfARequestThatCameAfterTheReadingBegan() {
+    request("p9", Fate.TAKEN, 6_000);
 
     assertThat(broken()).isEmpty();
   }
@@ -240,6 +316,7 @@ class ReportTest extends HistoryCase {
         new LedgerRecord.HeadWritten(
             new Head(
                 Head.FORMAT, Samples.TOPIC_ID, "ledger", 4, "group", Settled.below(settledBelow))));
-    return Report.of(new History(Map.of(3, ledger), commands, outcomes, log), RULES);
+    return Report.of(
+        new History(since, at(5_000), Map.of(3, ledger), commands, outcomes, log), RULES);
   }
 }

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
@@ -18,6 +19,7 @@ import java.util.stream.Stream;
  * lasts (a frozen worker, a cut network) goes on beside the next ones.
  */
 final class Disturber {
+  private static final int TROUBLES_AT_ONCE = 2;
   private final Random random;
   private final Deck<Disturbance> kinds;
   private final Deck<CloudTrouble.Kind> troubles;
@@ -28,6 +30,7 @@ final class Disturber {
   private final Map<Disturbance, Integer> done = new EnumMap<>(Disturbance.class);
   private final Map<String, Integer> cloudFaults = new TreeMap<>();
   private final List<Thread> lasting = new ArrayList<>();
+  private final List<Throwable> failures = new CopyOnWriteArrayList<>();
   private final ReentrantLock brokers = new ReentrantLock();
 
   Disturber(long seed, List<WorkerSlot> slots, Cluster cluster, Cloud cloud, Runnable resetGroup) {
@@ -35,14 +38,20 @@ final class Disturber {
     this.kinds =
         new Deck<>(
             random,
+            List.of(Disturbance.values()),
             Stream.of(Disturbance.values())
                 .flatMap(kind -> Collections.nCopies(kind.weight, kind).stream())
                 .toList());
-    this.troubles = new Deck<>(random, CloudTrouble.KINDS);
+    this.troubles = new Deck<>(random, List.of(), CloudTrouble.KINDS);
     this.slots = slots;
     this.cluster = cluster;
     this.cloud = cloud;
     this.resetGroup = resetGroup;
+  }
+
+  /** What could not be done as it was meant. */
+  List<Throwable> failures() {
+    return List.copyOf(failures);
   }
 
   /** How often each was done; cloud faults are counted by kind. */
@@ -136,9 +145,11 @@ final class Disturber {
         resetGroup.run();
       }
       case CLOUD_FAULTS -> {
-        CloudTrouble trouble = CloudTrouble.of(troubles.next(), random);
-        cloudFaults.merge(trouble.name(), 1, Integer::sum);
-        cloud.addFault(trouble.json());
+        for (int i = 0; i < TROUBLES_AT_ONCE; i++) {
+          CloudTrouble trouble = CloudTrouble.of(troubles.next(), random);
+          cloudFaults.merge(trouble.name(), 1, Integer::sum);
+          cloud.addFault(trouble.json());
+        }
       }
     }
   }
@@ -184,7 +195,7 @@ final class Disturber {
                   try {
                     action.run();
                   } catch (Exception e) {
-                    throw new IllegalStateException(kind + " failed", e);
+                    failures.add(new IllegalStateException(kind + " failed", e));
                   } finally {
                     victim.unlock();
                   }

@@ -32,6 +32,7 @@ public final class HaltingWorker {
               }
             });
     worker.start();
+    System.out.println("started");
     Runtime.getRuntime().addShutdownHook(new Thread(() -> close(worker)));
     System.in.read();
     goOn.countDown();

@@ -10,6 +10,7 @@ import io.rollbackworker.kafka.HistoryReader;
 import io.rollbackworker.kafka.KafkaSettings;
 import io.rollbackworker.ledger.Run;
 import io.rollbackworker.ledger.RunState;
+import io.rollbackworker.rollback.Time;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,7 +39,7 @@ final class Operator implements AutoCloseable {
   Operator(KafkaSettings kafka, Cloud cloud, Duration interval, Duration patience) {
     this.kafka = kafka;
     this.cloud = cloud;
-    this.history = new HistoryReader(kafka, new CommandDecoder(65_536));
+    this.history = new HistoryReader(kafka, new CommandDecoder(65_536), Time.system());
     this.thread =
         Thread.ofPlatform()
             .name("operator")
@@ -68,7 +69,7 @@ final class Operator implements AutoCloseable {
 
   /** What the fleet's topics tell now. */
   History look() throws Exception {
-    return history.read(Optional.of(cloud.requests()));
+    return history.read(Instant.MIN, () -> Optional.of(cloud.requests()));
   }
 
   /** Says what became of every request that was already in doubt at that time. */

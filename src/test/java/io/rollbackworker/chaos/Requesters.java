@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.CRC32;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -31,6 +32,7 @@ final class Requesters implements AutoCloseable {
   private final String topic;
   private final KafkaProducer<byte[], byte[]> producer;
   private final List<ProducerRecord<byte[], byte[]>> sent = new ArrayList<>();
+  private final List<Exception> failures = new CopyOnWriteArrayList<>();
 
   Requesters(ChaosSettings settings, KafkaSettings kafka, VolumeUsers users) {
     this.settings = settings;
@@ -53,7 +55,13 @@ final class Requesters implements AutoCloseable {
       TimeUnit.NANOSECONDS.sleep(start + i * spacing - System.nanoTime());
       ProducerRecord<byte[], byte[]> record = next(i);
       sent.add(record);
-      producer.send(record);
+      producer.send(
+          record,
+          (stored, failure) -> {
+            if (failure != null) {
+              failures.add(failure);
+            }
+          });
     }
     producer.flush();
   }
@@ -74,7 +82,9 @@ final class Requesters implements AutoCloseable {
     }
     if (kind < 28) {
       command.put("dry_run", true);
-    } else if (kind < 32) {
+    } else if (kind < 30) {
+      command.put("expires_at", Instant.now().minus(Duration.ofMinutes(1)).toString());
+    } else if (kind < 33) {
       Instant soon = Instant.now().plus(Duration.ofMillis(random.nextInt(8_000)));
       command.put("expires_at", soon.toString());
     } else if (kind < 50) {
@@ -116,6 +126,11 @@ final class Requesters implements AutoCloseable {
       case 4 -> "{\"snapshot_id\":\"42\"}".getBytes(StandardCharsets.UTF_8);
       default -> new byte[70_000];
     };
+  }
+
+  /** What could not be published. */
+  List<Exception> failures() {
+    return List.copyOf(failures);
   }
 
   @Override

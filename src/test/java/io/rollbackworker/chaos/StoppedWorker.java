@@ -15,6 +15,8 @@ import io.rollbackworker.testing.Fleet;
 import io.rollbackworker.testing.Jvm;
 import io.rollbackworker.testing.TestSettings;
 import io.rollbackworker.testing.WorkerProcess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -22,8 +24,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -72,19 +77,18 @@ final class StoppedWorker {
     try (Fleet fleet = Fleet.on(direct, 2, Duration.ofSeconds(12))) {
       try (TcpProxy cloud = TcpProxy.start(0, fleet.cloud().endpoint().getPort());
           WorkerProcess victim = start(direct, cloud)) {
+        awaitLine(victim, "started"); // The deadline counts from here, not from a JVM's start.
         Instant deadline = Instant.now().plus(untilDeadline());
         publish(
             direct,
             isForward() ? 1 : 0,
             "{\"snapshot_id\":\"%s\",\"expires_at\":\"%s\"}"
                 .formatted(snapshotOnPartition(0, 2), deadline));
-        if (victim.readLine() == null) {
-          throw new IllegalStateException("the worker ended before it reached " + point);
-        }
+        awaitLine(victim, "reached " + point);
         stop(victim, cloud);
         Worker successor = fleet.startWorker();
         fleet.awaitFirstOutcome();
-        comeBack(victim, cloud, deadline);
+        comeBack(victim, cloud, deadline, direct);
         fleet.awaitAudit(report -> report.figures().unanswered() == 0);
         fleet.stop(successor);
         String story =
@@ -142,7 +146,8 @@ final class StoppedWorker {
             URI.create("http://127.0.0.1:" + cloud.port()),
             "victim",
             Map.of(
-                "CLOUD_REQUEST_TIMEOUT", "2s",
+                // What wakes up before the socket must not be stopped by its own time-out.
+                "CLOUD_REQUEST_TIMEOUT", point == CrashPoint.PERMIT_TAKEN ? "1m" : "2s",
                 "RULES_SETTLING_TIME", "1s",
                 "RULES_POLL_SHORTEST", "100ms",
                 "KAFKA_MAX_POLL_INTERVAL", "10s")));
@@ -168,21 +173,61 @@ final class StoppedWorker {
   }
 
   /** The zombie finds out; it has done all that it ever will when it has stopped in order. */
-  private void comeBack(WorkerProcess victim, TcpProxy cloud, Instant deadline) throws Exception {
+  private void comeBack(
+      WorkerProcess victim, TcpProxy cloud, Instant deadline, KafkaSettings direct)
+      throws Exception {
     switch (manner) {
       case HALT -> {}
       case PAUSE -> {
         if (point != CrashPoint.PERMIT_TAKEN) {
-          await().atMost(PATIENCE).until(() -> Instant.now().isAfter(deadline));
+          // So late that the audit would see whatever it still sends.
+          Instant late = deadline.plus(Fleet.P5_TOLERANCE).plusSeconds(2);
+          await().atMost(PATIENCE).until(() -> Instant.now().isAfter(late));
         }
         victim.thaw();
+        awaitBothInGroup(direct); // It has had all the time to do what it was about to do.
         victim.terminate();
       }
       case NETWORK_LOST -> {
         cluster.door(door).forEach(TcpProxy::heal);
         cloud.heal();
+        awaitBothInGroup(direct);
         victim.terminate();
       }
+    }
+  }
+
+  private static void awaitLine(WorkerProcess victim, String wanted) throws Exception {
+    String line =
+        CompletableFuture.supplyAsync(() -> read(victim))
+            .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    if (!wanted.equals(line)) {
+      throw new IllegalStateException("expected \"" + wanted + "\", but got " + line);
+    }
+  }
+
+  private static String read(WorkerProcess victim) {
+    try {
+      return String.valueOf(victim.readLine());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void awaitBothInGroup(KafkaSettings kafka) {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+      await()
+          .atMost(PATIENCE)
+          .until(
+              () ->
+                  admin
+                          .describeConsumerGroups(List.of(kafka.group()))
+                          .describedGroups()
+                          .get(kafka.group())
+                          .get()
+                          .members()
+                          .size()
+                      == 2);
     }
   }
 

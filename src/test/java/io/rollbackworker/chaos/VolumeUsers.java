@@ -26,6 +26,8 @@ final class VolumeUsers implements AutoCloseable {
   private final Map<String, Written> bySnapshot = new LinkedHashMap<>();
   private final List<String> snapshots = new ArrayList<>();
   private volatile boolean stopping;
+  private volatile long used; // written by one thread
+  private volatile RuntimeException failure;
   private final Thread thread = Thread.ofPlatform().name("volume-users").unstarted(this::run);
 
   /** What was written after a command's rollback was completed. */
@@ -41,14 +43,32 @@ final class VolumeUsers implements AutoCloseable {
   }
 
   private void run() {
-    while (!stopping) {
-      for (OutcomeReader.Event event : reader.poll(Duration.ofMillis(200))) {
-        Outcome outcome = codec.decode(event.value().getBytes(StandardCharsets.UTF_8));
-        if (outcome.result() instanceof Result.Completed && outcome.duplicateOf() == null) {
-          use(outcome);
+    try {
+      while (!stopping) {
+        for (OutcomeReader.Event event : reader.poll(Duration.ofMillis(200))) {
+          Outcome outcome = codec.decode(event.value().getBytes(StandardCharsets.UTF_8));
+          if (isUse(outcome)) {
+            use(outcome);
+            used++;
+          }
         }
       }
+    } catch (RuntimeException e) {
+      failure = e;
     }
+  }
+
+  /** Whether somebody writes to the volume after this event. */
+  static boolean isUse(Outcome outcome) {
+    return outcome.result() instanceof Result.Completed && outcome.duplicateOf() == null;
+  }
+
+  /** How many such events were seen. */
+  long used() {
+    if (failure != null) {
+      throw failure;
+    }
+    return used;
   }
 
   private void use(Outcome outcome) {

@@ -18,6 +18,7 @@ import io.rollbackworker.kafka.TopicSetup;
 import io.rollbackworker.outcome.Outcome;
 import io.rollbackworker.outcome.OutcomeCodec;
 import io.rollbackworker.rollback.CrashPoints;
+import io.rollbackworker.rollback.Time;
 import io.rollbackworker.simulator.RollbackRequest;
 import io.rollbackworker.simulator.SeedWorld;
 import io.rollbackworker.simulator.SimSettings;
@@ -39,6 +40,9 @@ import java.util.stream.Collectors;
  * one test.
  */
 public final class Fleet implements AutoCloseable {
+  /** A request may arrive so long after its command's deadline, as the audit sees it. */
+  public static final Duration P5_TOLERANCE = Duration.ofSeconds(5);
+
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   private final Simulator cloud;
@@ -238,25 +242,26 @@ public final class Fleet implements AutoCloseable {
 
   /** What an audit says, with the simulator's log as the witness. */
   public Report audit() throws Exception {
-    List<CloudRequest> requests =
-        cloud.world().requests().stream()
-            .map(
-                r ->
-                    new CloudRequest(
-                        Instant.parse(r.at()),
-                        r.snapshotId(),
-                        r.permit(),
-                        CloudRequest.Fate.valueOf(r.fate().name()),
-                        r.repeated()))
-            .toList();
     AuditRules rules =
         new AuditRules(
-            TestSettings.rules().window(),
-            TestSettings.rules().greatestAge(),
-            Duration.ofSeconds(5));
-    try (HistoryReader history = new HistoryReader(kafka, new CommandDecoder(65_536))) {
-      return Report.of(history.read(Optional.of(requests)), rules);
+            TestSettings.rules().window(), TestSettings.rules().greatestAge(), P5_TOLERANCE);
+    try (HistoryReader history =
+        new HistoryReader(kafka, new CommandDecoder(65_536), Time.system())) {
+      return Report.of(history.read(Instant.MIN, () -> Optional.of(requests())), rules);
     }
+  }
+
+  private List<CloudRequest> requests() {
+    return cloud.world().requests().stream()
+        .map(
+            r ->
+                new CloudRequest(
+                    Instant.parse(r.at()),
+                    r.snapshotId(),
+                    r.permit(),
+                    CloudRequest.Fate.valueOf(r.fate().name()),
+                    r.repeated()))
+        .toList();
   }
 
   public Simulator cloud() {
