@@ -55,11 +55,15 @@ final class Watch {
     Intervals intervals = context.intervals();
     Entry current = entry;
     settlingSinceNanos = context.time().nanos();
-    for (Optional<Run> run = watched(current); run.isPresent(); run = watched(current)) {
-      lane.pause(intervals.nextAtLeast(patience(run.get())));
+    lane.pause(intervals.next()); // Whatever its age: it may have ended while nobody looked.
+    Optional<Run> run = watched(current);
+    while (run.isPresent()) {
       awaitTurn();
       current = propose(look(current, run.get()));
-      compare(run.get(), watched(current));
+      Optional<Run> now = watched(current);
+      compare(run.get(), now);
+      run = now;
+      lane.pause(intervals.nextAtLeast(run.map(this::patience).orElse(Duration.ZERO)));
     }
   }
 

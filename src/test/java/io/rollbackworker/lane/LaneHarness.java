@@ -60,13 +60,19 @@ final class LaneHarness implements AutoCloseable {
    * @param rollbackDuration how long the cloud takes
    */
   LaneHarness(Duration rollbackDuration) throws Exception {
-    this(rollbackDuration, Duration.ZERO, Duration.ofHours(6));
+    this(rollbackDuration, Duration.ZERO, Duration.ofHours(6), 10_000);
   }
 
   /**
    * @param visibleAfter for so long the cloud shows the state before the rollback
    */
   LaneHarness(Duration rollbackDuration, Duration visibleAfter, Duration watchAlarm)
+      throws Exception {
+    this(rollbackDuration, visibleAfter, watchAlarm, 10_000);
+  }
+
+  LaneHarness(
+      Duration rollbackDuration, Duration visibleAfter, Duration watchAlarm, int looksPerSecond)
       throws Exception {
     cloud =
         Simulator.start(
@@ -83,7 +89,7 @@ final class LaneHarness implements AutoCloseable {
             Duration.ofMillis(300),
             Duration.ofMillis(10),
             Duration.ofMillis(40),
-            10_000,
+            looksPerSecond,
             watchAlarm,
             List.of(Samples.PROJECT));
     CloudSettings settings =
@@ -209,32 +215,27 @@ final class LaneHarness implements AutoCloseable {
                 millis));
   }
 
-  /** Waits until the worker has looked so often at a snapshot. */
+  /** Waits until the worker has looked so often at a snapshot; null: at any. */
   void awaitLooks(String seed, int count) {
-    fault(seed, FaultPoint.SLOW, count);
+    show(seed, FaultPoint.SLOW, count, 0);
     await().until(() -> cloud.faults().waiting().isEmpty());
   }
 
   /** The next look at a snapshot takes so long. */
   void slowToShow(String seed, long millis) {
-    String id = SeedWorld.snapshotId(seed);
-    cloud
-        .faults()
-        .add(
-            new Fault(
-                Fault.Operation.SHOW_SNAPSHOT, FaultPoint.SLOW, id, 1, 0, null, null, millis));
+    show(seed, FaultPoint.SLOW, 1, millis);
   }
 
   /** The snapshot cannot be read until faults are cleared. */
   void hide(String seed) {
-    fault(seed, FaultPoint.ERROR_BEFORE_EFFECT, Integer.MAX_VALUE);
+    show(seed, FaultPoint.ERROR_BEFORE_EFFECT, Integer.MAX_VALUE, 0);
   }
 
-  private void fault(String seed, FaultPoint point, int times) {
-    String id = SeedWorld.snapshotId(seed);
+  private void show(String seed, FaultPoint point, int times, long millis) {
+    String id = seed == null ? null : SeedWorld.snapshotId(seed);
     cloud
         .faults()
-        .add(new Fault(Fault.Operation.SHOW_SNAPSHOT, point, id, times, 503, null, null, 0));
+        .add(new Fault(Fault.Operation.SHOW_SNAPSHOT, point, id, times, 503, null, null, millis));
   }
 
   /** As if another process had written it and was gone. */
