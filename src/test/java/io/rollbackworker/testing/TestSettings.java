@@ -12,6 +12,9 @@ import java.util.Map;
 
 /** Settings with short times. */
 public final class TestSettings {
+  /** A busy machine must not make a doubt of every second request. */
+  private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(3);
+
   private TestSettings() {}
 
   /** Topics of one test, on a cluster of one broker. */
@@ -39,7 +42,7 @@ public final class TestSettings {
         Duration.ofHours(1),
         Duration.ofMinutes(30),
         Duration.ofSeconds(1),
-        Duration.ofMillis(500),
+        REQUEST_TIMEOUT,
         Duration.ofMillis(500),
         Duration.ofMillis(20),
         Duration.ofMillis(100),
@@ -52,13 +55,7 @@ public final class TestSettings {
   static Settings worker(KafkaSettings kafka, URI cloud, String worker) {
     CloudSettings cloudSettings =
         new CloudSettings(
-            cloud,
-            null,
-            Duration.ofSeconds(2),
-            Duration.ofSeconds(5),
-            Duration.ofMillis(500),
-            64,
-            2);
+            cloud, null, Duration.ofSeconds(2), Duration.ofSeconds(5), REQUEST_TIMEOUT, 64, 2);
     return new Settings(
         kafka,
         cloudSettings,
