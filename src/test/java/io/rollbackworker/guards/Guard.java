@@ -176,7 +176,7 @@ public enum Guard {
               ".retryOnConnectionFailure(true)")),
       "cloud.EvsDiskApiTest#shouldNotSendAgainAfterARequestTimeout"),
   THE_FIRST_AVAILABLE_IS_NOT_BELIEVED(
-      edit("rollback/Watch", "if (!rollingBackSeen && !hasSettled()) {", "if (false) {"),
+      edit("rollback/Watch", "if (!rollingBackSeen && !settled) {", "if (false) {"),
       "lane.WatchTest#shouldNotBelieveTheFirstAvailableAfterTheRequest");
 
   /** What several of them name. */
