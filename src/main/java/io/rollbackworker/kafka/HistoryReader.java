@@ -12,7 +12,6 @@ import io.rollbackworker.outcome.Outcome;
 import io.rollbackworker.outcome.OutcomeCodec;
 import io.rollbackworker.rollback.Time;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -26,13 +25,11 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
 
 /** Reads what a fleet's topics tell about its past; changes nothing, joins no group. */
 public final class HistoryReader implements AutoCloseable {
-  private static final Duration POLL = Duration.ofMillis(200);
 
   private final KafkaSettings settings;
   private final ClientProperties properties;
@@ -105,29 +102,39 @@ public final class HistoryReader implements AutoCloseable {
 
   /**
    * Reads all records; since when none is missing: the beginning, or the newest of the partitions'
-   * first times where retention has removed something. The end is the read_uncommitted one, for an
-   * open transaction would hide what others have committed behind it.
+   * first times where retention has removed something.
    */
-  private Instant readToEnd(String topic, Consumer<ConsumerRecord<byte[], byte[]>> reader) {
-    Instant whole = Instant.MIN;
+  private Instant readToEnd(String topic, Consumer<ConsumerRecord<byte[], byte[]>> reader)
+      throws ContractBroken {
+    Whole whole = new Whole(reader);
     for (TopicPartitionInfo info : describe(topic).partitions()) {
       TopicPartition partition = new TopicPartition(topic, info.partition());
-      long end = LedgerReader.endOffset(admin, partition);
-      boolean shortened = LedgerReader.offset(admin, partition, OffsetSpec.earliest()) > 0;
-      try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(properties.restorer())) {
-        consumer.assign(List.of(partition));
-        consumer.seekToBeginning(List.of(partition));
-        while (consumer.position(partition) < end) {
-          for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-            Instant at = Instant.ofEpochMilli(record.timestamp());
-            whole = shortened && at.isAfter(whole) ? at : whole;
-            shortened = false;
-            reader.accept(record);
-          }
-        }
-      }
+      whole.shortened = LedgerReader.offset(admin, partition, OffsetSpec.earliest()) > 0;
+      new PartitionReader(admin, properties).read(partition, whole);
     }
-    return whole;
+    return whole.since;
+  }
+
+  /** Finds out since when nothing is missing. */
+  private static final class Whole implements PartitionReader.Reader {
+    private final Consumer<ConsumerRecord<byte[], byte[]>> reader;
+    private Instant since = Instant.MIN;
+    private boolean shortened;
+
+    Whole(Consumer<ConsumerRecord<byte[], byte[]>> reader) {
+      this.reader = reader;
+    }
+
+    @Override
+    public void at(long position, long end) {}
+
+    @Override
+    public void take(ConsumerRecord<byte[], byte[]> record) {
+      Instant at = Instant.ofEpochMilli(record.timestamp());
+      since = shortened && at.isAfter(since) ? at : since;
+      shortened = false;
+      reader.accept(record);
+    }
   }
 
   @Override

@@ -2,15 +2,12 @@ package io.rollbackworker.kafka;
 
 import io.rollbackworker.ledger.LedgerCodec;
 import io.rollbackworker.ledger.Slice;
-import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 
@@ -23,16 +20,12 @@ import org.apache.kafka.common.TopicPartition;
  * delivered as records.
  */
 final class LedgerReader {
-  private static final Duration POLL = Duration.ofMillis(100);
-
-  private final Admin admin;
-  private final ClientProperties properties;
+  private final PartitionReader reader;
   private final String topic;
   private final LedgerCodec codec = new LedgerCodec();
 
   LedgerReader(Admin admin, ClientProperties properties, String topic) {
-    this.admin = admin;
-    this.properties = properties;
+    this.reader = new PartitionReader(admin, properties);
     this.topic = topic;
   }
 
@@ -50,25 +43,29 @@ final class LedgerReader {
 
   /**
    * @param cancelled asked between fetches
-   * @throws ContractBroken when a record cannot be decoded, or the restore was cancelled
+   * @throws ContractBroken when a record cannot be decoded, a transaction is never ended, or the
+   *     restore was cancelled
    */
   Restored read(int partition, Progress progress, BooleanSupplier cancelled) throws ContractBroken {
-    TopicPartition from = new TopicPartition(topic, partition);
-    long end = endOffset(admin, from);
     Slice slice = new Slice();
-    try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(properties.restorer())) {
-      consumer.assign(List.of(from));
-      consumer.seekToBeginning(List.of(from));
-      while (consumer.position(from) < end) {
-        if (cancelled.getAsBoolean()) {
-          throw new ContractBroken("The restore was cancelled: the partition is no longer ours.");
-        }
-        progress.at(consumer.position(from), end);
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-          replay(slice, record);
-        }
-      }
-    }
+    long end =
+        reader.read(
+            new TopicPartition(topic, partition),
+            new PartitionReader.Reader() {
+              @Override
+              public void at(long position, long end) throws ContractBroken {
+                if (cancelled.getAsBoolean()) {
+                  throw new ContractBroken(
+                      "The restore was cancelled: the partition is no longer ours.");
+                }
+                progress.at(position, end);
+              }
+
+              @Override
+              public void take(ConsumerRecord<byte[], byte[]> record) throws ContractBroken {
+                replay(slice, record);
+              }
+            });
     return new Restored(slice, end);
   }
 

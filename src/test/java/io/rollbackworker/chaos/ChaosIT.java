@@ -30,12 +30,15 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A fleet of processes under everything that may go wrong, and its whole history checked. The
  * report is target/chaos/report.md.
  */
 class ChaosIT {
+  private static final Logger LOG = LoggerFactory.getLogger(ChaosIT.class);
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   /** No single disturbance lasts longer. */
@@ -97,6 +100,10 @@ class ChaosIT {
     disturber.run(settings.duration());
     load.join();
     cluster.awaitServing();
+    int hanging =
+        HangingTransactions.abort(
+            cluster.bootstrapServers(), List.of(kafka.ledgerTopic(), kafka.outcomesTopic()));
+    LOG.info("hanging transactions that were ended by hand: {}", hanging);
     cloud.clearFaults();
     slots.forEach(WorkerSlot::heal);
     startUsualWorkers();

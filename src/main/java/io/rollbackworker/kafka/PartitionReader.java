@@ -1,0 +1,79 @@
+package io.rollbackworker.kafka;
+
+import java.time.Duration;
+import java.util.List;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Reads what is committed of a partition, from its beginning to the end that it has now. The end is
+ * the read_uncommitted one, for an open transaction would hide what others have committed behind
+ * it. Thread-safe.
+ */
+final class PartitionReader {
+  private static final Duration POLL = Duration.ofMillis(100);
+
+  /** Without progress; four times as long as a transaction lives. */
+  private static final int PATIENCE_POLLS = 600;
+
+  private final Admin admin;
+  private final ClientProperties properties;
+
+  /** What is done with it. */
+  interface Reader {
+    /** Before each fetch. */
+    void at(long position, long end) throws ContractBroken;
+
+    void take(ConsumerRecord<byte[], byte[]> record) throws ContractBroken;
+  }
+
+  PartitionReader(Admin admin, ClientProperties properties) {
+    this.admin = admin;
+    this.properties = properties;
+  }
+
+  /**
+   * Returns the end, which any later record must reach.
+   *
+   * @throws ContractBroken what the reader throws; or a transaction is never ended
+   */
+  long read(TopicPartition partition, Reader reader) throws ContractBroken {
+    long end = LedgerReader.endOffset(admin, partition);
+    try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(properties.restorer())) {
+      consumer.assign(List.of(partition));
+      consumer.seekToBeginning(List.of(partition));
+      int idle = 0;
+      for (long before = -1, at = consumer.position(partition);
+          at < end;
+          before = at, at = consumer.position(partition)) {
+        idle = at == before ? idle + 1 : 0;
+        if (idle > PATIENCE_POLLS) {
+          throw hanging(partition, at);
+        }
+        reader.at(at, end);
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+          reader.take(record);
+        }
+      }
+    }
+    return end;
+  }
+
+  private static ContractBroken hanging(TopicPartition partition, long at) {
+    return new ContractBroken(
+        "Reading "
+            + partition
+            + " does not get beyond offset "
+            + at
+            + ": a transaction is open there that nobody ends (a broker may have lost what it knew"
+            + " of it). Look with: kafka-transactions.sh find-hanging; end it with:"
+            + " kafka-transactions.sh abort --topic "
+            + partition.topic()
+            + " --partition "
+            + partition.partition()
+            + " --start-offset "
+            + at);
+  }
+}
