@@ -1,13 +1,21 @@
 package io.rollbackworker;
 
 import io.rollbackworker.cloud.CloudSettings;
+import io.rollbackworker.cloud.Paths;
+import io.rollbackworker.cloud.ProjectSettings;
+import io.rollbackworker.cloud.auth.AuthSettings;
+import io.rollbackworker.cloud.limits.BreakerSettings;
+import io.rollbackworker.cloud.limits.LimitSettings;
+import io.rollbackworker.config.CloudKeys;
 import io.rollbackworker.config.Configuration;
 import io.rollbackworker.config.Keys;
+import io.rollbackworker.config.LimitKeys;
 import io.rollbackworker.kafka.KafkaSettings;
 import io.rollbackworker.precondition.Preconditions;
 import io.rollbackworker.rollback.Rules;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.stream.Collectors;
 
 /** The configuration as the parts of the program want it. */
 public record Settings(
@@ -39,6 +47,7 @@ public record Settings(
         c.get(Keys.OUTCOMES_TOPIC),
         c.get(Keys.LEDGER_TOPIC),
         c.get(Keys.DEAD_LETTERS_TOPIC),
+        c.get(Keys.CONTROL_TOPIC),
         c.get(Keys.SINGLE_BROKER),
         c.get(Keys.SESSION_TIMEOUT),
         c.get(Keys.MAX_POLL_INTERVAL),
@@ -47,15 +56,54 @@ public record Settings(
   }
 
   private static CloudSettings cloud(Configuration c) {
-    String token = c.get(Keys.TOKEN);
     return new CloudSettings(
-        c.get(Keys.ENDPOINT),
-        token.isEmpty() ? null : token,
-        c.get(Keys.CONNECT_TIMEOUT),
-        c.get(Keys.READ_TIMEOUT),
-        c.get(Keys.REQUEST_TIMEOUT),
-        c.get(Keys.MAX_CONCURRENT_CALLS),
-        c.get(Keys.READ_ATTEMPTS));
+        c.get(CloudKeys.CONNECT_TIMEOUT),
+        c.get(CloudKeys.READ_TIMEOUT),
+        c.get(CloudKeys.REQUEST_TIMEOUT),
+        c.get(CloudKeys.READ_ATTEMPTS),
+        c.get(CloudKeys.RETRY_PERCENT),
+        new BreakerSettings(
+            c.get(LimitKeys.BREAKER_CALLS),
+            c.get(LimitKeys.BREAKER_PERCENT),
+            c.get(LimitKeys.BREAKER_PAUSE)),
+        c.get(Keys.PROJECTS).stream()
+            .collect(Collectors.toMap(id -> id, id -> project(c.forProject(id)))));
+  }
+
+  private static ProjectSettings project(Configuration c) {
+    return new ProjectSettings(
+        c.get(CloudKeys.ENDPOINT),
+        new Paths(
+            c.get(CloudKeys.ROLLBACK_PATH),
+            c.get(CloudKeys.SNAPSHOT_PATH),
+            c.get(CloudKeys.VOLUME_PATH)),
+        auth(c),
+        new LimitSettings(
+            c.get(LimitKeys.CALLS_PER_SECOND),
+            c.get(LimitKeys.READS_PER_SECOND),
+            c.get(LimitKeys.ROLLBACKS_PER_SECOND),
+            c.get(LimitKeys.CONCURRENT_READS),
+            c.get(LimitKeys.CONCURRENT_ROLLBACKS),
+            c.get(LimitKeys.ROLLBACKS_PER_MINUTE),
+            c.get(LimitKeys.ROLLBACKS_AT_ONCE)));
+  }
+
+  private static AuthSettings auth(Configuration c) {
+    return switch (c.get(CloudKeys.AUTH)) {
+      case NONE -> new AuthSettings.None();
+      case TOKEN -> new AuthSettings.FixedToken(c.get(CloudKeys.TOKEN));
+      case AKSK ->
+          new AuthSettings.AccessKey(
+              c.get(CloudKeys.ACCESS_KEY),
+              c.get(CloudKeys.SECRET_KEY),
+              c.get(CloudKeys.SECURITY_TOKEN));
+      case PASSWORD ->
+          new AuthSettings.Password(
+              c.get(CloudKeys.IAM_ENDPOINT),
+              c.get(CloudKeys.IAM_DOMAIN),
+              c.get(CloudKeys.IAM_USER),
+              c.get(CloudKeys.IAM_PASSWORD));
+    };
   }
 
   private static Rules rules(Configuration c) {
@@ -63,7 +111,7 @@ public record Settings(
         c.get(Keys.WINDOW),
         c.get(Keys.GREATEST_AGE),
         c.get(Keys.PERMIT_LIFE),
-        c.get(Keys.REQUEST_TIMEOUT),
+        c.get(CloudKeys.REQUEST_TIMEOUT),
         c.get(Keys.SETTLING_TIME),
         c.get(Keys.POLL_SHORTEST),
         c.get(Keys.POLL_LONGEST),

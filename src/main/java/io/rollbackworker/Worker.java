@@ -1,15 +1,17 @@
 package io.rollbackworker;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.rollbackworker.cloud.EvsDiskApi;
+import io.rollbackworker.cloud.ProjectClouds;
 import io.rollbackworker.command.CommandDecoder;
 import io.rollbackworker.kafka.ContractBroken;
 import io.rollbackworker.kafka.EvidenceProducer;
+import io.rollbackworker.kafka.FreezeWatch;
 import io.rollbackworker.kafka.Intake;
 import io.rollbackworker.lane.LaneSetup;
 import io.rollbackworker.lane.PermitRegistry;
 import io.rollbackworker.rollback.Context;
 import io.rollbackworker.rollback.CrashPoints;
+import io.rollbackworker.rollback.FleetShare;
 import io.rollbackworker.rollback.Pace;
 import io.rollbackworker.rollback.Procedures;
 import io.rollbackworker.rollback.Time;
@@ -23,6 +25,8 @@ import java.util.UUID;
 /** One worker of a fleet: its parts, put together by hand. */
 public final class Worker {
   private final EvidenceProducer evidence;
+  private final FreezeWatch freezes;
+  private final ProjectClouds cloud;
   private final Intake intake;
   private final PermitRegistry permits;
   private final Duration requestTimeout;
@@ -40,9 +44,13 @@ public final class Worker {
     Time time = Time.system();
     Meters meters = new Meters(registry);
     this.evidence = new EvidenceProducer(settings.kafka());
+    this.freezes = new FreezeWatch(settings.kafka(), time);
+    FleetShare share = new FleetShare(0);
+    this.cloud = new ProjectClouds(settings.cloud(), share, freezes, meters, points, time);
     Context context =
         new Context(
-            new EvsDiskApi(settings.cloud(), meters, points, time),
+            cloud,
+            freezes,
             settings.preconditions(),
             settings.rules(),
             evidence,
@@ -60,6 +68,7 @@ public final class Worker {
         new Intake(
             settings.kafka(),
             setup,
+            share,
             new CommandDecoder(settings.maxCommandBytes()),
             settings.workerName());
     meters.openCommands(intake::openCommands);
@@ -72,6 +81,7 @@ public final class Worker {
    *     started
    */
   public void start() throws ContractBroken {
+    freezes.start();
     intake.start();
   }
 
@@ -93,5 +103,7 @@ public final class Worker {
     permits.awaitConcluded(
         requestTimeout); // A request that outlives its lane still leaves evidence.
     evidence.close();
+    cloud.close();
+    freezes.close();
   }
 }

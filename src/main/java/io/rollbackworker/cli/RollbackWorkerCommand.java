@@ -1,5 +1,6 @@
 package io.rollbackworker.cli;
 
+import io.rollbackworker.command.ProjectId;
 import io.rollbackworker.config.ConfigurationException;
 import io.rollbackworker.config.Forms;
 import io.rollbackworker.kafka.ContractBroken;
@@ -27,6 +28,8 @@ import picocli.CommandLine.HelpCommand;
       SubmitCommand.class,
       WatchCommand.class,
       ResolveCommand.class,
+      FreezeCommand.class,
+      ThawCommand.class,
       AuditCommand.class,
       TopicsCommand.class,
       SimulatorCommand.class,
@@ -41,7 +44,16 @@ public final class RollbackWorkerCommand {
     return new CommandLine(new RollbackWorkerCommand())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .registerConverter(Duration.class, Forms::duration)
+        .registerConverter(ProjectId.class, RollbackWorkerCommand::project)
         .setExecutionExceptionHandler((e, commandLine, parsed) -> explain(e, commandLine.getErr()));
+  }
+
+  private static ProjectId project(String text) {
+    try {
+      return new ProjectId(text);
+    } catch (IllegalArgumentException e) {
+      throw new CommandLine.TypeConversionException(e.getMessage());
+    }
   }
 
   /** What a person needs to know; a programming error keeps its stack trace. */

@@ -41,7 +41,7 @@ final class RunCommand implements Callable<Integer> {
     LOG.atInfo()
         .addKeyValue("worker", settings.workerName())
         .addKeyValue("kafka", settings.kafka().bootstrapServers())
-        .addKeyValue("cloud", settings.cloud().endpoint())
+        .addKeyValue("projects", settings.cloud().projects().keySet())
         .log("worker started; waiting for partitions");
     worker.join();
     if (stopping.get()) {

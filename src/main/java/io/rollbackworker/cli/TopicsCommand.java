@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
 /** Makes, adopts and checks the topics. */
 @Command(
     name = "topics",
-    description = "Makes, adopts or checks the four topics and the ledger's heads.",
+    description = "Makes, adopts or checks the five topics and the ledger's heads.",
     mixinStandardHelpOptions = true,
     subcommands = {
       TopicsCommand.Create.class,

@@ -1,33 +1,28 @@
 package io.rollbackworker.cloud;
 
-import java.net.URI;
+import io.rollbackworker.cloud.limits.BreakerSettings;
+import io.rollbackworker.command.ProjectId;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 
 /**
- * How to reach the cloud.
+ * How to reach the clouds of a fleet's projects.
  *
- * @param endpoint scheme, host and port, for example {@code
- *     https://evs.cn-north-4.myhuaweicloud.com}
- * @param token sent as X-Auth-Token; null: none
  * @param connectTimeout for one attempt to connect
  * @param readTimeout for one whole read call
  * @param requestTimeout for the whole rollback call, from connecting to the answer's status line
- * @param maxConcurrentCalls places for calls, shared by all lanes
  * @param readAttempts how often one read is tried within one observation
+ * @param retryPercent repeated reads are at most this share of all reads
  */
 public record CloudSettings(
-    URI endpoint,
-    @Nullable String token,
     Duration connectTimeout,
     Duration readTimeout,
     Duration requestTimeout,
-    int maxConcurrentCalls,
-    int readAttempts) {
-
-  /** Without the token. */
-  @Override
-  public String toString() {
-    return "CloudSettings[endpoint=" + endpoint + "]";
+    int readAttempts,
+    int retryPercent,
+    BreakerSettings breaker,
+    Map<ProjectId, ProjectSettings> projects) {
+  public CloudSettings {
+    projects = Map.copyOf(projects);
   }
 }

@@ -1,79 +1,69 @@
 package io.rollbackworker.cloud;
 
-import io.rollbackworker.command.ProjectId;
 import io.rollbackworker.command.SnapshotId;
 import io.rollbackworker.command.VolumeId;
 import io.rollbackworker.precondition.Observation;
 import io.rollbackworker.precondition.Snapshot;
 import io.rollbackworker.precondition.Volume;
-import io.rollbackworker.rollback.CrashPoints;
-import io.rollbackworker.rollback.DiskApi;
 import io.rollbackworker.rollback.EffectResult;
 import io.rollbackworker.rollback.Reading;
 import io.rollbackworker.rollback.SendPermit;
-import io.rollbackworker.rollback.Time;
 import io.rollbackworker.telemetry.Meters;
 import java.time.Duration;
-import java.util.Objects;
-import java.util.concurrent.Semaphore;
-import okhttp3.HttpUrl;
-import okhttp3.Request;
+import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Huawei Cloud EVS. Paths: rollback as in the rollback document (v2 cloudsnapshots), snapshot as in
- * the show-snapshot document (v3), volume as the API reference recommends (v2 cloudvolumes).
- */
-public final class EvsDiskApi implements DiskApi {
-  private static final Logger LOG = LoggerFactory.getLogger(EvsDiskApi.class);
+/** One project of Huawei Cloud EVS. Thread-safe. */
+final class EvsProject {
+  private static final Logger LOG = LoggerFactory.getLogger(EvsProject.class);
 
-  private final CloudSettings settings;
-  private final HttpUrl endpoint;
+  private final Paths paths;
+  private final Access access;
   private final ReadCall reads;
   private final RollbackCall rollbacks;
-  private final Semaphore places;
   private final Meters meters;
-  private final Time time;
 
-  public EvsDiskApi(CloudSettings settings, Meters meters, CrashPoints points, Time time) {
-    this.settings = settings;
-    this.endpoint = Objects.requireNonNull(HttpUrl.get(settings.endpoint()), "an http(s) address");
-    this.reads = new ReadCall(settings);
-    this.rollbacks = new RollbackCall(settings, points);
-    this.places = new Semaphore(settings.maxConcurrentCalls(), true);
+  EvsProject(Paths paths, Access access, ReadCall reads, RollbackCall rollbacks, Meters meters) {
+    this.paths = paths;
+    this.access = access;
+    this.reads = reads;
+    this.rollbacks = rollbacks;
     this.meters = meters;
-    this.time = time;
   }
 
-  @Override
-  public Reading observe(ProjectId project, SnapshotId id) {
-    long start = time.nanos();
-    Reading reading = readBoth(project, id);
+  Reading observe(SnapshotId id, Instant deadline) {
+    long start = access.time().nanos();
+    Reading reading = readBoth(id, deadline);
     String result =
         switch (reading) {
           case Reading.Seen seen -> "seen";
           case Reading.Unavailable unavailable -> "unavailable";
           case Reading.Denied denied -> "denied";
         };
-    meters.cloudCall("observe", result, Duration.ofNanos(time.nanos() - start));
+    if (!(reading instanceof Reading.Unavailable)) {
+      access.breaker().looked();
+    }
+    meters.cloudCall("observe", result, since(start));
     return reading;
   }
 
-  private Reading readBoth(ProjectId project, SnapshotId id) {
-    HttpUrl url = path("v3", project.value(), "snapshots", id.value());
-    return switch (reads.read(url, headers(), "snapshot " + id, Wire::snapshot)) {
+  private Reading readBoth(SnapshotId id, Instant deadline) {
+    String path = paths.snapshot(access.project(), id);
+    var question = new ReadCall.Question<>(path, "snapshot " + id, Wire::snapshot);
+    return switch (reads.read(question, deadline)) {
       case ReadCall.Answer.Failed<Snapshot>(Reading reading) -> reading;
       case ReadCall.Answer.Missing<Snapshot> missing ->
           new Reading.Seen(new Observation(null, null));
-      case ReadCall.Answer.Found<Snapshot>(Snapshot snapshot) -> readVolume(project, snapshot);
+      case ReadCall.Answer.Found<Snapshot>(Snapshot snapshot) -> readVolume(snapshot, deadline);
     };
   }
 
-  private Reading readVolume(ProjectId project, Snapshot snapshot) {
+  private Reading readVolume(Snapshot snapshot, Instant deadline) {
     VolumeId id = snapshot.volumeId();
-    HttpUrl url = path("v2", project.value(), "cloudvolumes", id.value());
-    return switch (reads.read(url, headers(), "volume " + id, Wire::volume)) {
+    String path = paths.volume(access.project(), id);
+    var question = new ReadCall.Question<>(path, "volume " + id, Wire::volume);
+    return switch (reads.read(question, deadline)) {
       case ReadCall.Answer.Failed<Volume>(Reading reading) -> reading;
       case ReadCall.Answer.Missing<Volume> missing ->
           new Reading.Seen(new Observation(snapshot, null));
@@ -82,12 +72,10 @@ public final class EvsDiskApi implements DiskApi {
     };
   }
 
-  @Override
-  public EffectResult rollback(
-      ProjectId project, SnapshotId snapshot, VolumeId volume, SendPermit permit) {
-    long start = time.nanos();
-    HttpUrl url = path("v2", project.value(), "cloudsnapshots", snapshot.value(), "rollback");
-    EffectResult effect = rollbacks.send(url, headers(), volume, permit);
+  EffectResult rollback(SnapshotId snapshot, VolumeId volume, SendPermit permit) {
+    long start = access.time().nanos();
+    EffectResult effect =
+        rollbacks.send(paths.rollback(access.project(), snapshot), volume, permit);
     String result =
         switch (effect) {
           case EffectResult.Taken taken -> "taken";
@@ -97,7 +85,7 @@ public final class EvsDiskApi implements DiskApi {
           case EffectResult.Refused refused -> "refused";
           case EffectResult.Unknown unknown -> "unknown";
         };
-    meters.cloudCall("rollback", result, Duration.ofNanos(time.nanos() - start));
+    meters.cloudCall("rollback", result, since(start));
     LOG.atInfo()
         .addKeyValue("snapshotId", snapshot)
         .addKeyValue("permit", permit.permit().id())
@@ -106,22 +94,7 @@ public final class EvsDiskApi implements DiskApi {
     return effect;
   }
 
-  @Override
-  public CallSlot enter() throws InterruptedException {
-    places.acquire();
-    return places::release;
-  }
-
-  private Request.Builder headers() {
-    Request.Builder headers = new Request.Builder().header("Accept", "application/json");
-    return settings.token() == null ? headers : headers.header("X-Auth-Token", settings.token());
-  }
-
-  private HttpUrl path(String... segments) {
-    HttpUrl.Builder url = endpoint.newBuilder();
-    for (String segment : segments) {
-      url.addPathSegment(segment);
-    }
-    return url.build();
+  private Duration since(long startNanos) {
+    return Duration.ofNanos(access.time().nanos() - startNanos);
   }
 }

@@ -3,30 +3,37 @@ package io.rollbackworker.cloud;
 import io.github.resilience4j.core.IntervalFunction;
 import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
+import io.rollbackworker.cloud.errors.Classification;
+import io.rollbackworker.cloud.errors.ErrorBody;
+import io.rollbackworker.cloud.limits.RetryBudget;
 import io.rollbackworker.outcome.CloudError;
 import io.rollbackworker.outcome.ErrorCode;
 import io.rollbackworker.outcome.OutcomeError;
 import io.rollbackworker.rollback.Reading;
+import io.rollbackworker.rollback.Turn;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
-import okhttp3.ConnectionPool;
-import okhttp3.HttpUrl;
+import java.time.Instant;
+import java.util.Optional;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
 
 /**
- * Reads one object, and repeats that a few times where the cloud is only shortly unable.
- * Thread-safe.
+ * Reads one object. Repeats that a few times where the cloud is only shortly unable, within the
+ * budget for repeats and the deadline; and once with renewed credentials. Thread-safe.
  */
 final class ReadCall {
   private static final int MAX_BODY_BYTES = 256 << 10;
   private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+  private static final IntervalFunction PAUSES =
+      IntervalFunction.ofExponentialRandomBackoff(FIRST_PAUSE, 2.0, 0.5, LONGEST_PAUSE);
 
   private final OkHttpClient client;
-  private final Retry retry;
+  private final int attempts;
+  private final RetryBudget budget;
+  private final Access access;
 
   /** How a body becomes an object. */
   interface Parser<T> {
@@ -42,54 +49,109 @@ final class ReadCall {
     record Failed<T>(Reading reading) implements Answer<T> {}
   }
 
-  ReadCall(CloudSettings settings) {
-    client =
-        new OkHttpClient.Builder()
-            .connectTimeout(settings.connectTimeout())
-            .callTimeout(settings.readTimeout())
-            .connectionPool(new ConnectionPool(settings.maxConcurrentCalls(), 1, TimeUnit.MINUTES))
-            .followRedirects(false)
-            .build();
-    retry =
+  /** What is asked for, and how to read it. */
+  record Question<T>(String path, String asked, Parser<T> parser) {}
+
+  ReadCall(OkHttpClient client, CloudSettings settings, Access access) {
+    this.client = client;
+    this.attempts = settings.readAttempts();
+    this.budget = new RetryBudget(settings.retryPercent());
+    this.access = access;
+  }
+
+  <T> Answer<T> read(Question<T> question, Instant deadline) {
+    budget.called();
+    Retry retry =
         Retry.of(
             "cloud-read",
-            RetryConfig.<Answer<?>>custom()
-                .maxAttempts(settings.readAttempts())
-                .retryOnResult(ReadCall::isShortlyUnable)
-                .intervalFunction(
-                    IntervalFunction.ofExponentialRandomBackoff(
-                        FIRST_PAUSE, 2.0, 0.5, LONGEST_PAUSE))
+            RetryConfig.<Answer<T>>custom()
+                .maxAttempts(attempts)
+                .retryOnResult(answer -> isShortlyUnable(answer) && mayRepeat(deadline))
+                .retryOnException(e -> e instanceof IOException && mayRepeat(deadline))
+                .intervalFunction(PAUSES)
                 .build());
-  }
-
-  /** A throttled read is not repeated here: the caller waits for the window. */
-  private static boolean isShortlyUnable(Answer<?> answer) {
-    return answer
-            instanceof Answer.Failed<?>(Reading.Unavailable(OutcomeError error, Duration pause))
-        && error.code() == ErrorCode.CLOUD_UNAVAILABLE;
-  }
-
-  <T> Answer<T> read(HttpUrl url, Request.Builder headers, String asked, Parser<T> parser) {
-    Request request = headers.url(url).get().build();
-    return retry.executeSupplier(() -> once(request, asked, parser));
-  }
-
-  private <T> Answer<T> once(Request request, String asked, Parser<T> parser) {
-    try (Response response = client.newCall(request).execute()) {
-      byte[] body = response.peekBody(MAX_BODY_BYTES).bytes();
-      if (response.code() == 200) {
-        return new Answer.Found<>(parser.parse(body));
-      }
-      CloudError error = ErrorBody.read(response.code(), body, response.header("X-Request-Id"));
-      return Classification.isMissing(error)
-          ? new Answer.Missing<>()
-          : new Answer.Failed<>(Classification.ofRead(error, asked));
+    try {
+      return retry.executeCallable(() -> ask(question));
     } catch (IOException e) {
       OutcomeError error =
           OutcomeError.of(
               ErrorCode.CLOUD_UNAVAILABLE,
-              "Expected the cloud to show " + asked + ", but: " + e + ".");
-      return new Answer.Failed<>(new Reading.Unavailable(error, Duration.ZERO));
+              "Expected the cloud to show " + question.asked + ", but: " + e + ".");
+      return new Answer.Failed<>(new Reading.Unavailable(error));
+    } catch (Exception e) {
+      throw new IllegalStateException("a read fails only by input and output", e);
+    }
+  }
+
+  /** A throttled read is not repeated here: it waits for another turn. */
+  private static boolean isShortlyUnable(Answer<?> answer) {
+    return answer instanceof Answer.Failed<?>(Reading.Unavailable(OutcomeError error))
+        && error.code() == ErrorCode.CLOUD_UNAVAILABLE;
+  }
+
+  private boolean mayRepeat(Instant deadline) {
+    boolean inTime = access.time().now().plus(LONGEST_PAUSE).isBefore(deadline);
+    boolean may = inTime && !access.breaker().isTrying() && budget.mayRepeat();
+    if (may) {
+      access.turns().with((limits, now) -> limits.repeated(now));
+    }
+    return may;
+  }
+
+  private <T> Answer<T> ask(Question<T> question) throws IOException {
+    Optional<Reading> noCredentials = access.authentication().prepare();
+    if (noCredentials.isPresent()) {
+      return new Answer.Failed<>(noCredentials.get());
+    }
+    Request request = signed(question);
+    Answer<T> answer = once(request, question);
+    return isUnauthenticated(answer) && access.authentication().renew(request)
+        ? once(signed(question), question)
+        : answer;
+  }
+
+  private Request signed(Question<?> question) {
+    return access
+        .authentication()
+        .sign(
+            new Request.Builder()
+                .url(access.url(question.path))
+                .header("Accept", "application/json")
+                .build());
+  }
+
+  private static boolean isUnauthenticated(Answer<?> answer) {
+    return answer instanceof Answer.Failed<?>(Reading.Denied(OutcomeError error))
+        && error.code() == ErrorCode.CLOUD_UNAUTHENTICATED;
+  }
+
+  private <T> Answer<T> once(Request request, Question<T> question) throws IOException {
+    try (Response response = client.newCall(request).execute()) {
+      byte[] body = response.peekBody(MAX_BODY_BYTES).bytes();
+      if (response.code() == 200) {
+        T object = question.parser.parse(body);
+        access.passed(Turn.Kind.LOOK);
+        return new Answer.Found<>(object);
+      }
+      CloudError error = ErrorBody.read(response.code(), body, response.header("X-Request-Id"));
+      note(error, response);
+      return Classification.isMissing(error)
+          ? new Answer.Missing<>()
+          : new Answer.Failed<>(Classification.ofRead(error, question.asked));
+    } catch (IOException e) {
+      access.breaker().lookFailed(e.toString());
+      throw e;
+    }
+  }
+
+  private void note(CloudError error, Response response) {
+    if (response.code() == 429) {
+      access.throttled(Turn.Kind.LOOK, error, response);
+    } else {
+      access.passed(Turn.Kind.LOOK);
+    }
+    if (Classification.isUnable(error)) {
+      access.breaker().lookFailed(error.summary());
     }
   }
 }

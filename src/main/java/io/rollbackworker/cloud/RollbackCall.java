@@ -1,81 +1,109 @@
 package io.rollbackworker.cloud;
 
+import io.rollbackworker.cloud.auth.SignedBody;
+import io.rollbackworker.cloud.errors.Classification;
+import io.rollbackworker.cloud.errors.ErrorBody;
 import io.rollbackworker.command.VolumeId;
+import io.rollbackworker.outcome.CloudError;
 import io.rollbackworker.outcome.ErrorCode;
 import io.rollbackworker.outcome.OutcomeError;
 import io.rollbackworker.rollback.CrashPoints;
 import io.rollbackworker.rollback.EffectResult;
+import io.rollbackworker.rollback.Freezes;
 import io.rollbackworker.rollback.SendPermit;
+import io.rollbackworker.rollback.Turn;
 import java.io.IOException;
-import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
-import okhttp3.Authenticator;
-import okhttp3.ConnectionPool;
-import okhttp3.CookieJar;
-import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
-import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
 import okio.BufferedSink;
 
-/**
- * The one request that changes something, through a client that does not send twice. OkHttp by
- * itself re-sends after a lost connection, on redirects, on 401, 408, 421 and 503; each of these is
- * switched off here, and the permit gate stands behind them all. Thread-safe.
- */
+/** The one request that changes something, sent at most once. Thread-safe. */
 final class RollbackCall {
   private static final MediaType JSON = MediaType.get("application/json;charset=UTF-8");
   private static final int MAX_BODY_BYTES = 64 << 10;
+
   private final OkHttpClient client;
+  private final Access access;
+  private final Freezes freezes;
   private final CrashPoints points;
 
-  RollbackCall(CloudSettings settings, CrashPoints points) {
+  /**
+   * @param client one that never sends twice
+   * @param freezes looked at once more right before the socket
+   */
+  RollbackCall(OkHttpClient client, Access access, Freezes freezes, CrashPoints points) {
+    this.client = client;
+    this.access = access;
+    this.freezes = freezes;
     this.points = points;
-    client =
-        new OkHttpClient.Builder()
-            .retryOnConnectionFailure(false) // also stops repeats after 408 and 503
-            .followRedirects(false)
-            .followSslRedirects(false)
-            .authenticator(Authenticator.NONE)
-            .proxyAuthenticator(Authenticator.NONE)
-            .cookieJar(CookieJar.NO_COOKIES)
-            .protocols(List.of(Protocol.HTTP_1_1)) // HTTP/2 repeats refused streams
-            .connectionPool(new ConnectionPool(0, 1, TimeUnit.NANOSECONDS)) // one request each
-            .connectTimeout(settings.connectTimeout())
-            .readTimeout(Duration.ZERO)
-            .writeTimeout(Duration.ZERO)
-            .callTimeout(settings.requestTimeout())
-            .addNetworkInterceptor(new SendTrace.PermitGate())
-            .eventListenerFactory(call -> new SendTrace.Listener())
-            .build();
   }
 
-  EffectResult send(HttpUrl url, Request.Builder headers, VolumeId volume, SendPermit permit) {
-    SendTrace trace = new SendTrace(permit, points);
+  /** With the credentials that the look before it used; signed once. */
+  EffectResult send(String path, VolumeId volume, SendPermit permit) {
+    SendTrace trace = new SendTrace(permit, () -> freezes.of(access.project()), points);
     Request request =
-        headers
-            .url(url)
-            .header("Connection", "close")
-            .header("X-Rollback-Permit", permit.permit().id())
-            .tag(SendTrace.class, trace)
-            .post(new OneShotBody(Wire.rollbackRequest(volume), trace))
-            .build();
+        access
+            .authentication()
+            .sign(
+                new Request.Builder()
+                    .url(access.url(path))
+                    .header("Accept", "application/json")
+                    .header("Connection", "close")
+                    .header("X-Rollback-Permit", permit.permit().id())
+                    .tag(SendTrace.class, trace)
+                    .post(new OneShotBody(Wire.rollbackRequest(volume), trace))
+                    .build());
+    EffectResult result = call(request, trace);
+    return result instanceof EffectResult.RefusedBeforeExecution refused
+        ? renewed(refused, request)
+        : result;
+  }
+
+  /** With other credentials it may be taken: then the command goes on. */
+  private EffectResult renewed(EffectResult.RefusedBeforeExecution refused, Request request) {
+    boolean unauthenticated = refused.error().code() == ErrorCode.CLOUD_UNAUTHENTICATED;
+    return unauthenticated && access.authentication().renew(request)
+        ? new EffectResult.RefusedBeforeExecution(refused.error(), true)
+        : refused;
+  }
+
+  private EffectResult call(Request request, SendTrace trace) {
     try (Response response = client.newCall(request).execute()) {
-      // The status line decides; a 202 whose body is lost is still a 202.
-      return response.code() == 202
-          ? new EffectResult.Taken(response.header("X-Request-Id"))
-          : Classification.ofRollback(
-              ErrorBody.read(response.code(), body(response), response.header("X-Request-Id")));
+      String requestId = response.header("X-Request-Id");
+      // The status line decides; a 202 whose body is another one, or lost, is still a 202.
+      if (response.code() == 202) {
+        access.passed(Turn.Kind.ROLLBACK);
+        access.breaker().rolledBack();
+        return new EffectResult.Taken(requestId);
+      }
+      CloudError error = ErrorBody.read(response.code(), body(response), requestId);
+      note(error, response);
+      return Classification.ofRollback(error);
+    } catch (SendTrace.Frozen e) {
+      return trace.isStarted() ? unknown(e) : new EffectResult.NotSent(e.error());
     } catch (SendTrace.PermitGone e) {
       // After the first byte it means that the client came a second time: the first may have taken
       // effect.
       return trace.isStarted() ? unknown(e) : new EffectResult.PermitGone();
     } catch (IOException e) {
+      access.breaker().rollbackFailed(e.toString());
       return trace.isStarted() ? unknown(e) : notSent(e);
+    }
+  }
+
+  private void note(CloudError error, Response response) {
+    if (response.code() == 429) {
+      access.throttled(Turn.Kind.ROLLBACK, error, response);
+    } else {
+      access.passed(Turn.Kind.ROLLBACK);
+    }
+    if (Classification.isUnable(error)) {
+      access.breaker().rollbackFailed(error.summary());
+    } else {
+      access.breaker().rolledBack();
     }
   }
 
@@ -99,13 +127,18 @@ final class RollbackCall {
   }
 
   /** Can be written once: OkHttp never repeats a request with such a body. */
-  private static final class OneShotBody extends RequestBody {
+  private static final class OneShotBody extends RequestBody implements SignedBody {
     private final byte[] bytes;
     private final SendTrace trace;
 
     OneShotBody(byte[] bytes, SendTrace trace) {
       this.bytes = bytes;
       this.trace = trace;
+    }
+
+    @Override
+    public byte[] bytes() {
+      return bytes;
     }
 
     @Override

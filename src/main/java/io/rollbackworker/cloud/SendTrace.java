@@ -1,9 +1,12 @@
 package io.rollbackworker.cloud;
 
+import io.rollbackworker.outcome.OutcomeError;
 import io.rollbackworker.rollback.CrashPoint;
 import io.rollbackworker.rollback.CrashPoints;
 import io.rollbackworker.rollback.SendPermit;
 import java.io.IOException;
+import java.util.Optional;
+import java.util.function.Supplier;
 import okhttp3.Call;
 import okhttp3.EventListener;
 import okhttp3.Interceptor;
@@ -16,11 +19,16 @@ import okhttp3.Response;
  */
 final class SendTrace {
   private final SendPermit permit;
+  private final Supplier<Optional<OutcomeError>> frozen;
   private final CrashPoints points;
   private boolean started;
 
-  SendTrace(SendPermit permit, CrashPoints points) {
+  /**
+   * @param frozen why nothing may be sent, looked at right before the socket
+   */
+  SendTrace(SendPermit permit, Supplier<Optional<OutcomeError>> frozen, CrashPoints points) {
     this.permit = permit;
+    this.frozen = frozen;
     this.points = points;
   }
 
@@ -51,6 +59,10 @@ final class SendTrace {
     @Override
     public Response intercept(Chain chain) throws IOException {
       SendTrace trace = of(chain.request());
+      Optional<OutcomeError> frozen = trace.frozen.get();
+      if (frozen.isPresent()) {
+        throw new Frozen(frozen.get());
+      }
       if (!trace.permit.take()) {
         throw new PermitGone();
       }
@@ -65,6 +77,21 @@ final class SendTrace {
 
     PermitGone() {
       super("the permit to send is no longer good");
+    }
+  }
+
+  /** An operator has frozen the project. */
+  static final class Frozen extends IOException {
+    private static final long serialVersionUID = 1L;
+    private final transient OutcomeError error;
+
+    Frozen(OutcomeError error) {
+      super(error.message());
+      this.error = error;
+    }
+
+    OutcomeError error() {
+      return error;
     }
   }
 

@@ -1,6 +1,7 @@
 package io.rollbackworker.command;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,12 @@ public record Audit(
               + " bytes in UTF-8, but have "
               + bytes);
     }
+  }
+
+  /** As the label of that name says; normal without it. */
+  public Priority priority() {
+    String label = labels.get(Priority.LABEL);
+    return label == null ? Priority.NORMAL : Priority.valueOf(label.toUpperCase(Locale.ROOT));
   }
 
   private static int bytes(@Nullable String text) {

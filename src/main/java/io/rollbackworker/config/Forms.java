@@ -5,8 +5,10 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,23 +18,54 @@ import org.jspecify.annotations.Nullable;
 public final class Forms {
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
 
+  private static final Pattern PATH = Pattern.compile("[A-Za-z0-9/._~{}-]+");
+
   private Forms() {}
 
   static Key<String> text(String name, @Nullable String fallback, String meaning, String example) {
     return new Key<>(name, fallback, "text", meaning, example, text -> text);
   }
 
-  /** A secret for an HTTP header: a line end that a file brought along is dropped. */
-  static Key<String> headerValue(String name, String meaning, String example) {
-    return new Key<>(name, "", "printable ASCII", meaning, example, Forms::headerValue);
+  /** A secret of a project. */
+  static Key<SecretSource> secret(String name, String meaning) {
+    return new Key<>(
+            name,
+            "",
+            "printable ASCII, or file:PATH",
+            meaning,
+            "file:/run/secrets/" + name.substring(name.indexOf('.') + 1),
+            SecretSource::parse)
+        .asSecret()
+        .forEachProject();
   }
 
-  private static String headerValue(String text) {
-    String stripped = text.strip();
-    if (!stripped.chars().allMatch(c -> c > ' ' && c < 127)) {
-      throw new IllegalArgumentException("not printable ASCII");
+  /** Where in the API something is; must name its placeholders. */
+  static Key<String> path(String name, String fallback, String meaning, String... placeholders) {
+    String form = "a path with " + String.join(" and ", placeholders);
+    return new Key<>(name, fallback, form, meaning, fallback, text -> path(text, placeholders));
+  }
+
+  private static String path(String text, String... placeholders) {
+    boolean complete = Arrays.stream(placeholders).allMatch(text::contains);
+    if (!text.startsWith("/") || !complete || !PATH.matcher(text).matches()) {
+      throw new IllegalArgumentException("not such a path");
     }
-    return stripped;
+    return text;
+  }
+
+  static <E extends Enum<E>> Key<E> choice(
+      String name, String fallback, Class<E> type, String meaning) {
+    String form =
+        Arrays.stream(type.getEnumConstants())
+            .map(one -> one.name().toLowerCase(Locale.ROOT))
+            .collect(Collectors.joining(", "));
+    return new Key<>(
+        name,
+        fallback,
+        "one of " + form,
+        meaning,
+        fallback,
+        text -> Enum.valueOf(type, text.toUpperCase(Locale.ROOT)));
   }
 
   static Key<List<String>> texts(String name, String fallback, String meaning, String example) {
@@ -57,8 +90,11 @@ public final class Forms {
         name, fallback, form, meaning, fallback, text -> inRange(duration(text), least, most));
   }
 
-  static Key<URI> uri(String name, String meaning, String example) {
-    return new Key<>(name, null, "an http or https address", meaning, example, Forms::uri);
+  /**
+   * @param fallback null: must be given; empty: an address without host and scheme
+   */
+  static Key<URI> uri(String name, @Nullable String fallback, String meaning, String example) {
+    return new Key<>(name, fallback, "an http or https address", meaning, example, Forms::uri);
   }
 
   static Key<List<ProjectId>> projects(String name, String meaning, String example) {
@@ -112,6 +148,9 @@ public final class Forms {
   private static URI uri(String text) {
     URI uri = URI.create(text);
     boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+    if (text.isEmpty()) {
+      return uri;
+    }
     if (!http || uri.getHost() == null) {
       throw new IllegalArgumentException("no http address");
     }

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param meaning one sentence
  * @param example a right value
  * @param parser throws IllegalArgumentException for what is not in the form
+ * @param isSecret never shown, not even in a complaint
+ * @param isPerProject may be given another value for one project, under {@code projects.ID.}
  */
 public record Key<T>(
     String name,
@@ -19,15 +21,41 @@ public record Key<T>(
     String form,
     String meaning,
     String example,
-    Parser<T> parser) {
+    Parser<T> parser,
+    boolean isSecret,
+    boolean isPerProject) {
+
+  Key(
+      String name,
+      @Nullable String defaultText,
+      String form,
+      String meaning,
+      String example,
+      Parser<T> parser) {
+    this(name, defaultText, form, meaning, example, parser, false, false);
+  }
 
   /** Text to value. */
   public interface Parser<T> {
     T parse(String text);
   }
 
+  /** The same, hidden. */
+  Key<T> asSecret() {
+    return new Key<>(name, defaultText, form, meaning, example, parser, true, isPerProject);
+  }
+
+  /** The same, for each project apart. */
+  Key<T> forEachProject() {
+    return new Key<>(name, defaultText, form, meaning, example, parser, isSecret, true);
+  }
+
   /** The environment variable that overrides the file. */
   public String variable() {
+    return variable(name);
+  }
+
+  static String variable(String name) {
     return "ROLLBACK_" + name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
   }
 }

@@ -3,18 +3,19 @@ package io.rollbackworker.config;
 import static io.rollbackworker.config.Forms.count;
 import static io.rollbackworker.config.Forms.duration;
 import static io.rollbackworker.config.Forms.flag;
-import static io.rollbackworker.config.Forms.headerValue;
 import static io.rollbackworker.config.Forms.projects;
 import static io.rollbackworker.config.Forms.text;
 import static io.rollbackworker.config.Forms.texts;
-import static io.rollbackworker.config.Forms.uri;
 
 import io.rollbackworker.command.ProjectId;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
-/** All settings. README's table is tested against this list. */
+/**
+ * All settings; those of the cloud are in {@link CloudKeys} and {@link LimitKeys}. README's table
+ * is tested against this list.
+ */
 public final class Keys {
   public static final Key<String> BOOTSTRAP_SERVERS =
       text(
@@ -52,6 +53,12 @@ public final class Keys {
           "rollback.dead-letters",
           "Where the bytes of unreadable records go.",
           "rollback.dead-letters");
+  public static final Key<String> CONTROL_TOPIC =
+      text(
+          "kafka.control-topic",
+          "rollback.control",
+          "Where freezes stand; only operators write it.",
+          "rollback.control");
   public static final Key<Boolean> SINGLE_BROKER =
       flag("kafka.single-broker", "false", "The cluster has one broker: replication 1 is enough.");
   public static final Key<Duration> SESSION_TIMEOUT =
@@ -76,42 +83,6 @@ public final class Keys {
           "1s",
           "1h",
           "How often topic ids, partition counts and settings are looked at.");
-
-  public static final Key<URI> ENDPOINT =
-      uri(
-          "cloud.endpoint",
-          "Scheme, host and port of the EVS API.",
-          "https://evs.cn-north-4.myhuaweicloud.com");
-  public static final Key<String> TOKEN =
-      headerValue(
-          "cloud.token",
-          "Sent as X-Auth-Token; empty: none. Better given by the environment than in the file.",
-          "MIIF...");
-  public static final Key<Duration> CONNECT_TIMEOUT =
-      duration("cloud.connect-timeout", "5s", "100ms", "1m", "For one attempt to connect.");
-  public static final Key<Duration> READ_TIMEOUT =
-      duration("cloud.read-timeout", "10s", "100ms", "2m", "For one whole read call.");
-  public static final Key<Duration> REQUEST_TIMEOUT =
-      duration(
-          "cloud.request-timeout",
-          "30s",
-          "100ms",
-          "5m",
-          "For the whole rollback call, until the answer's status.");
-  public static final Key<Integer> MAX_CONCURRENT_CALLS =
-      count(
-          "cloud.max-concurrent-calls",
-          "64",
-          1,
-          1_000,
-          "Commands that may talk to the cloud at once, in one worker.");
-  public static final Key<Integer> READ_ATTEMPTS =
-      count(
-          "cloud.read-attempts",
-          "3",
-          1,
-          10,
-          "How often one read is tried before the command waits.");
 
   public static final Key<List<ProjectId>> PROJECTS =
       projects(
@@ -189,39 +160,39 @@ public final class Keys {
           "Stands in outcomes and logs; empty: the host's name and the process id.",
           "worker-1");
 
+  private static final List<Key<?>> KAFKA =
+      List.of(
+          BOOTSTRAP_SERVERS,
+          GROUP,
+          COMMANDS_TOPIC,
+          OUTCOMES_TOPIC,
+          LEDGER_TOPIC,
+          DEAD_LETTERS_TOPIC,
+          CONTROL_TOPIC,
+          SINGLE_BROKER,
+          SESSION_TIMEOUT,
+          MAX_POLL_INTERVAL,
+          CHECK_INTERVAL);
+
+  private static final List<Key<?>> RULES =
+      List.of(
+          PROJECTS,
+          WINDOW,
+          GREATEST_AGE,
+          PERMIT_LIFE,
+          SETTLING_TIME,
+          POLL_SHORTEST,
+          POLL_LONGEST,
+          WATCH_LOOKS_PER_SECOND,
+          WATCH_ALARM,
+          RESERVED_PREFIXES,
+          MAX_COMMAND_BYTES,
+          WORKER_NAME);
+
   private Keys() {}
 
   /** In the order in which people read about them. */
   public static List<Key<?>> all() {
-    return List.of(
-        BOOTSTRAP_SERVERS,
-        GROUP,
-        COMMANDS_TOPIC,
-        OUTCOMES_TOPIC,
-        LEDGER_TOPIC,
-        DEAD_LETTERS_TOPIC,
-        SINGLE_BROKER,
-        SESSION_TIMEOUT,
-        MAX_POLL_INTERVAL,
-        CHECK_INTERVAL,
-        ENDPOINT,
-        TOKEN,
-        CONNECT_TIMEOUT,
-        READ_TIMEOUT,
-        REQUEST_TIMEOUT,
-        MAX_CONCURRENT_CALLS,
-        READ_ATTEMPTS,
-        PROJECTS,
-        WINDOW,
-        GREATEST_AGE,
-        PERMIT_LIFE,
-        SETTLING_TIME,
-        POLL_SHORTEST,
-        POLL_LONGEST,
-        WATCH_LOOKS_PER_SECOND,
-        WATCH_ALARM,
-        RESERVED_PREFIXES,
-        MAX_COMMAND_BYTES,
-        WORKER_NAME);
+    return Stream.of(KAFKA, CloudKeys.ALL, LimitKeys.ALL, RULES).flatMap(List::stream).toList();
   }
 }

@@ -4,6 +4,8 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.rollbackworker.Settings;
 import io.rollbackworker.Worker;
 import io.rollbackworker.cloud.CloudSettings;
+import io.rollbackworker.cloud.ProjectSettings;
+import io.rollbackworker.cloud.limits.BreakerSettings;
 import io.rollbackworker.command.ProjectId;
 import io.rollbackworker.embedded.EmbeddedBroker;
 import io.rollbackworker.kafka.ContractBroken;
@@ -67,13 +69,13 @@ public final class Stack implements AutoCloseable {
   private void addWorker(String name) throws ContractBroken {
     CloudSettings settings =
         new CloudSettings(
-            cloud.endpoint(),
-            null,
             Duration.ofSeconds(2),
             Duration.ofSeconds(2),
             Duration.ofSeconds(1),
-            64,
-            2);
+            2,
+            100,
+            new BreakerSettings(20, 50, Duration.ofMillis(100)),
+            Map.of(new ProjectId(SeedWorld.PROJECT), ProjectSettings.at(cloud.endpoint())));
     Preconditions preconditions =
         new Preconditions(List.of("autobk_snapshot_", "manualbk_snapshot_vbs_"));
     Worker worker =
@@ -92,6 +94,7 @@ public final class Stack implements AutoCloseable {
         "rollback.outcomes",
         "rollback.ledger",
         "rollback.dead-letters",
+        "rollback.control",
         true,
         Duration.ofSeconds(10),
         Duration.ofMinutes(1),

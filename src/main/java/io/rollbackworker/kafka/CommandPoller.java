@@ -2,6 +2,7 @@ package io.rollbackworker.kafka;
 
 import io.rollbackworker.lane.Delivery;
 import io.rollbackworker.lane.PartitionLane;
+import io.rollbackworker.rollback.FleetShare;
 import io.rollbackworker.rollback.Time;
 import java.time.Duration;
 import java.util.Collection;
@@ -33,6 +34,7 @@ final class CommandPoller {
   private final KafkaSettings settings;
   private final LaneOpener opener;
   private final TopicWatch topicWatch;
+  private final FleetShare share;
   private final Time time;
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final GroupOffsets groupOffsets;
@@ -43,19 +45,30 @@ final class CommandPoller {
 
   // Owned by the poll thread.
   private long polls;
+  private int allPartitions;
 
   private volatile boolean stopping;
 
-  CommandPoller(KafkaSettings settings, LaneOpener opener, TopicWatch topicWatch, Time time) {
+  CommandPoller(
+      KafkaSettings settings,
+      LaneOpener opener,
+      TopicWatch topicWatch,
+      FleetShare share,
+      Time time) {
     this.settings = settings;
     this.opener = opener;
     this.topicWatch = topicWatch;
+    this.share = share;
     this.time = time;
     this.consumer = new KafkaConsumer<>(new ClientProperties(settings).poller());
     this.groupOffsets = new GroupOffsets(consumer, settings.commandsTopic(), time);
   }
 
-  void start() {
+  /**
+   * @param allPartitions of the commands topic
+   */
+  void start(int allPartitions) {
+    this.allPartitions = allPartitions;
     thread.start();
   }
 
@@ -117,6 +130,7 @@ final class CommandPoller {
     slots.forEach((partition, slot) -> handOver(topicPartition(partition), slot, records));
     slots.forEach((partition, slot) -> serve(topicPartition(partition), slot));
     topicWatch.findings().ifPresent(this::failMisfits);
+    share.owns(slots.size(), allPartitions);
     groupOffsets.commitFromTimeToTime(slots);
   }
 

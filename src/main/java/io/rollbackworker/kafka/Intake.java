@@ -2,6 +2,7 @@ package io.rollbackworker.kafka;
 
 import io.rollbackworker.command.CommandDecoder;
 import io.rollbackworker.lane.LaneSetup;
+import io.rollbackworker.rollback.FleetShare;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 
@@ -11,12 +12,20 @@ public final class Intake {
   private final TopicInspector inspector;
   private final CommandPoller poller;
 
-  public Intake(KafkaSettings settings, LaneSetup setup, CommandDecoder decoder, String worker) {
+  /**
+   * @param share told how many partitions this worker owns
+   */
+  public Intake(
+      KafkaSettings settings,
+      LaneSetup setup,
+      FleetShare share,
+      CommandDecoder decoder,
+      String worker) {
     this.admin = Admin.create(new ClientProperties(settings).admin());
     this.inspector = new TopicInspector(admin, settings, setup.procedures().rules().greatestAge());
     LaneOpener opener = new LaneOpener(settings, admin, inspector, setup, decoder, worker);
     TopicWatch watch = new TopicWatch(inspector, settings.checkInterval(), setup.time());
-    this.poller = new CommandPoller(settings, opener, watch, setup.time());
+    this.poller = new CommandPoller(settings, opener, watch, share, setup.time());
   }
 
   /**
@@ -25,8 +34,7 @@ public final class Intake {
    * @throws ContractBroken when they are not; nothing was started
    */
   public void start() throws ContractBroken {
-    inspector.inspect();
-    poller.start();
+    poller.start(inspector.inspect().partitions());
   }
 
   /** Waits until no partition is worked on any more: after {@link #close}, or after a failure. */

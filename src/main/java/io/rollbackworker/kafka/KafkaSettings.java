@@ -22,6 +22,7 @@ public record KafkaSettings(
     String outcomesTopic,
     String ledgerTopic,
     String deadLettersTopic,
+    String controlTopic,
     boolean singleBroker,
     Duration sessionTimeout,
     Duration maxPollInterval,

@@ -43,6 +43,17 @@ final class TopicInspector {
     TopicDescription ledger = describe(settings.ledgerTopic());
     TopicDescription outcomes = describe(settings.outcomesTopic());
     describe(settings.deadLettersTopic());
+    TopicDescription control = describe(settings.controlTopic());
+    if (control.partitions().size() != 1) {
+      findings.add(
+          "Topic "
+              + control.name()
+              + " has "
+              + control.partitions().size()
+              + " partitions, it must have 1: workers read freezes from the first. Name another one"
+              + " (kafka.control-topic) and run: rollback-worker topics create");
+    }
+    setting(findings, control, TopicConfig.CLEANUP_POLICY_CONFIG, "compact");
     if (commands.partitions().size() != ledger.partitions().size()) {
       findings.add(
           "Topic "
@@ -63,7 +74,7 @@ final class TopicInspector {
     setting(findings, ledger, TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
     setting(findings, ledger, TopicConfig.CLEANUP_POLICY_CONFIG, "compact");
     if (!settings.singleBroker()) {
-      for (TopicDescription topic : List.of(commands, ledger, outcomes)) {
+      for (TopicDescription topic : List.of(commands, ledger, outcomes, control)) {
         durability(findings, topic);
       }
     }

@@ -13,7 +13,7 @@ import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
- * Makes the four topics with the settings that the promises need; leaves those that exist as they
+ * Makes the five topics with the settings that the promises need; leaves those that exist as they
  * are.
  */
 final class TopicMaker {
@@ -36,6 +36,7 @@ final class TopicMaker {
     topic(done, settings.outcomesTopic(), partitions, Map.of());
     topic(done, settings.ledgerTopic(), partitions, ledgerSettings());
     topic(done, settings.deadLettersTopic(), partitions, Map.of());
+    topic(done, settings.controlTopic(), 1, controlSettings());
     awaitVisible();
     return done;
   }
@@ -72,7 +73,8 @@ final class TopicMaker {
             settings.commandsTopic(),
             settings.outcomesTopic(),
             settings.ledgerTopic(),
-            settings.deadLettersTopic());
+            settings.deadLettersTopic(),
+            settings.controlTopic());
     for (int i = 0; i < VISIBLE_POLLS; i++) {
       try {
         TopicInspector.get(admin.describeTopics(names).allTopicNames());
@@ -91,6 +93,10 @@ final class TopicMaker {
         TopicConfig.COMPRESSION_TYPE_CONFIG, "uncompressed",
         TopicConfig.RETENTION_MS_CONFIG, Long.toString(Duration.ofDays(14).toMillis()),
         TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(1 << 20));
+  }
+
+  private static Map<String, String> controlSettings() {
+    return Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, "compact"); // A freeze stands until its thaw.
   }
 
   private static Map<String, String> ledgerSettings() {

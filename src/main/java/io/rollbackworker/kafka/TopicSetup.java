@@ -18,7 +18,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Makes, adopts and checks the four topics; writes heads under the lanes' own transactional ids.
+ * Makes, adopts and checks the five topics; writes heads under the lanes' own transactional ids.
  */
 public final class TopicSetup implements AutoCloseable {
 

@@ -37,7 +37,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class PartitionLane implements Lane {
   private static final Logger LOG = LoggerFactory.getLogger(PartitionLane.class);
-
   private static final Duration LAST_TRANSACTION = Duration.ofSeconds(1);
 
   private final int partition;
@@ -207,7 +206,6 @@ public final class PartitionLane implements Lane {
   }
 
   // What procedures call, from any virtual thread.
-
   @Override
   public Answer propose(Change change) throws SessionEnded, InterruptedException {
     Inbox.Proposed proposed = new Inbox.Proposed(change, new CompletableFuture<>());
@@ -228,6 +226,12 @@ public final class PartitionLane implements Lane {
   @Override
   public boolean isBurned(String permitId) {
     return setup.permits().isBurned(permitId);
+  }
+
+  @Override
+  public boolean await(CompletableFuture<?> what, Duration atMost)
+      throws SessionEnded, InterruptedException {
+    return end.await(what, atMost);
   }
 
   @Override
@@ -262,8 +266,7 @@ public final class PartitionLane implements Lane {
   }
 
   /**
-   * Gives the partition up in order: no more permits, a bounded wait for requests under way, a last
-   * transaction.
+   * Gives the partition up in order: no more permits, a last transaction.
    *
    * @param grace how long to wait for requests under way
    */

@@ -71,10 +71,8 @@ final class ProcedureThreads {
     for (Run run : entry.runs()) {
       CommandId command = run.commandId();
       if (Procedures.isWatched(run.state()) && watched.add(new Watched(key, command))) {
-        start(
-            "watch",
-            () -> procedures.watch(lane, command, entry),
-            Optional.of(new Inbox.WatchOver(key, command)));
+        Procedures.Watching watch = procedures.watch(lane, run);
+        start("watch", () -> watch.run(entry), Optional.of(new Inbox.WatchOver(key, command)));
       }
     }
   }

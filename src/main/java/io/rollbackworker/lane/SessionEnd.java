@@ -36,6 +36,24 @@ final class SessionEnd {
     }
   }
 
+  /** Whether it was done within the time. */
+  boolean await(CompletableFuture<?> what, Duration atMost)
+      throws SessionEnded, InterruptedException {
+    if (!what.isDone()) {
+      try {
+        CompletableFuture.anyOf(what, reason).get(atMost.toNanos(), TimeUnit.NANOSECONDS);
+      } catch (TimeoutException e) {
+        return false;
+      } catch (ExecutionException e) {
+        throw new IllegalStateException("what is awaited never fails", e);
+      }
+    }
+    if (!what.isDone()) {
+      throw new SessionEnded(reason.join());
+    }
+    return true;
+  }
+
   void pause(Duration duration) throws SessionEnded, InterruptedException {
     try {
       throw new SessionEnded(reason.get(duration.toNanos(), TimeUnit.NANOSECONDS));

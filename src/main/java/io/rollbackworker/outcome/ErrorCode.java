@@ -87,12 +87,16 @@ public enum ErrorCode {
           + " account."),
   CLOUD_THROTTLED(
       true,
-      "The cloud's rate limit held until the command's deadline.",
+      "The cloud's rate limit, or a configured one, held until the command's deadline.",
       "Send fewer commands at once or have the limit raised; send again with a new command_id."),
   CLOUD_UNAVAILABLE(
       true,
       "The cloud could not be asked until the command's deadline.",
       "Wait for the cloud's return, then send again with a new command_id."),
+  ROLLBACKS_FROZEN(
+      true,
+      "An operator's freeze held until the command's deadline; nothing was sent.",
+      "Ask who froze it, see error.message; after the thaw send again with a new command_id."),
   ROLLBACK_FAILED(
       true,
       "The cloud started the rollback and it failed; the volume is in error_rollbacking.",

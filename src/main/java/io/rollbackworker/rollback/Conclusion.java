@@ -9,7 +9,6 @@ import io.rollbackworker.ledger.RunState;
 import io.rollbackworker.outcome.Observed;
 import io.rollbackworker.outcome.OutcomeError;
 import io.rollbackworker.outcome.Result;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -33,7 +32,7 @@ final class Conclusion {
    *
    * @param error what to tell if the deadline comes first; null: what stood in the way before
    */
-  record Released(Entry entry, @Nullable OutcomeError error, Duration notBefore) {}
+  record Released(Entry entry, @Nullable OutcomeError error) {}
 
   /** Empty when the command has its first outcome. */
   Optional<Released> of(Entry intended, Run run, SendPermit permit, EffectResult result)
@@ -46,13 +45,10 @@ final class Conclusion {
                   permit.permit().id(), Result.Proof.RESPONSE, requestId, observed(run));
           yield tell(intended, run, accepted(run, told));
         }
-        case EffectResult.PermitGone() -> release(intended, run, null, Duration.ZERO);
-        case EffectResult.NotSent(OutcomeError error) ->
-            release(intended, run, error, Duration.ZERO);
-        case EffectResult.RefusedBeforeExecution(var error, boolean temporary, var notBefore) ->
-            temporary
-                ? release(intended, run, error, notBefore)
-                : tell(intended, run, rejected(run, error));
+        case EffectResult.PermitGone() -> release(intended, run, null);
+        case EffectResult.NotSent(OutcomeError error) -> release(intended, run, error);
+        case EffectResult.RefusedBeforeExecution(var error, boolean temporary) ->
+            temporary ? release(intended, run, error) : tell(intended, run, rejected(run, error));
         case EffectResult.Refused(OutcomeError error) -> {
           lane.concluded(permit);
           yield new Settlement(context, lane).afterRefusal(intended, run, error);
@@ -76,12 +72,9 @@ final class Conclusion {
     return Optional.empty();
   }
 
-  private Optional<Released> release(
-      Entry intended, Run run, @Nullable OutcomeError error, Duration notBefore)
+  private Optional<Released> release(Entry intended, Run run, @Nullable OutcomeError error)
       throws SessionEnded, InterruptedException {
-    return new OpenRun(lane, intended, run)
-        .release()
-        .map(now -> new Released(now, error, notBefore));
+    return new OpenRun(lane, intended, run).release().map(now -> new Released(now, error));
   }
 
   private RunState.Accepted accepted(Run run, Result.Accepted result) {

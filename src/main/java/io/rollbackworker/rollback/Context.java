@@ -1,5 +1,6 @@
 package io.rollbackworker.rollback;
 
+import io.rollbackworker.command.Priority;
 import io.rollbackworker.ledger.Run;
 import io.rollbackworker.outcome.Result;
 import io.rollbackworker.outcome.Told;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Context(
     DiskApi cloud,
+    Freezes freezes,
     Preconditions preconditions,
     Rules rules,
     EvidencePublisher evidence,
@@ -48,15 +50,17 @@ public record Context(
   }
 
   /**
-   * Looks at the snapshot and volume of a run, in a place for calls; empty when the cloud cannot be
-   * asked now.
+   * Looks at the snapshot and volume of a run, when its turn comes soon; empty when it does not, or
+   * the cloud cannot be asked now.
    */
-  Optional<Observation> observe(Run run) throws InterruptedException {
-    try (var _ = cloud.enter()) {
-      return cloud.observe(
-                  Objects.requireNonNull(run.subject().projectId()),
-                  Objects.requireNonNull(run.subject().snapshotId()))
-              instanceof Reading.Seen(Observation seen)
+  Optional<Observation> observe(Lane lane, Run run, Priority priority)
+      throws SessionEnded, InterruptedException {
+    var project = Objects.requireNonNull(run.subject().projectId());
+    var snapshot = Objects.requireNonNull(run.subject().snapshotId());
+    try (Turn turn = cloud.turn(project, Turn.Kind.LOOK, priority)) {
+      return lane.await(turn.granted(), rules.pollLongest())
+              && cloud.observe(project, snapshot, time.now().plus(rules.pollLongest()))
+                  instanceof Reading.Seen(Observation seen)
           ? Optional.of(seen)
           : Optional.empty();
     }

@@ -1,5 +1,6 @@
 package io.rollbackworker.rollback;
 
+import io.rollbackworker.command.ProjectId;
 import io.rollbackworker.ledger.Entry;
 import io.rollbackworker.outcome.Observed;
 import io.rollbackworker.outcome.OutcomeError;
@@ -9,6 +10,7 @@ import io.rollbackworker.precondition.Observation;
 import io.rollbackworker.precondition.Verdict;
 import io.rollbackworker.rollback.Change.Answer;
 import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * nothing.
  */
 final class DryRun {
+  /** So long it waits for the limits, which everybody meets. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
   private final Context context;
   private final Lane lane;
   private final Received received;
@@ -49,7 +54,7 @@ final class DryRun {
     }
   }
 
-  private Result.Checked check(Entry entry) throws InterruptedException {
+  private Result.Checked check(Entry entry) throws SessionEnded, InterruptedException {
     return switch (Admission.of(received, entry, context.rules(), context.time().now())) {
       case Admission.Repeat(var of, var told) ->
           checked(told.result() instanceof Result.InDoubt ? Would.IN_DOUBT : Would.DUPLICATE, null);
@@ -59,23 +64,35 @@ final class DryRun {
     };
   }
 
-  private Result.Checked askCloud() throws InterruptedException {
+  private Result.Checked askCloud() throws SessionEnded, InterruptedException {
     var project = context.rules().projectOr(received.command().projectId());
-    try (var _ = context.cloud().enter()) {
-      return switch (context.cloud().observe(project, received.command().snapshotId())) {
+    var priority = received.command().audit().priority();
+    try (Turn turn = context.cloud().turn(project, Turn.Kind.LOOK, priority)) {
+      if (!lane.await(turn.granted(), PATIENCE)) {
+        return checked(Would.WAIT, turn.hindrance());
+      }
+      Instant deadline = context.time().now().plus(PATIENCE);
+      return switch (context.cloud().observe(project, received.command().snapshotId(), deadline)) {
         case Reading.Seen(Observation seen) ->
             switch (context.preconditions().check(received.command(), project, seen)) {
-              case Verdict.Proceed proceed ->
-                  new Result.Checked(Would.PROCEED, null, seen.observed());
+              case Verdict.Proceed proceed -> mayProceed(project, seen);
               case Verdict.Wait wait -> new Result.Checked(Would.WAIT, null, seen.observed());
               case Verdict.Reject(var code, String message) ->
                   new Result.Checked(Would.REJECT, OutcomeError.of(code, message), seen.observed());
             };
-        case Reading.Unavailable(OutcomeError error, Duration notBefore) ->
-            checked(Would.WAIT, error);
+        case Reading.Unavailable(OutcomeError error) -> checked(Would.WAIT, error);
         case Reading.Denied(OutcomeError error) -> checked(Would.REJECT, error);
       };
     }
+  }
+
+  /** A freeze would hold it. */
+  private Result.Checked mayProceed(ProjectId project, Observation seen) {
+    return context
+        .freezes()
+        .of(project)
+        .map(frozen -> new Result.Checked(Would.WAIT, frozen, seen.observed()))
+        .orElseGet(() -> new Result.Checked(Would.PROCEED, null, seen.observed()));
   }
 
   private static Result.Checked checked(Would would, @Nullable OutcomeError error) {

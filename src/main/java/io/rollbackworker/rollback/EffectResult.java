@@ -2,7 +2,6 @@ package io.rollbackworker.rollback;
 
 import io.rollbackworker.outcome.CloudError;
 import io.rollbackworker.outcome.OutcomeError;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,17 +18,15 @@ public sealed interface EffectResult {
    */
   record PermitGone() implements EffectResult {}
 
-  /** Certainly not sent: no address, no connection, no TLS. */
+  /** Certainly not sent: frozen, no address, no connection, no TLS. */
   record NotSent(OutcomeError error) implements EffectResult {}
 
   /**
    * Refused before execution: the answer comes from a place that runs nothing.
    *
    * @param temporary it may be accepted later
-   * @param notBefore ask again no sooner than after this time; may be zero
    */
-  record RefusedBeforeExecution(OutcomeError error, boolean temporary, Duration notBefore)
-      implements EffectResult {}
+  record RefusedBeforeExecution(OutcomeError error, boolean temporary) implements EffectResult {}
 
   /** Any other 4xx: says no, but a gateway may have repeated our request; the state decides. */
   record Refused(OutcomeError error) implements EffectResult {}

@@ -2,6 +2,7 @@ package io.rollbackworker.rollback;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * One partition's single writer, as a procedure sees it. All methods may be called from any virtual
@@ -31,6 +32,14 @@ public interface Lane {
    * never sent.
    */
   boolean isBurned(String permitId);
+
+  /**
+   * Waits until something is done, or so long at most; returns whether it is done.
+   *
+   * @throws SessionEnded as soon as the session ends
+   */
+  boolean await(CompletableFuture<?> what, Duration atMost)
+      throws SessionEnded, InterruptedException;
 
   /**
    * Lets time pass.

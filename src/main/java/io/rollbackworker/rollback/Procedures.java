@@ -1,6 +1,5 @@
 package io.rollbackworker.rollback;
 
-import io.rollbackworker.command.CommandId;
 import io.rollbackworker.command.Evidence;
 import io.rollbackworker.command.Origin;
 import io.rollbackworker.ledger.Entry;
@@ -8,8 +7,9 @@ import io.rollbackworker.ledger.Run;
 import io.rollbackworker.ledger.RunState;
 
 /**
- * What a lane may have done with what it owns. Each method but {@link #evidence} runs to its end on
- * the calling virtual thread; the entry is the one that was committed when the thread started.
+ * What a lane may have done with what it owns. What answers, checks, settles or watches runs to its
+ * end on the calling virtual thread; the entry is the one that was committed when the thread
+ * started.
  */
 public final class Procedures {
   private final Context context;
@@ -35,10 +35,17 @@ public final class Procedures {
     new Settlement(context, lane).ofFound(entry, run);
   }
 
-  /** A run whose end is not told yet; beside the key's queue. */
-  public void watch(Lane lane, CommandId commandId, Entry entry)
-      throws SessionEnded, InterruptedException {
-    new Watch(context, lane, commandId).run(entry);
+  /**
+   * A run whose end is not told yet; beside the key's queue. The caller makes it, and runs it on a
+   * thread of its own.
+   */
+  public Watching watch(Lane lane, Run run) {
+    return new Watch(context, lane, run)::run;
+  }
+
+  /** A watch that is counted already, and waits to be run. */
+  public interface Watching {
+    void run(Entry entry) throws SessionEnded, InterruptedException;
   }
 
   /** Whether a run in this state is to be watched. */

@@ -4,6 +4,7 @@ import static io.rollbackworker.outcome.ErrorCode.EXPIRED;
 import static io.rollbackworker.outcome.ErrorCode.PRECONDITION_TIMEOUT;
 
 import io.rollbackworker.command.Evidence;
+import io.rollbackworker.command.Priority;
 import io.rollbackworker.command.ProjectId;
 import io.rollbackworker.command.VolumeId;
 import io.rollbackworker.ledger.Attempt;
@@ -20,7 +21,6 @@ import io.rollbackworker.precondition.Preconditions;
 import io.rollbackworker.precondition.Verdict;
 import io.rollbackworker.rollback.Change.Answer;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -28,19 +28,22 @@ import org.jspecify.annotations.Nullable;
  * One rollback command, from its turn to its first outcome:
  *
  * <pre>
- *   ledger ──► preconditions ──► intent ──► request ──► outcome
- *     ▲              │ wait                    │
- *     └──────────────┴─────────────────────────┘ certainly not taken
+ *   ledger ──► preconditions ──► turn ──► intent ──► request ──► outcome
+ *     ▲              │ wait                             │
+ *     └──────────────┴──────────────────────────────────┘ certainly not taken
  * </pre>
  *
  * <p>Not thread-safe: made for one command, run by one virtual thread.
  */
 final class RollbackProcedure {
+  /** A reading is the baseline of what is sent for so long at most. */
+  private static final Duration FRESH = Duration.ofSeconds(1);
+
   private final Context context;
   private final Lane lane;
   private final Received received;
   private final ProjectId project;
-  private final Instant deadline;
+  private final Deadline deadline;
   private final Intervals intervals;
 
   /** The snapshot's entry as far as we know; a refused change brings a newer one. */
@@ -62,7 +65,7 @@ final class RollbackProcedure {
     this.received = received;
     this.entry = entry;
     this.project = context.rules().projectOr(received.command().projectId());
-    this.deadline = received.deadline(context.rules());
+    this.deadline = new Deadline(received.deadline(context.rules()), context.time());
     this.intervals = context.intervals();
   }
 
@@ -75,7 +78,7 @@ final class RollbackProcedure {
   void run() throws SessionEnded, InterruptedException {
     attempt();
     while (!answered) {
-      lane.pause(untilDeadline(pause));
+      lane.pause(deadline.orSooner(pause));
       pause = Duration.ZERO;
       attempt();
     }
@@ -87,13 +90,20 @@ final class RollbackProcedure {
     if (!isOpenInLedger()) {
       return;
     }
-    Sent sent;
-    // The place for calls is taken before looking, so that what is seen is the baseline of what is
-    // sent.
-    try (var _ = context.cloud().enter()) {
-      Optional<Verdict.Proceed> allowed = checkPreconditions();
-      if (allowed.isEmpty()) {
+    Optional<Verdict.Proceed> allowed = checkPreconditions(priority());
+    if (allowed.isEmpty()) {
+      return;
+    }
+    try (Turn turn = turn(Turn.Kind.ROLLBACK, priority())) {
+      long asked = context.time().nanos();
+      if (!isGranted(turn)) {
         return;
+      }
+      if (isStale(asked)) { // Its turn is short of: it looks before the others.
+        allowed = checkPreconditions(Priority.URGENT);
+        if (allowed.isEmpty()) {
+          return;
+        }
       }
       context.points().reach(CrashPoint.PRECONDITIONS_CHECKED);
       Optional<Intended> intended = commitIntent(allowed.get());
@@ -101,10 +111,10 @@ final class RollbackProcedure {
         return;
       }
       context.points().reach(CrashPoint.INTENT_COMMITTED);
-      sent = sendRequest(intended.get());
+      Sent sent = sendRequest(intended.get());
+      context.points().reach(CrashPoint.ANSWER_RECEIVED);
+      tellOutcome(sent);
     }
-    context.points().reach(CrashPoint.ANSWER_RECEIVED);
-    tellOutcome(sent);
     context.points().reach(CrashPoint.OUTCOME_COMMITTED);
   }
 
@@ -132,15 +142,44 @@ final class RollbackProcedure {
   }
 
   /** Preconditions: does the cloud's state allow it now? */
-  private Optional<Verdict.Proceed> checkPreconditions() throws SessionEnded, InterruptedException {
-    switch (context.cloud().observe(project, received.command().snapshotId())) {
+  private Optional<Verdict.Proceed> checkPreconditions(Priority priority)
+      throws SessionEnded, InterruptedException {
+    Reading reading;
+    try (Turn turn = turn(Turn.Kind.LOOK, priority)) {
+      if (!isGranted(turn)) {
+        return Optional.empty();
+      }
+      reading = context.cloud().observe(project, received.command().snapshotId(), deadline.at());
+    }
+    switch (reading) {
       case Reading.Seen(Observation seen) -> {
         return judge(seen);
       }
-      case Reading.Unavailable(OutcomeError error, Duration notBefore) -> waitFor(error, notBefore);
+      case Reading.Unavailable(OutcomeError error) -> waitFor(error);
       case Reading.Denied(OutcomeError error) -> reject(error, true);
     }
     return Optional.empty();
+  }
+
+  private Turn turn(Turn.Kind kind, Priority priority) {
+    return context.cloud().turn(project, kind, priority);
+  }
+
+  /** Waits for it until the deadline, and remembers what stood in the way then. */
+  private boolean isGranted(Turn turn) throws SessionEnded, InterruptedException {
+    boolean granted = lane.await(turn.granted(), deadline.left());
+    if (!granted) {
+      hindrance = turn.hindrance();
+    }
+    return granted;
+  }
+
+  private boolean isStale(long askedNanos) {
+    return context.time().nanos() - askedNanos > FRESH.toNanos();
+  }
+
+  private Priority priority() {
+    return received.command().audit().priority();
   }
 
   private Optional<Verdict.Proceed> judge(Observation seen)
@@ -154,8 +193,7 @@ final class RollbackProcedure {
           waitFor(
               OutcomeError.of(
                   PRECONDITION_TIMEOUT,
-                  Preconditions.expected(received.command()) + reason + " until its deadline."),
-              Duration.ZERO);
+                  Preconditions.expected(received.command()) + reason + " until its deadline."));
       case Verdict.Reject(var code, String message) -> reject(OutcomeError.of(code, message), true);
     }
     return Optional.empty();
@@ -167,7 +205,7 @@ final class RollbackProcedure {
   private Optional<Intended> commitIntent(Verdict.Proceed proceed)
       throws SessionEnded, InterruptedException {
     VolumeId volume = proceed.volume().id();
-    SendPermit permit = lane.permit(deadline);
+    SendPermit permit = lane.permit(deadline.at());
     Attempt attempt = new Attempt(permit.permit(), baseline(proceed));
     Run run = received.run(subject().withVolume(volume), new RunState.Intent(attempt));
     try {
@@ -205,7 +243,7 @@ final class RollbackProcedure {
     released.ifPresent(
         r -> {
           entry = r.entry();
-          waitFor(r.error(), r.notBefore());
+          waitFor(r.error());
         });
   }
 
@@ -238,15 +276,9 @@ final class RollbackProcedure {
     };
   }
 
-  private void waitFor(@Nullable OutcomeError reason, Duration notBefore) {
+  private void waitFor(@Nullable OutcomeError reason) {
     hindrance = reason == null ? hindrance : reason;
-    pause = intervals.nextAtLeast(notBefore);
-  }
-
-  private Duration untilDeadline(Duration wanted) {
-    Duration left = Duration.between(context.time().now(), deadline);
-    Duration shorter = left.compareTo(wanted) < 0 ? left : wanted;
-    return shorter.isNegative() ? Duration.ZERO : shorter;
+    pause = intervals.next();
   }
 
   private Subject subject() {

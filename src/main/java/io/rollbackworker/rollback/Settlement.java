@@ -1,5 +1,6 @@
 package io.rollbackworker.rollback;
 
+import io.rollbackworker.command.Priority;
 import io.rollbackworker.ledger.Attempt;
 import io.rollbackworker.ledger.Baseline;
 import io.rollbackworker.ledger.Entry;
@@ -143,8 +144,8 @@ final class Settlement {
         attempt, context.first(new Result.InDoubt(attempt.permit().id(), error, lastSeen)));
   }
 
-  private Optional<Observation> observe(Run run) throws InterruptedException {
-    Optional<Observation> seen = context.observe(run);
+  private Optional<Observation> observe(Run run) throws SessionEnded, InterruptedException {
+    Optional<Observation> seen = context.observe(lane, run, Priority.URGENT);
     seen.ifPresent(
         s -> {
           lastSeen = s.observed();

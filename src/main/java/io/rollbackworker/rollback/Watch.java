@@ -3,6 +3,7 @@ package io.rollbackworker.rollback;
 import static io.rollbackworker.outcome.ErrorCode.ROLLBACK_FAILED;
 
 import io.rollbackworker.command.CommandId;
+import io.rollbackworker.command.Priority;
 import io.rollbackworker.ledger.Entry;
 import io.rollbackworker.ledger.Run;
 import io.rollbackworker.ledger.RunState;
@@ -11,10 +12,12 @@ import io.rollbackworker.outcome.Result;
 import io.rollbackworker.precondition.Observation;
 import io.rollbackworker.precondition.Snapshot;
 import io.rollbackworker.precondition.Volume;
+import io.rollbackworker.rollback.DiskApi.UnderWay;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Follows one run beside the key's queue, at growing intervals, until its truth is told: an
@@ -41,10 +44,15 @@ final class Watch {
   private boolean rollingBackSeen;
   private boolean alarmed;
 
-  Watch(Context context, Lane lane, CommandId commandId) {
+  /** While it counts among the rollbacks that run at the cloud. */
+  private @Nullable UnderWay underWay;
+
+  /** Made before the procedure that told the acceptance gives its turn back: no gap between. */
+  Watch(Context context, Lane lane, Run run) {
     this.context = context;
     this.lane = lane;
-    this.commandId = commandId;
+    this.commandId = run.commandId();
+    follow(run);
   }
 
   static boolean isWatched(RunState state) {
@@ -52,6 +60,14 @@ final class Watch {
   }
 
   void run(Entry entry) throws SessionEnded, InterruptedException {
+    try {
+      watch(entry);
+    } finally {
+      unfollow();
+    }
+  }
+
+  private void watch(Entry entry) throws SessionEnded, InterruptedException {
     Intervals intervals = context.intervals();
     Entry current = entry;
     settlingSinceNanos = context.time().nanos();
@@ -82,6 +98,20 @@ final class Watch {
     } else {
       // Evidence of a request that came late: its effect may not show yet.
       settlingSinceNanos = context.time().nanos();
+      after.ifPresent(this::follow);
+    }
+  }
+
+  private void follow(Run run) {
+    if (underWay == null && run.state() instanceof RunState.Accepted) {
+      underWay = context.cloud().follow(Objects.requireNonNull(run.subject().projectId()));
+    }
+  }
+
+  private void unfollow() {
+    if (underWay != null) {
+      underWay.close();
+      underWay = null;
     }
   }
 
@@ -90,10 +120,10 @@ final class Watch {
   }
 
   /** What it sees changes the run; or nothing does, but for evidence that came meanwhile. */
-  private Change look(Entry entry, Run run) throws InterruptedException {
+  private Change look(Entry entry, Run run) throws SessionEnded, InterruptedException {
     boolean settled = hasSettled(); // Before: a slow answer may be as old as its question.
     return context
-        .observe(run)
+        .observe(lane, run, Priority.LOW)
         .flatMap(seen -> judge(run.state(), seen, settled))
         .map(state -> Changes.revision(entry, run.with(state)))
         .orElseGet(() -> Changes.nothing(entry, run));
@@ -188,6 +218,7 @@ final class Watch {
   private void alarmIfOverdue(Run run) {
     if (!alarmed && lasted(run).compareTo(context.rules().watchAlarm()) > 0) {
       alarmed = true;
+      unfollow(); // What never ends must not hold the others up.
       context.alarms().raise(Alarms.Alarm.WATCH_OVERDUE, run);
     }
   }

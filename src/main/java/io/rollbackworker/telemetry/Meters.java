@@ -88,4 +88,37 @@ public final class Meters {
         .description("Commands read and not yet answered.")
         .register(registry);
   }
+
+  /**
+   * @param project one of the configured
+   * @param out 1 while the breaker lets no rollback through, else 0
+   */
+  public void cloudIsOut(String project, Supplier<Number> out) {
+    Gauge.builder("rollback.cloud.out", out)
+        .description("1 while the breaker is open: no rollback is sent, no intent is made.")
+        .tag("project", project)
+        .register(registry);
+  }
+
+  /**
+   * @param calls look or rollback
+   */
+  public void cloudTurnsWaiting(String project, String calls, Supplier<Number> count) {
+    Gauge.builder("rollback.cloud.turns.waiting", count)
+        .description("Commands and watches that wait for their turn at the limits.")
+        .tag("project", project)
+        .tag("calls", calls)
+        .register(registry);
+  }
+
+  /**
+   * @param calls look or rollback
+   */
+  public void cloudRate(String project, String calls, Supplier<Number> perSecond) {
+    Gauge.builder("rollback.cloud.rate", perSecond)
+        .description("Calls per second that this worker lets go: its share, or less after 429s.")
+        .tag("project", project)
+        .tag("calls", calls)
+        .register(registry);
+  }
 }

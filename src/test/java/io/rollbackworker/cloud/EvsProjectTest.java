@@ -7,6 +7,8 @@ import io.rollbackworker.ledger.Permit;
 import io.rollbackworker.precondition.Observation;
 import io.rollbackworker.rollback.CrashPoints;
 import io.rollbackworker.rollback.EffectResult;
+import io.rollbackworker.rollback.FleetShare;
+import io.rollbackworker.rollback.Freezes;
 import io.rollbackworker.rollback.Reading;
 import io.rollbackworker.rollback.SendPermit;
 import io.rollbackworker.rollback.Time;
@@ -17,6 +19,7 @@ import io.rollbackworker.simulator.SimSettings;
 import io.rollbackworker.simulator.Simulator;
 import io.rollbackworker.telemetry.Meters;
 import io.rollbackworker.testing.Samples;
+import io.rollbackworker.testing.TestSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -27,6 +30,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -36,11 +40,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The client against the simulator, and against servers that misbehave on the wire. */
-class EvsDiskApiTest {
+class EvsProjectTest {
   private final Simulator cloud = Simulator.start(SimSettings.DEFAULT, Clock.systemUTC());
-  private final EvsDiskApi api = api(cloud.endpoint());
+  private final ProjectClouds api = api(cloud.endpoint());
 
-  EvsDiskApiTest() {
+  EvsProjectTest() {
     SeedWorld.fill(cloud.world(), 0);
   }
 
@@ -51,7 +55,7 @@ class EvsDiskApiTest {
 
   @Test
   void shouldReadTheSample() {
-    assertThat(api.observe(Samples.PROJECT, Samples.SNAPSHOT))
+    assertThat(look())
         .isInstanceOfSatisfying(
             Reading.Seen.class,
             seen -> {
@@ -66,8 +70,7 @@ class EvsDiskApiTest {
   void shouldSayThatNothingIsThere() {
     cloud.world().removeSnapshot(SeedWorld.SNAPSHOT);
 
-    assertThat(api.observe(Samples.PROJECT, Samples.SNAPSHOT))
-        .isEqualTo(new Reading.Seen(new Observation(null, null)));
+    assertThat(look()).isEqualTo(new Reading.Seen(new Observation(null, null)));
   }
 
   @Test
@@ -75,15 +78,14 @@ class EvsDiskApiTest {
     cloud.faults().add(onShow(FaultPoint.ERROR_BEFORE_EFFECT).times(1));
     cloud.faults().add(onShow(FaultPoint.CLOSE_BEFORE_EFFECT).times(1));
 
-    assertThat(api.observe(Samples.PROJECT, Samples.SNAPSHOT)).isInstanceOf(Reading.Seen.class);
+    assertThat(look()).isInstanceOf(Reading.Seen.class);
   }
 
   @Test
   void shouldGiveUpAReadThatKeepsFailing() {
     cloud.faults().add(onShow(FaultPoint.ERROR_BEFORE_EFFECT).times(100));
 
-    assertThat(api.observe(Samples.PROJECT, Samples.SNAPSHOT))
-        .isInstanceOf(Reading.Unavailable.class);
+    assertThat(look()).isInstanceOf(Reading.Unavailable.class);
     assertThat(cloud.faults().waiting().getFirst().times()).isEqualTo(100 - 3);
   }
 
@@ -93,8 +95,7 @@ class EvsDiskApiTest {
         .faults()
         .add(onShow(FaultPoint.ERROR_BEFORE_EFFECT).times(100).answering(429, null, null));
 
-    assertThat(api.observe(Samples.PROJECT, Samples.SNAPSHOT))
-        .isInstanceOf(Reading.Unavailable.class);
+    assertThat(look()).isInstanceOf(Reading.Unavailable.class);
     assertThat(cloud.faults().waiting().getFirst().times()).isEqualTo(99);
   }
 
@@ -182,7 +183,7 @@ class EvsDiskApiTest {
     AtomicInteger requests = new AtomicInteger();
     try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
       Thread.ofVirtual().start(() -> serve(server, answer, requests));
-      EvsDiskApi raw = api(URI.create("http://127.0.0.1:" + server.getLocalPort()));
+      ProjectClouds raw = api(URI.create("http://127.0.0.1:" + server.getLocalPort()));
 
       EffectResult result =
           raw.rollback(Samples.PROJECT, Samples.SNAPSHOT, Samples.VOLUME, permit());
@@ -242,6 +243,10 @@ class EvsDiskApiTest {
     assertThat(cloud.world().effects()).isEmpty();
   }
 
+  private Reading look() {
+    return api.observe(Samples.PROJECT, Samples.SNAPSHOT, Instant.now().plusSeconds(60));
+  }
+
   private EffectResult rollback(SendPermit permit) {
     return api.rollback(Samples.PROJECT, Samples.SNAPSHOT, Samples.VOLUME, permit);
   }
@@ -256,18 +261,17 @@ class EvsDiskApiTest {
         Fault.Operation.SHOW_SNAPSHOT, point, SeedWorld.SNAPSHOT, 1, 503, null, null, 1);
   }
 
-  private static EvsDiskApi api(URI endpoint) {
+  private static ProjectClouds api(URI endpoint) {
     CloudSettings settings =
-        new CloudSettings(
-            endpoint,
-            "token",
-            Duration.ofSeconds(2),
-            Duration.ofSeconds(5),
-            Duration.ofSeconds(1),
-            8,
-            3);
-    return new EvsDiskApi(
-        settings, new Meters(new SimpleMeterRegistry()), CrashPoints.NONE, Time.system());
+        TestSettings.cloud(
+            Duration.ofSeconds(1), 3, Map.of(Samples.PROJECT, ProjectSettings.at(endpoint)));
+    return new ProjectClouds(
+        settings,
+        new FleetShare(1),
+        Freezes.NONE,
+        new Meters(new SimpleMeterRegistry()),
+        CrashPoints.NONE,
+        Time.system());
   }
 
   /** Answers every connection with these bytes, and closes it. */

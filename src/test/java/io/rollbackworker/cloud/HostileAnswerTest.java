@@ -3,6 +3,8 @@ package io.rollbackworker.cloud;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.rollbackworker.cloud.errors.Classification;
+import io.rollbackworker.cloud.errors.ErrorBody;
 import io.rollbackworker.outcome.CloudError;
 import io.rollbackworker.testing.Mutations;
 import java.io.IOException;

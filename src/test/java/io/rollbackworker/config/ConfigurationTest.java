@@ -4,8 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rollbackworker.Settings;
+import io.rollbackworker.cloud.Paths;
+import io.rollbackworker.cloud.ProjectSettings;
+import io.rollbackworker.cloud.auth.AuthSettings;
+import io.rollbackworker.cloud.limits.BreakerSettings;
+import io.rollbackworker.cloud.limits.LimitSettings;
 import io.rollbackworker.command.ProjectId;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,12 +43,23 @@ class ConfigurationTest {
     assertThat(settings.kafka().sessionTimeout()).isEqualTo(Duration.ofSeconds(10));
     assertThat(settings.kafka().maxPollInterval()).isEqualTo(Duration.ofMinutes(2));
     assertThat(settings.kafka().checkInterval()).isEqualTo(Duration.ofMinutes(1));
-    assertThat(settings.cloud().token()).isNull();
+    assertThat(settings.kafka().controlTopic()).isEqualTo("rollback.control");
     assertThat(settings.cloud().connectTimeout()).isEqualTo(Duration.ofSeconds(5));
     assertThat(settings.cloud().readTimeout()).isEqualTo(Duration.ofSeconds(10));
     assertThat(settings.cloud().requestTimeout()).isEqualTo(Duration.ofSeconds(30));
-    assertThat(settings.cloud().maxConcurrentCalls()).isEqualTo(64);
     assertThat(settings.cloud().readAttempts()).isEqualTo(3);
+    assertThat(settings.cloud().retryPercent()).isEqualTo(20);
+    assertThat(settings.cloud().breaker())
+        .isEqualTo(new BreakerSettings(20, 50, Duration.ofSeconds(2)));
+    assertThat(settings.cloud().projects())
+        .containsExactly(
+            Map.entry(
+                new ProjectId("0c2eba2c5af04d3f9e9d0d410b371fde"),
+                new ProjectSettings(
+                    URI.create("https://evs.example.org"),
+                    Paths.DEFAULT,
+                    new AuthSettings.None(),
+                    new LimitSettings(120, 100, 20, 64, 32, 1_200, 1_000))));
     assertThat(settings.rules().window()).isEqualTo(Duration.ofHours(24));
     assertThat(settings.rules().greatestAge()).isEqualTo(Duration.ofHours(1));
     assertThat(settings.rules().permitLife()).isEqualTo(Duration.ofSeconds(30));
@@ -87,7 +104,7 @@ class ConfigurationTest {
         file(
             """
             kafka: {bootstrap-servers: "k:9092"}
-            cloud: {endpoint: "evs.example.org", token: "secret-token", max-concurrent-calls: 0}
+            cloud: {endpoint: "evs.example.org", token: "secret-token", read-attempts: 0}
             rules: {window: "1 day", permit-life: "99d", windows: "1h", projects: [abc]}
             """);
     Map<String, String> environment = Map.of("ROLLBACK_CLOUD_ENDPIONT", "x");
@@ -96,8 +113,7 @@ class ConfigurationTest {
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("cloud.endpoint: \"evs.example.org\"")
         .hasMessageContaining("https://evs.cn-north-4.myhuaweicloud.com")
-        .hasMessageContaining(
-            "cloud.max-concurrent-calls: \"0\" is not a whole number from 1 to 1000")
+        .hasMessageContaining("cloud.read-attempts: \"0\" is not a whole number from 1 to 10")
         .hasMessageContaining("rules.window: \"1 day\" is not a time")
         .hasMessageContaining("rules.permit-life: \"99d\"")
         .hasMessageContaining("rules.windows: there is no such key")

@@ -111,14 +111,11 @@ public enum Guard {
       edit("lane/Reception", "if (!delivery.isStampedByBroker()) {", "if (false) {"),
       "lane.ReceptionTest"),
   ONLY_THE_GATEWAYS_CODES_ARE_REFUSED_BEFORE_EXECUTION(
-      edit(
-          "cloud/Classification",
-          "return gateway || malformedForGateway;",
-          "return error.httpStatus() < 500;"),
-      "cloud.ClassificationTest"),
+      edit("cloud/errors/Classification", "if (!row.executed()) {", "if (status < 500) {"),
+      "cloud.errors.ClassificationTest"),
   A_SERVER_ERROR_IS_UNKNOWN(
-      edit("cloud/Classification", "status >= 400 && status < 500\n", "status >= 400\n"),
-      "cloud.ClassificationTest"),
+      edit("cloud/errors/Classification", "status >= 400 && status < 500\n", "status >= 400\n"),
+      "cloud.errors.ClassificationTest"),
   THE_STATE_DECIDES_ABOUT_A_REFUSAL(
       List.of(
           edit("rollback/Settlement", "if (volumeUnmoved && first", "if (first"),
@@ -132,7 +129,7 @@ public enum Guard {
           "cloud/RollbackCall",
           "return trace.isStarted() ? unknown(e) : notSent(e);",
           "return notSent(e);"),
-      "cloud.EvsDiskApiTest"),
+      "cloud.EvsProjectTest"),
   PROOF_IS_THE_SNAPSHOTS_OWN_STATUS(
       edit(
           "rollback/Settlement",
@@ -158,12 +155,15 @@ public enum Guard {
           "case RunState.Intent intent when worker ->",
           "case RunState.Intent intent when worker || !evidence.permit().isEmpty() ->"),
       "rollback.EvidenceRuleTest"),
-  THE_GATE_BEFORE_THE_SOCKET(Known.OPEN_GATE, "cloud.EvsDiskApiTest"),
+  THE_GATE_BEFORE_THE_SOCKET(Known.OPEN_GATE, "cloud.EvsProjectTest"),
   // Behind the gate these change nothing that can be seen; so they are tried with the gate open.
   NO_REDIRECTS(
       List.of(
           Known.OPEN_GATE,
-          edit("cloud/RollbackCall", ".followRedirects(false)", ".followRedirects(true)")),
+          edit(
+              "cloud/HttpClients",
+              ".followRedirects(false)\n        .followSslRedirects(false)",
+              ".followRedirects(true)")),
       Known.NOT_AGAIN),
   A_ONE_SHOT_BODY(List.of(Known.OPEN_GATE, Known.REPEATABLE_BODY), Known.NOT_AGAIN),
   NO_RETRY(
@@ -171,10 +171,10 @@ public enum Guard {
           Known.OPEN_GATE,
           Known.REPEATABLE_BODY,
           edit(
-              "cloud/RollbackCall",
+              "cloud/HttpClients",
               ".retryOnConnectionFailure(false)",
               ".retryOnConnectionFailure(true)")),
-      "cloud.EvsDiskApiTest#shouldNotSendAgainAfterARequestTimeout"),
+      "cloud.EvsProjectTest#shouldNotSendAgainAfterARequestTimeout"),
   THE_FIRST_AVAILABLE_IS_NOT_BELIEVED(
       edit("rollback/Watch", "if (!rollingBackSeen && !settled) {", "if (false) {"),
       "lane.WatchTest#shouldNotBelieveTheFirstAvailableAfterTheRequest");
@@ -189,7 +189,7 @@ public enum Guard {
             "    public boolean isOneShot() {\n      return true;",
             "    public boolean isOneShot() {\n      return false;");
     static final String NOT_AGAIN =
-        "cloud.EvsDiskApiTest#shouldNotSendAgainWhateverTheAnswerInvitesTo(java.lang.String)";
+        "cloud.EvsProjectTest#shouldNotSendAgainWhateverTheAnswerInvitesTo(java.lang.String)";
   }
 
   public final List<Edit> edits;

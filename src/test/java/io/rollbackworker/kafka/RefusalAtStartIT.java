@@ -55,6 +55,7 @@ class RefusalAtStartIT extends RefusalCase {
             kafka.outcomesTopic(),
             kafka.ledgerTopic(),
             kafka.deadLettersTopic(),
+            kafka.controlTopic(),
             false,
             kafka.sessionTimeout(),
             kafka.maxPollInterval(),

@@ -64,6 +64,7 @@ abstract class RefusalCase {
         kafka.outcomesTopic(),
         ledger,
         kafka.deadLettersTopic(),
+        kafka.controlTopic(),
         true,
         kafka.sessionTimeout(),
         kafka.maxPollInterval(),

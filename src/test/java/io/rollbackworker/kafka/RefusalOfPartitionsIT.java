@@ -165,6 +165,7 @@ class RefusalOfPartitionsIT extends RefusalCase {
                 kafka.outcomesTopic(),
                 kafka.ledgerTopic(),
                 kafka.deadLettersTopic(),
+                kafka.controlTopic(),
                 true,
                 kafka.sessionTimeout(),
                 kafka.maxPollInterval(),

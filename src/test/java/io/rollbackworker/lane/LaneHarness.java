@@ -5,7 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.rollbackworker.cloud.CloudSettings;
-import io.rollbackworker.cloud.EvsDiskApi;
+import io.rollbackworker.cloud.ProjectClouds;
+import io.rollbackworker.cloud.ProjectSettings;
 import io.rollbackworker.command.CommandDecoder;
 import io.rollbackworker.command.Evidence;
 import io.rollbackworker.command.EvidenceCodec;
@@ -19,6 +20,8 @@ import io.rollbackworker.precondition.Preconditions;
 import io.rollbackworker.rollback.Alarms;
 import io.rollbackworker.rollback.Context;
 import io.rollbackworker.rollback.CrashPoints;
+import io.rollbackworker.rollback.FleetShare;
+import io.rollbackworker.rollback.Freezes;
 import io.rollbackworker.rollback.Pace;
 import io.rollbackworker.rollback.Procedures;
 import io.rollbackworker.rollback.Rules;
@@ -30,6 +33,7 @@ import io.rollbackworker.simulator.SimSettings;
 import io.rollbackworker.simulator.Simulator;
 import io.rollbackworker.telemetry.Meters;
 import io.rollbackworker.testing.Samples;
+import io.rollbackworker.testing.TestSettings;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -93,17 +97,15 @@ final class LaneHarness implements AutoCloseable {
             watchAlarm,
             List.of(Samples.PROJECT));
     CloudSettings settings =
-        new CloudSettings(
-            cloud.endpoint(),
-            null,
-            Duration.ofSeconds(2),
-            Duration.ofSeconds(5),
+        TestSettings.cloud(
             rules.requestTimeout(),
-            64,
-            2);
+            2,
+            Map.of(Samples.PROJECT, ProjectSettings.at(cloud.endpoint())));
     Context context =
         new Context(
-            new EvsDiskApi(settings, meters, CrashPoints.NONE, Time.system()),
+            new ProjectClouds(
+                settings, new FleetShare(1), Freezes.NONE, meters, CrashPoints.NONE, Time.system()),
+            Freezes.NONE,
             new Preconditions(List.of("autobk_snapshot_")),
             rules,
             evidence::add,

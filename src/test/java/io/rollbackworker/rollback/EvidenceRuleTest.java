@@ -20,6 +20,7 @@ class EvidenceRuleTest {
       new EvidenceRule(
           new Context(
               null,
+              Freezes.NONE,
               null,
               Samples.RULES,
               null,

@@ -2,6 +2,9 @@ package io.rollbackworker.testing;
 
 import io.rollbackworker.Settings;
 import io.rollbackworker.cloud.CloudSettings;
+import io.rollbackworker.cloud.ProjectSettings;
+import io.rollbackworker.cloud.limits.BreakerSettings;
+import io.rollbackworker.command.ProjectId;
 import io.rollbackworker.kafka.KafkaSettings;
 import io.rollbackworker.precondition.Preconditions;
 import io.rollbackworker.rollback.Rules;
@@ -30,6 +33,7 @@ public final class TestSettings {
         name + ".outcomes",
         name + ".ledger",
         name + ".dead-letters",
+        name + ".control",
         singleBroker,
         Duration.ofSeconds(6),
         Duration.ofSeconds(30),
@@ -51,17 +55,31 @@ public final class TestSettings {
         List.of(Samples.PROJECT));
   }
 
+  /** The samples' project alone, with no limit that anybody meets. */
+  public static CloudSettings cloud(URI endpoint) {
+    return cloud(REQUEST_TIMEOUT, 2, Map.of(Samples.PROJECT, ProjectSettings.at(endpoint)));
+  }
+
+  public static CloudSettings cloud(
+      Duration requestTimeout, int readAttempts, Map<ProjectId, ProjectSettings> projects) {
+    return new CloudSettings(
+        Duration.ofSeconds(2),
+        Duration.ofSeconds(5),
+        requestTimeout,
+        readAttempts,
+        100,
+        new BreakerSettings(20, 50, Duration.ofMillis(100)),
+        projects);
+  }
+
   /** A worker's. */
   static Settings worker(KafkaSettings kafka, URI cloud, String worker) {
-    CloudSettings cloudSettings =
-        new CloudSettings(
-            cloud, null, Duration.ofSeconds(2), Duration.ofSeconds(5), REQUEST_TIMEOUT, 64, 2);
+    return worker(kafka, cloud(cloud), worker);
+  }
+
+  /** A worker's, with a cloud of the test's own. */
+  static Settings worker(KafkaSettings kafka, CloudSettings cloud, String worker) {
     return new Settings(
-        kafka,
-        cloudSettings,
-        rules(),
-        new Preconditions(List.of("autobk_snapshot_")),
-        65_536,
-        worker);
+        kafka, cloud, rules(), new Preconditions(List.of("autobk_snapshot_")), 65_536, worker);
   }
 }

@@ -67,6 +67,7 @@ public final class WorkerProcess implements AutoCloseable {
     settings.put("KAFKA_OUTCOMES_TOPIC", kafka.outcomesTopic());
     settings.put("KAFKA_LEDGER_TOPIC", kafka.ledgerTopic());
     settings.put("KAFKA_DEAD_LETTERS_TOPIC", kafka.deadLettersTopic());
+    settings.put("KAFKA_CONTROL_TOPIC", kafka.controlTopic());
     settings.put("KAFKA_SINGLE_BROKER", Boolean.toString(kafka.singleBroker()));
     settings.put("KAFKA_SESSION_TIMEOUT", "6s");
     settings.put("CLOUD_ENDPOINT", cloud.toString());
@@ -74,6 +75,11 @@ public final class WorkerProcess implements AutoCloseable {
     settings.put("RULES_WINDOW", "1h");
     settings.put("RULES_GREATEST_AGE", "30m");
     settings.put("RULES_PERMIT_LIFE", "1s");
+    settings.put("BREAKER_PAUSE", "100ms");
+    settings.put("LIMITS_CALLS_PER_SECOND", "10000");
+    settings.put("LIMITS_READS_PER_SECOND", "10000");
+    settings.put("LIMITS_ROLLBACKS_PER_SECOND", "10000");
+    settings.put("LIMITS_ROLLBACKS_PER_MINUTE", "100000");
     settings.put("WORKER_NAME", name);
     settings.put("JAVA_OPTIONS", "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx384m");
     settings.putAll(more);

@@ -1,4 +1,4 @@
-package io.rollbackworker.cloud;
+package io.rollbackworker.cloud.errors;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * code}/{@code message} and {@code errorCode}/{@code errorMessage}, numeric codes, and what is no
  * JSON at all. Never throws.
  */
-final class ErrorBody {
+public final class ErrorBody {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int MAX_PLAIN_CHARS = 200;
 
@@ -25,7 +25,7 @@ final class ErrorBody {
    * @param body at most a few KiB of it
    * @param requestIdHeader of the answer; used where the body names none
    */
-  static CloudError read(int httpStatus, byte[] body, @Nullable String requestIdHeader) {
+  public static CloudError read(int httpStatus, byte[] body, @Nullable String requestIdHeader) {
     JsonNode tree = parse(body);
     JsonNode detail = nested(tree).orElse(tree);
     String code =

@@ -1,11 +1,10 @@
-package io.rollbackworker.cloud;
+package io.rollbackworker.cloud.errors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rollbackworker.outcome.CloudError;
 import io.rollbackworker.rollback.EffectResult;
 import io.rollbackworker.rollback.Reading;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -78,26 +77,6 @@ class ClassificationTest {
   @CsvSource({"EVS.5404,true", ",true", "APIGW.0101,false", "APIG.0101,false", "EVS.2044,false"})
   void shouldTellAMissingObjectFromAWrongPath(String code, boolean missing) {
     assertThat(Classification.isMissing(new CloudError(404, code, null, null))).isEqualTo(missing);
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "policy user over ratelimit,limit:200,time:5 minute|300",
-        "policy user over ratelimit,limit:10,time:1 minute|60",
-        "limit:2,time:3 second|3",
-        "limit:2,time:9 hour|300",
-        "slow down|2",
-      })
-  void shouldPauseForTheWindowThatTheGatewayNames(String message, long seconds) {
-    EffectResult result =
-        Classification.ofRollback(new CloudError(429, "APIGW.0308", message, null));
-
-    assertThat(result)
-        .isInstanceOfSatisfying(
-            EffectResult.RefusedBeforeExecution.class,
-            r -> assertThat(r.notBefore()).isEqualTo(Duration.ofSeconds(seconds)));
   }
 
   @Test

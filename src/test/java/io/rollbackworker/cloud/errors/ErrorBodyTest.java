@@ -1,4 +1,4 @@
-package io.rollbackworker.cloud;
+package io.rollbackworker.cloud.errors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,59 @@
+package io.rollbackworker.cli;
+
+import io.rollbackworker.command.Freeze;
+import io.rollbackworker.command.ProjectId;
+import io.rollbackworker.kafka.FreezeOrders;
+import java.time.Instant;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The emergency brake. */
+@Command(
+    name = "freeze",
+    description = {
+      "Stops all workers from sending rollbacks, of all projects or of one, until thaw.",
+      "Commands wait, up to their deadlines; what was sent before is told as ever."
+    },
+    mixinStandardHelpOptions = true)
+final class FreezeCommand implements Callable<Integer> {
+  @Mixin private Connection connection = new Connection();
+
+  @Option(names = "--project", paramLabel = "ID", description = "Only this project.")
+  private @Nullable ProjectId project;
+
+  @Option(
+      names = "--reason",
+      required = true,
+      description = "Why; it stands in the outcomes of commands whose deadline comes first.")
+  private String reason = "";
+
+  @Option(
+      names = "--requested-by",
+      paramLabel = "NAME",
+      defaultValue = "${sys:user.name}",
+      description = "Who orders it. Default: the system's user.")
+  private String requestedBy = "";
+
+  @Override
+  public Integer call() throws Exception {
+    try (FreezeOrders orders = new FreezeOrders(connection.kafka())) {
+      orders.freeze(new Freeze(project, requestedBy, reason, Instant.now()));
+      return print(orders);
+    }
+  }
+
+  /** What is frozen now. */
+  static int print(FreezeOrders orders) throws Exception {
+    var all = orders.all();
+    all.forEach(
+        (scope, why) ->
+            System.out.println((scope.equals("*") ? "all projects " : scope + " ") + why));
+    if (all.isEmpty()) {
+      System.out.println("nothing is frozen");
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,31 @@
+package io.rollbackworker.cli;
+
+import io.rollbackworker.command.ProjectId;
+import io.rollbackworker.kafka.FreezeOrders;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Takes a freeze back. */
+@Command(
+    name = "thaw",
+    description = {
+      "Takes a freeze back: that of all projects, or that of one. Then lists what is frozen still.",
+    },
+    mixinStandardHelpOptions = true)
+final class ThawCommand implements Callable<Integer> {
+  @Mixin private Connection connection = new Connection();
+
+  @Option(names = "--project", paramLabel = "ID", description = "The freeze of this project.")
+  private @Nullable ProjectId project;
+
+  @Override
+  public Integer call() throws Exception {
+    try (FreezeOrders orders = new FreezeOrders(connection.kafka())) {
+      orders.thaw(project);
+      return FreezeCommand.print(orders);
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package io.rollbackworker.cloud;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import okhttp3.Authenticator;
+import okhttp3.ConnectionPool;
+import okhttp3.CookieJar;
+import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
+
+/** The two clients: one may be used freely, the other must never send twice. */
+final class HttpClients {
+  /** Idle connections that are kept, over all projects. */
+  private static final int KEPT = 64;
+
+  private HttpClients() {}
+
+  static OkHttpClient forReads(CloudSettings settings) {
+    return new OkHttpClient.Builder()
+        .connectTimeout(settings.connectTimeout())
+        .callTimeout(settings.readTimeout())
+        .connectionPool(new ConnectionPool(KEPT, 1, TimeUnit.MINUTES))
+        .followRedirects(false)
+        .build();
+  }
+
+  /**
+   * OkHttp by itself re-sends after a lost connection, on redirects, on 401, 408, 421 and 503; each
+   * of these is switched off here, and the permit gate stands behind them all.
+   */
+  static OkHttpClient forRollbacks(CloudSettings settings) {
+    return new OkHttpClient.Builder()
+        .retryOnConnectionFailure(false) // also stops repeats after 408 and 503
+        .followRedirects(false)
+        .followSslRedirects(false)
+        .authenticator(Authenticator.NONE)
+        .proxyAuthenticator(Authenticator.NONE)
+        .cookieJar(CookieJar.NO_COOKIES)
+        .protocols(List.of(Protocol.HTTP_1_1)) // HTTP/2 repeats refused streams
+        .connectionPool(new ConnectionPool(0, 1, TimeUnit.NANOSECONDS)) // one request each
+        .connectTimeout(settings.connectTimeout())
+        .readTimeout(Duration.ZERO)
+        .writeTimeout(Duration.ZERO)
+        .callTimeout(settings.requestTimeout())
+        .addNetworkInterceptor(new SendTrace.PermitGate())
+        .eventListenerFactory(call -> new SendTrace.Listener())
+        .build();
+  }
+}

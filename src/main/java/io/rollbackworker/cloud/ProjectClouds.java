@@ -1,0 +1,157 @@
+package io.rollbackworker.cloud;
+
+import io.rollbackworker.cloud.auth.Authentications;
+import io.rollbackworker.cloud.errors.Classification;
+import io.rollbackworker.cloud.limits.Breaker;
+import io.rollbackworker.cloud.limits.Limits;
+import io.rollbackworker.cloud.limits.Turns;
+import io.rollbackworker.command.Priority;
+import io.rollbackworker.command.ProjectId;
+import io.rollbackworker.command.SnapshotId;
+import io.rollbackworker.command.VolumeId;
+import io.rollbackworker.outcome.ErrorCode;
+import io.rollbackworker.outcome.OutcomeError;
+import io.rollbackworker.rollback.CrashPoints;
+import io.rollbackworker.rollback.DiskApi;
+import io.rollbackworker.rollback.EffectResult;
+import io.rollbackworker.rollback.FleetShare;
+import io.rollbackworker.rollback.Freezes;
+import io.rollbackworker.rollback.Reading;
+import io.rollbackworker.rollback.SendPermit;
+import io.rollbackworker.rollback.Time;
+import io.rollbackworker.rollback.Turn;
+import io.rollbackworker.telemetry.Meters;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import okhttp3.OkHttpClient;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The clouds of all configured projects; each has its own address, credentials and limits. */
+public final class ProjectClouds implements DiskApi, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ProjectClouds.class);
+
+  private final Map<ProjectId, EvsProject> projects = new HashMap<>();
+  private final Map<ProjectId, Turns> turns = new ConcurrentHashMap<>();
+
+  /**
+   * @param share this worker's part of each project's limits
+   * @param freezes looked at before a turn is granted, and once more right before each send
+   */
+  public ProjectClouds(
+      CloudSettings settings,
+      FleetShare share,
+      Freezes freezes,
+      Meters meters,
+      CrashPoints points,
+      Time time) {
+    LOG.debug("{} rows of the cloud's errors are known", Classification.rows());
+    OkHttpClient readClient = HttpClients.forReads(settings);
+    OkHttpClient rollbackClient = HttpClients.forRollbacks(settings);
+    Authentications authentications = new Authentications(readClient, time);
+    settings
+        .projects()
+        .forEach(
+            (id, project) -> {
+              Breaker breaker = new Breaker(id.value(), settings.breaker(), () -> lookAgain(id));
+              Limits limits =
+                  new Limits(id, project.limits(), share, breaker, freezes, time.nanos());
+              Turns own = new Turns(id.value(), limits, time);
+              Access access =
+                  new Access(
+                      id,
+                      project.endpoint(),
+                      authentications.of(project.auth(), id),
+                      own,
+                      breaker,
+                      time);
+              projects.put(
+                  id,
+                  new EvsProject(
+                      project.paths(),
+                      access,
+                      new ReadCall(readClient, settings, access),
+                      new RollbackCall(rollbackClient, access, freezes, points),
+                      meters));
+              turns.put(id, own);
+              show(access, meters);
+            });
+  }
+
+  private static void show(Access access, Meters meters) {
+    String project = access.project().value();
+    meters.cloudIsOut(project, () -> access.breaker().letsRollBack() ? 0 : 1);
+    for (Turn.Kind kind : Turn.Kind.values()) {
+      String calls = kind.name().toLowerCase(Locale.ROOT);
+      meters.cloudTurnsWaiting(project, calls, () -> access.turns().waiting(kind));
+      meters.cloudRate(project, calls, () -> access.turns().perSecond(kind));
+    }
+  }
+
+  private void lookAgain(ProjectId project) {
+    Turns own = turns.get(project);
+    if (own != null) {
+      own.lookAgain();
+    }
+  }
+
+  @Override
+  public Turn turn(ProjectId project, Turn.Kind kind, Priority priority) {
+    Turns own = turns.get(project);
+    return own == null ? new NoTurn(notConfigured(project)) : own.ask(kind, priority);
+  }
+
+  @Override
+  public Reading observe(ProjectId project, SnapshotId snapshot, Instant deadline) {
+    EvsProject cloud = projects.get(project);
+    return cloud == null
+        ? new Reading.Denied(notConfigured(project))
+        : cloud.observe(snapshot, deadline);
+  }
+
+  @Override
+  public EffectResult rollback(
+      ProjectId project, SnapshotId snapshot, VolumeId volume, SendPermit permit) {
+    EvsProject cloud = projects.get(project);
+    return cloud == null
+        ? new EffectResult.NotSent(notConfigured(project))
+        : cloud.rollback(snapshot, volume, permit);
+  }
+
+  @Override
+  public UnderWay follow(ProjectId project) {
+    Turns own = turns.get(project);
+    if (own == null) {
+      return () -> {};
+    }
+    own.with((limits, now) -> limits.underWay(1));
+    return () -> own.with((limits, now) -> limits.underWay(-1));
+  }
+
+  /** Commands for it are refused before; what the ledger still holds of it must wait. */
+  private static OutcomeError notConfigured(ProjectId project) {
+    return OutcomeError.of(
+        ErrorCode.PROJECT_NOT_ALLOWED,
+        "Expected project " + project + " to be configured here, but it is not.");
+  }
+
+  @Override
+  public void close() {
+    turns.values().forEach(Turns::close);
+  }
+
+  /** A turn that never comes. */
+  private record NoTurn(OutcomeError hindrance) implements Turn {
+    @Override
+    public CompletableFuture<Void> granted() {
+      return new CompletableFuture<>();
+    }
+
+    @Override
+    public void close() {}
+  }
+}

@@ -1,0 +1,51 @@
+package io.rollbackworker.cloud.auth;
+
+import io.rollbackworker.rollback.Reading;
+import java.util.Optional;
+import okhttp3.Request;
+
+/**
+ * Puts a project's credentials on requests. Thread-safe.
+ *
+ * <p>All that may take time or fail is in {@link #prepare} and {@link #renew}, which are called
+ * around reads. {@link #sign} works from memory: between a permit and its request nothing is
+ * fetched, and nothing is signed again.
+ */
+public interface Authentication {
+  /**
+   * Makes sure that credentials are in hand; may read files and ask IAM.
+   *
+   * @return why there are none: unavailable, or denied
+   */
+  Optional<Reading> prepare();
+
+  /** The request with the credentials that are in hand. */
+  Request sign(Request request);
+
+  /**
+   * The cloud did not accept a request's credentials.
+   *
+   * @param refused as it was signed
+   * @return whether other credentials are in hand now, so that trying once more makes sense
+   */
+  boolean renew(Request refused);
+
+  /** Sends nothing about itself. */
+  Authentication NONE =
+      new Authentication() {
+        @Override
+        public Optional<Reading> prepare() {
+          return Optional.empty();
+        }
+
+        @Override
+        public Request sign(Request request) {
+          return request;
+        }
+
+        @Override
+        public boolean renew(Request refused) {
+          return false;
+        }
+      };
+}

@@ -1,0 +1,37 @@
+package io.rollbackworker.cloud.auth;
+
+import io.rollbackworker.config.SecretSource;
+import io.rollbackworker.rollback.Reading;
+import java.io.IOException;
+import java.util.Optional;
+import okhttp3.Request;
+
+/** A token that somebody else fetches; a file is read again when it has changed. */
+final class FixedToken implements Authentication {
+  private final SecretSource source;
+  private volatile String inHand = "";
+
+  FixedToken(SecretSource source) {
+    this.source = source;
+  }
+
+  @Override
+  public Optional<Reading> prepare() {
+    try {
+      inHand = source.read();
+      return Optional.empty();
+    } catch (IOException e) {
+      return Optional.of(Unreadable.reading(e));
+    }
+  }
+
+  @Override
+  public Request sign(Request request) {
+    return request.newBuilder().header(IamToken.HEADER, inHand).build();
+  }
+
+  @Override
+  public boolean renew(Request refused) {
+    return prepare().isEmpty() && !inHand.equals(refused.header(IamToken.HEADER));
+  }
+}

@@ -1,0 +1,99 @@
+package io.rollbackworker.cloud.auth;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.rollbackworker.cloud.errors.Classification;
+import io.rollbackworker.cloud.errors.ErrorBody;
+import io.rollbackworker.command.ProjectId;
+import io.rollbackworker.outcome.ErrorCode;
+import io.rollbackworker.outcome.OutcomeError;
+import io.rollbackworker.rollback.Reading;
+import io.rollbackworker.rollback.Time;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Objects;
+import okhttp3.HttpUrl;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+
+/**
+ * Asks IAM for a token of project scope. Source: IAM API reference, "Obtaining a user token through
+ * password authentication". Thread-safe.
+ */
+final class IamClient {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final MediaType TYPE = MediaType.get("application/json;charset=utf8");
+  private static final int MAX_BODY_BYTES = 256 << 10;
+
+  private final OkHttpClient client;
+  private final Time time;
+
+  /** What came of asking. */
+  sealed interface Answer {
+    record Given(IamToken.Token token) implements Answer {}
+
+    /** Unavailable, or denied. */
+    record Not(Reading why) implements Answer {}
+  }
+
+  IamClient(OkHttpClient client, Time time) {
+    this.client = client;
+    this.time = time;
+  }
+
+  Answer fetch(AuthSettings.Password settings, String password, ProjectId project) {
+    HttpUrl url =
+        Objects.requireNonNull(HttpUrl.get(settings.iamEndpoint()))
+            .newBuilder()
+            .addPathSegments("v3/auth/tokens")
+            .addQueryParameter("nocatalog", "true")
+            .build();
+    Request request =
+        new Request.Builder()
+            .url(url)
+            .post(RequestBody.create(body(settings, password, project), TYPE))
+            .build();
+    Instant asked = time.now();
+    try (Response response = client.newCall(request).execute()) {
+      byte[] answer = response.peekBody(MAX_BODY_BYTES).bytes();
+      String token = response.header("X-Subject-Token");
+      if (response.code() == 201 && token != null) {
+        return new Answer.Given(new IamToken.Token(token, asked, expiry(answer)));
+      }
+      var error = ErrorBody.read(response.code(), answer, response.header("X-Request-Id"));
+      return new Answer.Not(Classification.ofToken(error, settings.user()));
+    } catch (IOException e) {
+      return new Answer.Not(
+          new Reading.Unavailable(
+              OutcomeError.of(
+                  ErrorCode.CLOUD_UNAVAILABLE, "Expected IAM to give a token, but: " + e + ".")));
+    }
+  }
+
+  private static byte[] body(AuthSettings.Password settings, String password, ProjectId project) {
+    ObjectNode body = JSON.createObjectNode();
+    ObjectNode auth = body.putObject("auth");
+    ObjectNode identity = auth.putObject("identity");
+    identity.putArray("methods").add("password");
+    ObjectNode user = identity.putObject("password").putObject("user");
+    user.put("name", settings.user()).put("password", password);
+    user.putObject("domain").put("name", settings.domain());
+    auth.putObject("scope").putObject("project").put("id", project.value());
+    return body.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static Instant expiry(byte[] answer) throws IOException {
+    JsonNode at = JSON.readTree(answer).path("token").path("expires_at");
+    try {
+      return Instant.parse(at.asText());
+    } catch (DateTimeException e) {
+      throw new IOException("IAM's answer has no token.expires_at that is a time", e);
+    }
+  }
+}

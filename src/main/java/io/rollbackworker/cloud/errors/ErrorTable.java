@@ -1,0 +1,110 @@
+package io.rollbackworker.cloud.errors;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.rollbackworker.outcome.CloudError;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The table of the cloud's errors, {@code cloud-errors.yaml}; checked when it is loaded. Immutable.
+ */
+final class ErrorTable {
+  private static final String RESOURCE = "cloud-errors.yaml";
+  private static final Set<String> FIELDS = Set.of("codes", "status", "class", "effect", "remedy");
+  private static final ErrorRow OTHER_4XX =
+      new ErrorRow(List.of(), 400, ErrorClass.STATE, true, null);
+  private static final ErrorRow OTHER =
+      new ErrorRow(List.of(), 500, ErrorClass.UNAVAILABLE, true, null);
+
+  private final List<ErrorRow> rows;
+  private final Map<Case, ErrorRow> byCase = new HashMap<>();
+
+  private record Case(@Nullable String code, @Nullable Integer status) {}
+
+  ErrorTable(List<ErrorRow> rows) {
+    this.rows = List.copyOf(rows);
+    rows.forEach(row -> cases(row).forEach(one -> put(one, row)));
+  }
+
+  /**
+   * The program's own table.
+   *
+   * @throws IllegalStateException naming the row that is wrong
+   */
+  static ErrorTable load() {
+    try (InputStream in =
+        Objects.requireNonNull(ErrorTable.class.getResourceAsStream(RESOURCE), RESOURCE)) {
+      List<ErrorRow> rows = new ArrayList<>();
+      new YAMLMapper().readTree(in).forEach(row -> rows.add(row(row)));
+      return new ErrorTable(rows);
+    } catch (IOException e) {
+      throw new UncheckedIOException(RESOURCE + " cannot be read", e);
+    }
+  }
+
+  private static ErrorRow row(JsonNode row) {
+    try {
+      row.fieldNames()
+          .forEachRemaining(
+              name -> {
+                if (!FIELDS.contains(name)) {
+                  throw new IllegalArgumentException("no such column: " + name);
+                }
+              });
+      List<String> codes = new ArrayList<>();
+      row.path("codes").forEach(code -> codes.add(code.asText()));
+      return new ErrorRow(
+          codes,
+          row.has("status") ? row.get("status").intValue() : null,
+          ErrorClass.valueOf(row.path("class").asText().toUpperCase(Locale.ROOT)),
+          !row.path("effect").asText().equals("none"),
+          row.has("remedy") ? row.get("remedy").asText() : null);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalStateException(RESOURCE + ": " + row + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static Stream<Case> cases(ErrorRow row) {
+    return row.codes().isEmpty()
+        ? Stream.of(new Case(null, row.status()))
+        : row.codes().stream().map(code -> new Case(code, row.status()));
+  }
+
+  private void put(Case one, ErrorRow row) {
+    if (byCase.put(one, row) != null) {
+      throw new IllegalStateException(RESOURCE + ": two rows for " + one);
+    }
+  }
+
+  List<ErrorRow> rows() {
+    return rows;
+  }
+
+  /** The row of an answer; there is one for every answer. */
+  ErrorRow of(CloudError error) {
+    String code = normal(error.code());
+    return Stream.of(
+            new Case(code, error.httpStatus()),
+            new Case(code, null),
+            new Case(null, error.httpStatus()))
+        .map(byCase::get)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(error.httpStatus() / 100 == 4 ? OTHER_4XX : OTHER);
+  }
+
+  private static @Nullable String normal(@Nullable String code) {
+    return code != null && code.startsWith("APIG.") ? "APIGW." + code.substring(5) : code;
+  }
+}

@@ -1,0 +1,179 @@
+package io.rollbackworker.cloud.limits;
+
+import io.rollbackworker.command.ProjectId;
+import io.rollbackworker.outcome.ErrorCode;
+import io.rollbackworker.outcome.OutcomeError;
+import io.rollbackworker.rollback.FleetShare;
+import io.rollbackworker.rollback.Freezes;
+import io.rollbackworker.rollback.Turn;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * All that may keep a call to one project waiting: rates, places, caps, the breaker, a freeze. Not
+ * thread-safe: owned by its {@link Turns}. Times are in nanoseconds of the monotonic clock.
+ */
+public final class Limits {
+  private static final long UNTIL_TOLD = TimeUnit.MINUTES.toNanos(1);
+
+  private final ProjectId project;
+  private final LimitSettings settings;
+  private final FleetShare share;
+  private final Breaker breaker;
+  private final Freezes freezes;
+  private final Spacing all;
+  private final PerMinute perMinute = new PerMinute();
+  private final Map<Turn.Kind, KindLimits> kinds = new EnumMap<>(Turn.Kind.class);
+  private int underWay;
+
+  /** What looks and rollback requests have each of their own. */
+  private static final class KindLimits {
+    final int calls;
+    final double ceiling;
+    final int places;
+    final Spacing spacing;
+    final AdaptiveRate rate;
+    int inside;
+
+    KindLimits(int calls, double ceiling, int places, long nowNanos) {
+      this.calls = calls;
+      this.ceiling = ceiling;
+      this.places = places;
+      this.spacing = new Spacing(nowNanos);
+      this.rate = new AdaptiveRate(nowNanos);
+    }
+  }
+
+  public Limits(
+      ProjectId project,
+      LimitSettings settings,
+      FleetShare share,
+      Breaker breaker,
+      Freezes freezes,
+      long nowNanos) {
+    this.project = project;
+    this.settings = settings;
+    this.share = share;
+    this.breaker = breaker;
+    this.freezes = freezes;
+    this.all = new Spacing(nowNanos);
+    kinds.put(
+        Turn.Kind.LOOK,
+        new KindLimits(2, settings.readsPerSecond(), settings.concurrentReads(), nowNanos));
+    kinds.put(
+        Turn.Kind.ROLLBACK,
+        new KindLimits(1, settings.rollbacksPerSecond(), settings.concurrentRollbacks(), nowNanos));
+  }
+
+  /** How long until one more may go; zero or less: now. */
+  long nanosUntilNext(Turn.Kind kind, long now) {
+    KindLimits own = of(kind);
+    if (own.inside >= share.of(own.places) || isHeld(kind)) {
+      return UNTIL_TOLD;
+    }
+    long byRate = Math.max(own.spacing.nanosUntilNext(now), all.nanosUntilNext(now));
+    return switch (kind) {
+      case LOOK -> byRate > 0 || breaker.letsLook() ? byRate : UNTIL_TOLD;
+      case ROLLBACK ->
+          Math.max(byRate, perMinute.nanosUntilNext(now, rate(settings.rollbacksPerMinute())));
+    };
+  }
+
+  /** The look's breaker is asked last, for its permission must be used. */
+  private boolean isHeld(Turn.Kind kind) {
+    return kind == Turn.Kind.ROLLBACK
+        && (!breaker.letsRollBack() || isFrozen() || underWay >= atOnce());
+  }
+
+  void take(Turn.Kind kind, long now) {
+    KindLimits own = of(kind);
+    own.inside++;
+    own.spacing.take(now, own.calls, own.rate.perSecond(now, rate(own.ceiling)));
+    all.take(now, own.calls, rate(settings.callsPerSecond()));
+    if (kind == Turn.Kind.ROLLBACK) {
+      perMinute.take(now);
+      underWay++;
+    }
+  }
+
+  void giveBack(Turn.Kind kind) {
+    of(kind).inside--;
+    if (kind == Turn.Kind.ROLLBACK) {
+      underWay--;
+    }
+  }
+
+  /** A rollback runs at the cloud, until it does no more. */
+  public void underWay(int more) {
+    underWay += more;
+  }
+
+  /** A read is repeated without a turn of its own. */
+  public void repeated(long now) {
+    KindLimits looks = of(Turn.Kind.LOOK);
+    looks.spacing.take(now, 1, looks.rate.perSecond(now, rate(looks.ceiling)));
+    all.take(now, 1, rate(settings.callsPerSecond()));
+  }
+
+  /** A call was answered, and not with 429. */
+  public void passed(Turn.Kind kind, long now) {
+    of(kind).rate.passed(now);
+  }
+
+  /** A call was answered with 429. */
+  public void throttled(Turn.Kind kind, long now, Pushback pushback) {
+    KindLimits own = of(kind);
+    own.rate.throttled(now, rate(own.ceiling), share.of(pushback.perSecond()));
+    own.spacing.pauseUntil(now + pushback.pause().toNanos());
+  }
+
+  /** Calls per second that are let go now, for who watches. */
+  public double perSecond(Turn.Kind kind, long now) {
+    return of(kind).rate.perSecond(now, rate(of(kind).ceiling));
+  }
+
+  /** What stands in the way now. */
+  OutcomeError hindrance(Turn.Kind kind) {
+    boolean rollback = kind == Turn.Kind.ROLLBACK;
+    Optional<OutcomeError> frozen = rollback ? freezes.of(project) : Optional.empty();
+    if (frozen.isPresent()) {
+      return frozen.get();
+    }
+    if (rollback ? !breaker.letsRollBack() : breaker.isTrying()) {
+      return OutcomeError.of(
+          ErrorCode.CLOUD_UNAVAILABLE,
+          "Expected the cloud of project "
+              + project
+              + " to answer, but it is out: "
+              + breaker.lastFailure()
+              + ".");
+    }
+    String limit =
+        rollback && underWay >= atOnce()
+            ? "limits.rollbacks-at-once"
+            : "the limit of " + (rollback ? "rollbacks" : "reads");
+    return OutcomeError.of(
+        ErrorCode.CLOUD_THROTTLED,
+        "Expected a turn for project " + project + ", but " + limit + " was reached.");
+  }
+
+  private boolean isFrozen() {
+    return freezes.of(project).isPresent();
+  }
+
+  private int atOnce() {
+    return share.of(settings.rollbacksAtOnce());
+  }
+
+  /** This worker's part; never nothing, for what a partition that has just left still needs. */
+  private double rate(double wholeFleets) {
+    return Math.max(wholeFleets / 1_000, share.of(wholeFleets));
+  }
+
+  private KindLimits of(Turn.Kind kind) {
+    return Objects.requireNonNull(kinds.get(kind));
+  }
+}

@@ -1,0 +1,208 @@
+package io.rollbackworker.cloud.limits;
+
+import io.rollbackworker.command.Priority;
+import io.rollbackworker.outcome.OutcomeError;
+import io.rollbackworker.rollback.Time;
+import io.rollbackworker.rollback.Turn;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.PriorityQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
+
+/**
+ * Gives turns at one project's limits: the most urgent first, then who asked first; rollbacks
+ * before looks, because their commands have come further. Thread-safe: one lock. A thread of its
+ * own lets the next ones go when their time has come.
+ */
+public final class Turns implements AutoCloseable {
+  /** What is not signalled (a freeze that ends, a share that grows) is noticed so soon. */
+  private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
+  private static final long URGENT_AHEAD_NANOS = TimeUnit.DAYS.toNanos(1);
+  private static final long LOW_BEHIND_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  private final Limits limits;
+  private final Time time;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final Map<Turn.Kind, PriorityQueue<Waiting>> queues = new EnumMap<>(Turn.Kind.class);
+  private boolean closed;
+
+  public Turns(String project, Limits limits, Time time) {
+    this.limits = limits;
+    this.time = time;
+    for (Turn.Kind kind : Turn.Kind.values()) {
+      queues.put(kind, new PriorityQueue<>(Comparator.comparingLong(waiting -> waiting.rank)));
+    }
+    Thread.ofVirtual().name("turns-" + project).start(this::run);
+  }
+
+  /** Asks for a turn; returns at once. */
+  public Turn ask(Turn.Kind kind, Priority priority) {
+    lock.lock();
+    try {
+      Waiting turn = new Waiting(kind, rank(priority));
+      queue(kind).add(turn);
+      letGo();
+      changed.signal();
+      return turn;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Who asks at the same time goes by this; so nobody waits for ever. */
+  private long rank(Priority priority) {
+    long now = time.nanos();
+    return switch (priority) {
+      case URGENT -> now - URGENT_AHEAD_NANOS;
+      case NORMAL -> now;
+      case LOW -> now + LOW_BEHIND_NANOS;
+    };
+  }
+
+  private PriorityQueue<Waiting> queue(Turn.Kind kind) {
+    return Objects.requireNonNull(queues.get(kind));
+  }
+
+  /** Does something to the limits; they are shared with the thread that lets turns go. */
+  public void with(BiConsumer<Limits, Long> change) {
+    lock.lock();
+    try {
+      change.accept(limits, time.nanos());
+      changed.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The limits have changed by themselves. */
+  public void lookAgain() {
+    with((same, now) -> {});
+  }
+
+  /** How many wait for a turn. */
+  public int waiting(Turn.Kind kind) {
+    lock.lock();
+    try {
+      return queue(kind).size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Calls per second that are let go now. */
+  public double perSecond(Turn.Kind kind) {
+    lock.lock();
+    try {
+      return limits.perSecond(kind, time.nanos());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void run() {
+    lock.lock();
+    try {
+      while (!closed) {
+        long wait = letGo();
+        if (wait == Long.MAX_VALUE) {
+          changed.await();
+        } else {
+          var _ = changed.awaitNanos(Math.min(wait, LOOK_AGAIN_NANOS));
+        }
+      }
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("nobody interrupts the thread that gives turns", e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Grants what may be granted; how long until more may be, in nanoseconds. */
+  private long letGo() {
+    return Math.min(letGo(Turn.Kind.ROLLBACK), letGo(Turn.Kind.LOOK));
+  }
+
+  private long letGo(Turn.Kind kind) {
+    PriorityQueue<Waiting> queue = queue(kind);
+    while (!queue.isEmpty()) {
+      long wait = limits.nanosUntilNext(kind, time.nanos());
+      if (wait > 0) {
+        return Math.max(1, wait);
+      }
+      limits.take(kind, time.nanos());
+      Waiting next = queue.remove();
+      next.state = State.GRANTED;
+      next.granted.complete(null);
+    }
+    return Long.MAX_VALUE;
+  }
+
+  private enum State {
+    WAITING,
+    GRANTED,
+    OVER
+  }
+
+  /** One caller's. */
+  private final class Waiting implements Turn {
+    private final Kind kind;
+    private final long rank;
+    private final CompletableFuture<Void> granted = new CompletableFuture<>();
+    private State state = State.WAITING; // guarded by the lock
+
+    Waiting(Kind kind, long rank) {
+      this.kind = kind;
+      this.rank = rank;
+    }
+
+    @Override
+    public CompletableFuture<Void> granted() {
+      return granted;
+    }
+
+    @Override
+    public OutcomeError hindrance() {
+      lock.lock();
+      try {
+        return limits.hindrance(kind);
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    @Override
+    public void close() {
+      lock.lock();
+      try {
+        if (state == State.GRANTED) {
+          limits.giveBack(kind);
+        } else {
+          queue(kind).remove(this);
+        }
+        state = State.OVER;
+        changed.signal();
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      closed = true;
+      changed.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,13 @@
+package io.rollbackworker.config;
+
+/** How a worker says to the cloud who it is. */
+public enum AuthKind {
+  /** It does not: for the simulator. */
+  NONE,
+  /** A token that somebody else fetches. */
+  TOKEN,
+  /** Access key and secret key sign each request. */
+  AKSK,
+  /** A token fetched from IAM with a user's password. */
+  PASSWORD
+}

@@ -1,0 +1,64 @@
+package io.rollbackworker.config;
+
+import io.rollbackworker.command.ProjectId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** Settings that are right one by one, and wrong together. */
+final class Consistency {
+  private final List<String> mistakes = new ArrayList<>();
+
+  private Consistency() {}
+
+  /**
+   * @param named the projects that have settings of their own
+   */
+  static List<String> check(Configuration all, Collection<ProjectId> named) {
+    Consistency consistency = new Consistency();
+    if (all.get(Keys.POLL_LONGEST).compareTo(all.get(Keys.POLL_SHORTEST)) < 0) {
+      consistency.mistakes.add("rules.poll-longest must not be shorter than rules.poll-shortest");
+    }
+    if (all.has(Keys.PROJECTS)) {
+      List<ProjectId> projects = all.get(Keys.PROJECTS);
+      named.stream()
+          .filter(id -> !projects.contains(id))
+          .forEach(id -> consistency.mistakes.add("projects." + id + ": not among rules.projects"));
+      projects.forEach(id -> consistency.credentials(all.forProject(id), id));
+    }
+    return consistency.mistakes;
+  }
+
+  private void credentials(Configuration project, ProjectId id) {
+    switch (project.get(CloudKeys.AUTH)) {
+      case NONE -> {}
+      case TOKEN -> needs(project, id, CloudKeys.TOKEN, SecretSource::isEmpty);
+      case AKSK -> {
+        needs(project, id, CloudKeys.ACCESS_KEY, SecretSource::isEmpty);
+        needs(project, id, CloudKeys.SECRET_KEY, SecretSource::isEmpty);
+      }
+      case PASSWORD -> {
+        needs(project, id, CloudKeys.IAM_ENDPOINT, uri -> uri.toString().isEmpty());
+        needs(project, id, CloudKeys.IAM_DOMAIN, String::isEmpty);
+        needs(project, id, CloudKeys.IAM_USER, String::isEmpty);
+        needs(project, id, CloudKeys.IAM_PASSWORD, SecretSource::isEmpty);
+      }
+    }
+  }
+
+  private <T> void needs(Configuration project, ProjectId id, Key<T> key, Predicate<T> isMissing) {
+    if (isMissing.test(project.get(key))) {
+      mistakes.add(
+          key.name()
+              + " ("
+              + key.variable()
+              + ") must be given for project "
+              + id
+              + ", because cloud.auth is "
+              + project.get(CloudKeys.AUTH).name().toLowerCase(java.util.Locale.ROOT)
+              + "; for example: "
+              + key.example());
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package io.rollbackworker.kafka;
+
+import io.rollbackworker.command.Freeze;
+import io.rollbackworker.command.FreezeCodec;
+import io.rollbackworker.command.ProjectId;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/** Gives the orders that {@link FreezeWatch} hears. */
+public final class FreezeOrders implements AutoCloseable {
+  private final KafkaSettings settings;
+  private final ClientProperties properties;
+  private final KafkaProducer<byte[], byte[]> producer;
+
+  public FreezeOrders(KafkaSettings settings) {
+    this.settings = settings;
+    this.properties = new ClientProperties(settings);
+    this.producer = new KafkaProducer<>(properties.publisher());
+  }
+
+  /** Returns when the order is stored. */
+  public void freeze(Freeze freeze) throws InterruptedException {
+    write(freeze.key(), FreezeCodec.encode(freeze));
+  }
+
+  /**
+   * @param project null: takes the freeze of all projects back; those of single ones stay
+   */
+  public void thaw(@Nullable ProjectId project) throws InterruptedException {
+    write(Freeze.key(project), null);
+  }
+
+  private void write(String key, byte @Nullable [] value) throws InterruptedException {
+    try {
+      producer
+          .send(
+              new ProducerRecord<>(
+                  settings.controlTopic(), 0, TransactionalJournal.utf8(key), value))
+          .get();
+    } catch (ExecutionException e) {
+      throw new KafkaException("the order was not stored: " + e.getCause(), e);
+    }
+  }
+
+  /** What is frozen now and why, by project or * for all. */
+  public Map<String, String> all() throws ContractBroken {
+    AtomicReference<FreezeState> state = new AtomicReference<>(FreezeState.NONE);
+    try (Admin admin = Admin.create(properties.admin())) {
+      new PartitionReader(admin, properties)
+          .read(
+              new TopicPartition(settings.controlTopic(), 0),
+              new PartitionReader.Reader() {
+                @Override
+                public void at(long position, long end) {}
+
+                @Override
+                public void take(ConsumerRecord<byte[], byte[]> record) {
+                  state.updateAndGet(before -> before.with(record));
+                }
+              });
+    }
+    return state.get().reasons();
+  }
+
+  @Override
+  public void close() {
+    producer.close();
+  }
+}

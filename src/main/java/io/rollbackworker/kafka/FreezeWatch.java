@@ -1,0 +1,127 @@
+package io.rollbackworker.kafka;
+
+import io.rollbackworker.command.ProjectId;
+import io.rollbackworker.outcome.OutcomeError;
+import io.rollbackworker.rollback.Freezes;
+import io.rollbackworker.rollback.Time;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows the control topic, on a thread of its own. Until it has read it to its end, and when it
+ * could not do so for a while, everything counts as frozen: a worker that cannot hear an order must
+ * not act. Thread-safe.
+ */
+public final class FreezeWatch implements Freezes {
+  private static final Logger LOG = LoggerFactory.getLogger(FreezeWatch.class);
+  private static final Duration POLL = Duration.ofMillis(100);
+  private static final Duration CONFIRM_INTERVAL = Duration.ofSeconds(1);
+  private static final Duration CONFIRM_TIMEOUT = Duration.ofSeconds(5);
+
+  /** What was heard counts for so long. */
+  private static final Duration VALID = Duration.ofSeconds(15);
+
+  private final TopicPartition partition;
+  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final Time time;
+  private final Thread thread = Thread.ofPlatform().name("freezes").unstarted(this::run);
+
+  /** Written by the thread, read by all. */
+  private volatile FreezeState state = FreezeState.NONE;
+
+  private volatile boolean heard;
+  private volatile long heardAtNanos;
+  private volatile boolean closed;
+
+  public FreezeWatch(KafkaSettings settings, Time time) {
+    this.partition = new TopicPartition(settings.controlTopic(), 0);
+    this.consumer = new KafkaConsumer<>(new ClientProperties(settings).restorer());
+    this.time = time;
+  }
+
+  public void start() {
+    thread.start();
+  }
+
+  @Override
+  public Optional<OutcomeError> of(ProjectId project) {
+    Duration since = Duration.ofNanos(time.nanos() - heardAtNanos);
+    if (!heard || since.compareTo(VALID) > 0) {
+      String how = heard ? "for " + since.toSeconds() + " s" : "yet";
+      return Optional.of(
+          FreezeState.error(project, "are held: topic " + partition + " was not readable " + how));
+    }
+    return state.of(project);
+  }
+
+  /** What is frozen and why, by project or * for all; for people. */
+  public Map<String, String> all() {
+    return state.reasons();
+  }
+
+  private void run() {
+    try (consumer) {
+      consumer.assign(List.of(partition));
+      consumer.seekToBeginning(List.of(partition));
+      while (!closed) {
+        follow();
+      }
+    } catch (WakeupException e) {
+      LOG.debug("stopping");
+    } catch (Throwable e) { // Also an Error: what is not followed counts as frozen.
+      LOG.error("freezes cannot be followed any more; nothing is sent", e);
+    }
+  }
+
+  private void follow() {
+    try {
+      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+        take(record);
+      }
+      if (!heard || time.nanos() - heardAtNanos > CONFIRM_INTERVAL.toNanos()) {
+        confirm();
+      }
+    } catch (WakeupException e) {
+      throw e;
+    } catch (KafkaException e) {
+      LOG.warn("the control topic cannot be read: {}", e.getMessage());
+    }
+  }
+
+  private void take(ConsumerRecord<byte[], byte[]> record) {
+    FreezeState before = state;
+    state = before.with(record);
+    if (heard && !state.equals(before)) {
+      LOG.atWarn().addKeyValue("frozen", state.reasons()).log("freezes have changed");
+    }
+  }
+
+  /** Asks for the end first: what is read up to there was all that had been ordered. */
+  private void confirm() {
+    long askedAt = time.nanos();
+    Long end = consumer.endOffsets(List.of(partition), CONFIRM_TIMEOUT).get(partition);
+    if (end != null && consumer.position(partition, CONFIRM_TIMEOUT) >= end) {
+      heardAtNanos = askedAt;
+      if (!heard) {
+        heard = true;
+        LOG.atInfo().addKeyValue("frozen", state.reasons()).log("freezes are known");
+      }
+    }
+  }
+
+  /** Stops following; what is asked afterwards counts as frozen soon. */
+  public void close() throws InterruptedException {
+    closed = true;
+    consumer.wakeup();
+    thread.join();
+  }
+}

@@ -1,0 +1,28 @@
+package io.rollbackworker.rollback;
+
+import io.rollbackworker.outcome.OutcomeError;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A caller's turn at the limits of a project: asked for, then granted, then given back.
+ * Thread-safe.
+ */
+public interface Turn extends AutoCloseable {
+  /** What the turn is for. */
+  enum Kind {
+    /** Reading snapshot and volume once. */
+    LOOK,
+    /** One rollback request. */
+    ROLLBACK
+  }
+
+  /** Done when it is granted. */
+  CompletableFuture<Void> granted();
+
+  /** What stands in the way now; for the case that the deadline comes first. */
+  OutcomeError hindrance();
+
+  /** Gives it back, or takes the question back. */
+  @Override
+  void close();
+}
