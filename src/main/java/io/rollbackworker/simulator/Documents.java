@@ -82,10 +82,10 @@ final class Documents {
     return body;
   }
 
-  /** The gateway's form for its own codes, EVS's for others. */
+  /** The gateway's form for its own codes and IAM's, EVS's for others. */
   static ObjectNode fault(int status, String code, @Nullable String message) {
     String text = message == null ? "injected fault" : message;
-    if (!code.startsWith("API")) {
+    if (!code.startsWith("API") && !code.startsWith("IAM")) {
       return error(status, code, text, false);
     }
     ObjectNode body = JSON.createObjectNode();

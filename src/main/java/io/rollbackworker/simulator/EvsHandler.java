@@ -20,11 +20,13 @@ final class EvsHandler implements HttpHandler {
   private static final int MAX_BODY_BYTES = 64 << 10;
   private static final String ID = "([0-9a-zA-Z-]{1,64})";
   private static final Pattern ROLLBACK =
-      Pattern.compile("/v2/" + ID + "/cloudsnapshots/" + ID + "/rollback");
+      Pattern.compile("/v[23]/" + ID + "/(?:cloud|os-vendor-)snapshots/" + ID + "/rollback");
   private static final Pattern SNAPSHOT =
-      Pattern.compile("/(?:v3/" + ID + "/snapshots|v2/" + ID + "/cloudsnapshots)/" + ID);
+      Pattern.compile(
+          "/(?:v3/" + ID + "/snapshots|v[23]/" + ID + "/(?:cloud|os-vendor-)snapshots)/" + ID);
   private static final Pattern VOLUME =
-      Pattern.compile("/(?:v3/" + ID + "/volumes|v2/" + ID + "/cloudvolumes)/" + ID);
+      Pattern.compile(
+          "/(?:v3/" + ID + "/volumes|v[23]/" + ID + "/(?:cloud|os-vendor-)volumes)/" + ID);
 
   private final World world;
   private final Faults faults;
@@ -168,6 +170,11 @@ final class EvsHandler implements HttpHandler {
       case SLOW -> {
         pause(fault.delayMillis());
         send(exchange, answer);
+      }
+      case NO_BODY -> exchange.sendResponseHeaders(answer.status, -1);
+      case JOB_ID -> {
+        ObjectNode job = JSON.createObjectNode().put("job_id", UUID.randomUUID().toString());
+        send(exchange, Answer.of(answer.status, job));
       }
       case REPEATED -> send(exchange, carryOut(call, request, null, true));
       case VISIBLE_LATE -> send(exchange, answer);

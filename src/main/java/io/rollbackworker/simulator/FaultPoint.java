@@ -20,6 +20,10 @@ public enum FaultPoint {
   SLOW,
   /** The gateway delivers the request twice and hands out the second answer. */
   REPEATED,
+  /** All is well, and the answer has no body. */
+  NO_BODY,
+  /** All is well, and the answer holds a job's id, as newer APIs do. */
+  JOB_ID,
   /** All is well, but for a while both objects are shown as they were before. */
   VISIBLE_LATE;
 
@@ -31,6 +35,8 @@ public enum FaultPoint {
           CLOSE_MID_BODY,
           SILENCE_AFTER_EFFECT,
           SLOW,
+          NO_BODY,
+          JOB_ID,
           REPEATED,
           VISIBLE_LATE ->
           true;

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param visibleAfter from the 202 until both statuses show rollbacking
  * @param duration from the 202 until the rollback has ended
  * @param durationSpread some snapshots take up to so much longer, each always the same
+ * @param callsPerSecond above it the gateway answers 429; 0: no limit
+ * @param access who may use it; null: everybody, without saying who they are
  * @param effectsLog each rollback request is appended as a line of JSON; null: only kept in memory
  */
 public record SimSettings(
@@ -20,9 +22,34 @@ public record SimSettings(
     Duration visibleAfter,
     Duration duration,
     Duration durationSpread,
-    @Nullable Path effectsLog) {
+    @Nullable Path effectsLog,
+    int callsPerSecond,
+    @Nullable SimAccess access) {
   public static final SimSettings DEFAULT =
       new SimSettings(0, Duration.ZERO, Duration.ZERO, Duration.ofSeconds(2), Duration.ZERO, null);
+
+  /** Open to everybody, without a limit. */
+  public SimSettings(
+      int port,
+      Duration latency,
+      Duration visibleAfter,
+      Duration duration,
+      Duration durationSpread,
+      @Nullable Path effectsLog) {
+    this(port, latency, visibleAfter, duration, durationSpread, effectsLog, 0, null);
+  }
+
+  /** The same, with a limit. */
+  public SimSettings withLimit(int perSecond) {
+    return new SimSettings(
+        port, latency, visibleAfter, duration, durationSpread, effectsLog, perSecond, access);
+  }
+
+  /** The same, for these alone. */
+  public SimSettings withAccess(SimAccess who) {
+    return new SimSettings(
+        port, latency, visibleAfter, duration, durationSpread, effectsLog, callsPerSecond, who);
+  }
 
   /** How long a rollback of this snapshot takes. */
   Duration durationOf(String snapshotId) {

@@ -1,5 +1,6 @@
 package io.rollbackworker.simulator;
 
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -7,8 +8,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Clock;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 
 /** The simulated cloud, serving on loopback. */
 public final class Simulator implements AutoCloseable {
@@ -16,17 +19,39 @@ public final class Simulator implements AutoCloseable {
 
   private final World world;
   private final Faults faults = new Faults();
-  private final HttpServer server;
+  private final CallLimit limit;
+  private final @Nullable Tokens tokens;
+  private final HttpHandler api;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
+  /** Changed by who lets it go out and come back. */
+  private HttpServer server;
+
   private Simulator(SimSettings settings, Clock clock) throws IOException {
+    SimAccess access = settings.access();
     this.world = new World(settings, clock);
-    this.server =
-        HttpServer.create(
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), settings.port()), BACKLOG);
-    server.setExecutor(threads);
-    server.createContext("/", new EvsHandler(world, faults, settings.latency()));
-    server.createContext("/admin", new AdminHandler(world, faults));
+    this.limit = new CallLimit(settings.callsPerSecond(), clock);
+    this.tokens = access == null ? null : new Tokens(access, clock);
+    this.api =
+        new Gateway(
+            limit,
+            tokens,
+            access == null ? null : new SignatureCheck(access.keys(), clock),
+            new EvsHandler(world, faults, settings.latency()));
+    this.server = serve(settings.port());
+  }
+
+  private HttpServer serve(int port) throws IOException {
+    HttpServer made =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), BACKLOG);
+    made.setExecutor(threads);
+    made.createContext("/", api);
+    made.createContext("/admin", new AdminHandler(world, faults));
+    if (tokens != null) {
+      made.createContext("/v3/auth/tokens", new IamHandler(tokens));
+    }
+    made.start();
+    return made;
   }
 
   /** Starts one with an empty world. */
@@ -37,9 +62,7 @@ public final class Simulator implements AutoCloseable {
     // The default closes kept connections beyond 200, which a large fleet notices.
     System.setProperty("sun.net.httpserver.maxIdleConnections", "2000");
     try {
-      Simulator simulator = new Simulator(settings, clock);
-      simulator.server.start();
-      return simulator;
+      return new Simulator(settings, clock);
     } catch (IOException e) {
       throw new UncheckedIOException(
           "The simulator cannot listen on port " + settings.port() + ": " + e.getMessage(), e);
@@ -56,6 +79,26 @@ public final class Simulator implements AutoCloseable {
 
   public Faults faults() {
     return faults;
+  }
+
+  /** What its gateway let through. */
+  public CallLimit limit() {
+    return limit;
+  }
+
+  /** Its IAM. */
+  public Tokens tokens() {
+    return Objects.requireNonNull(tokens, "a simulator with access only");
+  }
+
+  /** An outage begins: nobody listens any more. Not thread-safe with {@link #comeBack}. */
+  public void goOut() {
+    server.stop(0);
+  }
+
+  /** The outage is over; the address is the same. */
+  public void comeBack() throws IOException {
+    server = serve(server.getAddress().getPort());
   }
 
   @Override

@@ -1,0 +1,368 @@
+package io.rollbackworker.cloud;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.rollbackworker.cloud.auth.AuthSettings;
+import io.rollbackworker.cloud.auth.Signature;
+import io.rollbackworker.cloud.limits.LimitSettings;
+import io.rollbackworker.command.ProjectId;
+import io.rollbackworker.config.SecretSource;
+import io.rollbackworker.ledger.Permit;
+import io.rollbackworker.outcome.ErrorCode;
+import io.rollbackworker.outcome.OutcomeError;
+import io.rollbackworker.rollback.CrashPoints;
+import io.rollbackworker.rollback.EffectResult;
+import io.rollbackworker.rollback.FleetShare;
+import io.rollbackworker.rollback.Freezes;
+import io.rollbackworker.rollback.Reading;
+import io.rollbackworker.rollback.SendPermit;
+import io.rollbackworker.rollback.Time;
+import io.rollbackworker.simulator.SeedWorld;
+import io.rollbackworker.simulator.SimAccess;
+import io.rollbackworker.simulator.SimSettings;
+import io.rollbackworker.simulator.Simulator;
+import io.rollbackworker.telemetry.Meters;
+import io.rollbackworker.testing.Samples;
+import io.rollbackworker.testing.TestSettings;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+
+/** Each kind of credentials against a simulator that demands them. */
+class CredentialsTest {
+  private static final String PASSWORD = "pass-word-that-is-secret";
+  private static final String SECRET_KEY = "sk-that-is-secret";
+  private static final String SECURITY_TOKEN = "sts-that-is-secret";
+  private static final List<String> SECRETS =
+      List.of(PASSWORD, SECRET_KEY, SECURITY_TOKEN, "another-secret", "MII");
+  private static final SimAccess ACCESS =
+      new SimAccess(
+          List.of(
+              new SimAccess.Key("AK1", SECRET_KEY, null, SeedWorld.PROJECT),
+              new SimAccess.Key("AK2", SECRET_KEY, SECURITY_TOKEN, SeedWorld.PROJECT),
+              new SimAccess.Key("AK3", SECRET_KEY, null, "f".repeat(32))),
+          List.of(
+              new SimAccess.User(
+                  "account", "worker", PASSWORD, List.of(SeedWorld.PROJECT, "e".repeat(32)))),
+          Duration.ofHours(24));
+
+  private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+  private final SettableTime time = new SettableTime();
+  private final Simulator cloud =
+      Simulator.start(SimSettings.DEFAULT.withAccess(ACCESS), Clock.systemUTC());
+
+  @TempDir private Path folder;
+
+  CredentialsTest() {
+    SeedWorld.fill(cloud.world(), 0);
+    log.start();
+    ((Logger) LoggerFactory.getLogger("io.rollbackworker")).addAppender(log);
+  }
+
+  /** Whatever a test was about, no secret may have been told. */
+  @AfterEach
+  void stopAndLookForSecrets() {
+    cloud.close();
+    ((Logger) LoggerFactory.getLogger("io.rollbackworker")).detachAppender(log);
+    String all =
+        String.join(
+            "\n",
+            log.list.stream()
+                .map(e -> e.getFormattedMessage() + e.getKeyValuePairs() + e.getThrowableProxy())
+                .toList());
+    assertThat(all).doesNotContain(SECRETS);
+  }
+
+  @Test
+  void shouldSignWithPermanentAndWithTemporaryKeys() {
+    assertThat(look(keys("AK1", SECRET_KEY, ""))).isInstanceOf(Reading.Seen.class);
+    ProjectClouds temporary = clouds(keys("AK2", SECRET_KEY, SECURITY_TOKEN));
+    assertThat(look(temporary)).isInstanceOf(Reading.Seen.class);
+    assertThat(rollBack(temporary)).isInstanceOf(EffectResult.Taken.class);
+  }
+
+  @Test
+  void shouldBeDeniedWithWrongKeysAndSayWhatToDo() {
+    OutcomeError error = denied(look(keys("AK1", "another-secret", "")));
+
+    assertThat(error.code()).isEqualTo(ErrorCode.CLOUD_UNAUTHENTICATED);
+    assertThat(error.remedy()).contains("clock");
+    assertThat(denied(look(keys("AK2", SECRET_KEY, ""))).code())
+        .isEqualTo(ErrorCode.CLOUD_UNAUTHENTICATED);
+  }
+
+  @Test
+  void shouldBeDeniedWithAClockThatIsFarOff() {
+    time.offset = Duration.ofMinutes(16);
+
+    OutcomeError error = denied(look(keys("AK1", SECRET_KEY, "")));
+
+    assertThat(error.code()).isEqualTo(ErrorCode.CLOUD_UNAUTHENTICATED);
+    assertThat(error.message()).contains("APIGW.0301");
+    assertThat(error.remedy()).contains("15 minutes");
+  }
+
+  @Test
+  void shouldBeDeniedAForeignProject() {
+    OutcomeError byKeys = denied(look(keys("AK3", SECRET_KEY, "")));
+    assertThat(byKeys.code()).isEqualTo(ErrorCode.CLOUD_REFUSED);
+    assertThat(byKeys.message()).contains("Common.0018");
+    assertThat(byKeys.remedy()).contains("another project");
+
+    ProjectId other = new ProjectId("d".repeat(32));
+    OutcomeError byPassword =
+        denied(
+            clouds(password(SecretSource.parse(PASSWORD)), other)
+                .observe(other, Samples.SNAPSHOT, deadline()));
+    assertThat(byPassword.message()).contains("IAM.0004");
+    assertThat(byPassword.remedy()).contains("rules.projects");
+  }
+
+  @Test
+  void shouldRefuseAnAlteredHeader() throws Exception {
+    String path = "/v3/" + SeedWorld.PROJECT + "/snapshots/" + SeedWorld.SNAPSHOT;
+    URI address = cloud.endpoint().resolve(path);
+    Map<String, String> headers = new TreeMap<>();
+    headers.put("Host", address.getHost() + ":" + address.getPort());
+    headers.put("X-Sdk-Date", Signature.date(Instant.now()));
+    headers.put("X-Note", "as signed");
+    String authorization =
+        new Signature("AK1", SECRET_KEY).authorization("GET", path, null, headers, new byte[0]);
+
+    assertThat(get(address, headers, authorization, "as signed")).isEqualTo(200);
+    assertThat(get(address, headers, authorization, "altered")).isEqualTo(401);
+  }
+
+  private static int get(
+      URI address, Map<String, String> headers, String authorization, String note)
+      throws Exception {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpRequest request =
+          HttpRequest.newBuilder(address)
+              .header("X-Sdk-Date", headers.get("X-Sdk-Date"))
+              .header("X-Note", note)
+              .header("Authorization", authorization)
+              .build();
+      return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+    }
+  }
+
+  @Test
+  void shouldFetchOneTokenForAllWhoWait() throws Exception {
+    ProjectClouds clouds = clouds(password(SecretSource.parse(PASSWORD)));
+
+    assertThat(lookTogether(clouds, 50)).allMatch(Reading.Seen.class::isInstance);
+    assertThat(cloud.tokens().asked()).isEqualTo(1);
+
+    cloud.tokens().expireAll();
+    time.offset = Duration.ofSeconds(10); // No longer fresh.
+    assertThat(lookTogether(clouds, 50)).allMatch(Reading.Seen.class::isInstance);
+    assertThat(cloud.tokens().asked()).isEqualTo(2);
+  }
+
+  @Test
+  void shouldRenewATokenBeforeItExpires() {
+    ProjectClouds clouds = clouds(password(SecretSource.parse(PASSWORD)));
+    look(clouds);
+
+    time.offset = Duration.ofHours(22);
+    look(clouds);
+    assertThat(cloud.tokens().asked()).isEqualTo(1);
+
+    time.offset = Duration.ofHours(23).plusMinutes(1);
+    look(clouds);
+    assertThat(cloud.tokens().asked()).isEqualTo(2);
+  }
+
+  @Test
+  void shouldGoOnWithARenewedTokenWhenTheRollbackWasRefusedForIt() {
+    ProjectClouds clouds = clouds(password(SecretSource.parse(PASSWORD)));
+    look(clouds);
+    cloud.tokens().expireAll();
+    time.offset = Duration.ofSeconds(10);
+
+    assertThat(rollBack(clouds))
+        .isInstanceOfSatisfying(
+            EffectResult.RefusedBeforeExecution.class, r -> assertThat(r.temporary()).isTrue());
+    assertThat(cloud.world().effects()).isEmpty();
+    assertThat(rollBack(clouds)).isInstanceOf(EffectResult.Taken.class);
+    assertThat(cloud.world().effects()).hasSize(1);
+  }
+
+  @Test
+  void shouldNotLockTheUserByAWrongPassword() throws Exception {
+    Path file = folder.resolve("password");
+    Files.writeString(file, "another-secret\n");
+    ProjectClouds clouds = clouds(password(SecretSource.parse("file:" + file)));
+
+    List<Reading> readings = lookTogether(clouds, 100);
+
+    assertThat(readings).allSatisfy(r -> assertThat(denied(r).remedy()).contains("iam-password"));
+    assertThat(denied(readings.getFirst()).code()).isEqualTo(ErrorCode.CLOUD_UNAUTHENTICATED);
+    assertThat(cloud.tokens().asked()).isEqualTo(1);
+
+    Files.writeString(file, PASSWORD + "\n");
+    Files.setLastModifiedTime(file, FileTime.from(Instant.now().plusSeconds(5)));
+    assertThat(look(clouds)).isInstanceOf(Reading.Seen.class);
+  }
+
+  @Test
+  void shouldTryAWrongPasswordAgainOnlyAfterTheTimeOfALock() {
+    ProjectClouds clouds = clouds(password(SecretSource.parse("another-secret")));
+    for (int minute = 0; minute < 60; minute++) {
+      time.offset = Duration.ofMinutes(minute);
+      denied(look(clouds));
+    }
+
+    assertThat(cloud.tokens().asked()).isEqualTo(4);
+  }
+
+  @Test
+  void shouldTakeAFixedTokenFromAFileThatChanges() throws Exception {
+    Path file = folder.resolve("token");
+    Files.writeString(file, "MII-not-known");
+    ProjectClouds clouds = clouds(new AuthSettings.FixedToken(SecretSource.parse("file:" + file)));
+    assertThat(denied(look(clouds)).code()).isEqualTo(ErrorCode.CLOUD_UNAUTHENTICATED);
+
+    Files.delete(file);
+    assertThat(look(clouds)).isInstanceOf(Reading.Unavailable.class);
+
+    Files.writeString(file, fetchedToken());
+    assertThat(look(clouds)).isInstanceOf(Reading.Seen.class);
+  }
+
+  private String fetchedToken() throws Exception {
+    String body =
+        """
+        {"auth": {"identity": {"methods": ["password"], "password": {"user": {"name": "worker",
+          "password": "%s", "domain": {"name": "account"}}}}, "scope": {"project": {"id": "%s"}}}}
+        """
+            .formatted(PASSWORD, SeedWorld.PROJECT);
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpRequest request =
+          HttpRequest.newBuilder(cloud.endpoint().resolve("/v3/auth/tokens"))
+              .POST(HttpRequest.BodyPublishers.ofString(body))
+              .build();
+      return client
+          .send(request, HttpResponse.BodyHandlers.discarding())
+          .headers()
+          .firstValue("X-Subject-Token")
+          .orElseThrow();
+    }
+  }
+
+  @Test
+  void shouldWaitWhileIamCannotBeAsked() {
+    AuthSettings nowhere =
+        new AuthSettings.Password(
+            URI.create("http://127.0.0.1:1"), "account", "worker", SecretSource.parse(PASSWORD));
+
+    assertThat(look(nowhere)).isInstanceOf(Reading.Unavailable.class);
+  }
+
+  @Test
+  void shouldShowNoSecretInAnyText() {
+    for (AuthSettings settings :
+        List.of(
+            keys("AK1", SECRET_KEY, SECURITY_TOKEN),
+            password(SecretSource.parse(PASSWORD)),
+            new AuthSettings.FixedToken(SecretSource.parse("MII-token")))) {
+      assertThat(settings.toString()).doesNotContain(SECRETS);
+      assertThat(look(settings).toString()).doesNotContain(SECRETS);
+    }
+  }
+
+  private static OutcomeError denied(Reading reading) {
+    assertThat(reading).isInstanceOf(Reading.Denied.class);
+    return ((Reading.Denied) reading).error();
+  }
+
+  private static AuthSettings keys(String accessKey, String secretKey, String token) {
+    return new AuthSettings.AccessKey(
+        SecretSource.parse(accessKey), SecretSource.parse(secretKey), SecretSource.parse(token));
+  }
+
+  private AuthSettings password(SecretSource password) {
+    return new AuthSettings.Password(cloud.endpoint(), "account", "worker", password);
+  }
+
+  private ProjectClouds clouds(AuthSettings auth) {
+    return clouds(auth, Samples.PROJECT);
+  }
+
+  private ProjectClouds clouds(AuthSettings auth, ProjectId project) {
+    ProjectSettings settings =
+        new ProjectSettings(cloud.endpoint(), Paths.DEFAULT, auth, LimitSettings.NONE);
+    return new ProjectClouds(
+        TestSettings.cloud(Duration.ofSeconds(1), 2, Map.of(project, settings)),
+        new FleetShare(1),
+        Freezes.NONE,
+        new Meters(new SimpleMeterRegistry()),
+        CrashPoints.NONE,
+        time);
+  }
+
+  private Reading look(AuthSettings auth) {
+    return look(clouds(auth));
+  }
+
+  private Reading look(ProjectClouds clouds) {
+    return clouds.observe(Samples.PROJECT, Samples.SNAPSHOT, deadline());
+  }
+
+  private Instant deadline() {
+    return time.now().plusSeconds(60);
+  }
+
+  private List<Reading> lookTogether(ProjectClouds clouds, int count) throws Exception {
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Callable<Reading> look = () -> look(clouds);
+      return threads.invokeAll(Collections.nCopies(count, look)).stream()
+          .map(Future::resultNow)
+          .toList();
+    }
+  }
+
+  private EffectResult rollBack(ProjectClouds clouds) {
+    Permit permit = new Permit("p", time.now().plusSeconds(60), Duration.ofSeconds(60));
+    SendPermit send = new SendPermit(permit, time, System.nanoTime() + 3_600_000_000_000L * 30);
+    return clouds.rollback(Samples.PROJECT, Samples.SNAPSHOT, Samples.VOLUME, send);
+  }
+
+  /** Clocks that can be put forward. */
+  private static final class SettableTime implements Time {
+    volatile Duration offset = Duration.ZERO;
+
+    @Override
+    public Instant now() {
+      return Instant.now().plus(offset);
+    }
+
+    @Override
+    public long nanos() {
+      return System.nanoTime() + offset.toNanos();
+    }
+  }
+}
