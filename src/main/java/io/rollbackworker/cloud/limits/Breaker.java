@@ -21,7 +21,7 @@ public final class Breaker {
   private static final int LEAST_CALLS = 5;
 
   /** Of these each costs a doubt, so few must be enough. */
-  private static final int LEAST_ROLLBACKS = 2;
+  private static final int LEAST_ROLLBACKS = 3;
 
   private static final int PAUSE_FACTOR = 10;
 

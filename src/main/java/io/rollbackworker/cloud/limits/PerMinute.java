@@ -18,7 +18,7 @@ final class PerMinute {
    */
   long nanosUntilNext(long nowNanos, double perMinute) {
     int atOnce = Math.max(1, (int) perMinute);
-    long window = (long) (MINUTE_NANOS * atOnce / perMinute);
+    long window = (long) (MINUTE_NANOS * Math.max(1, 1 / perMinute));
     while (!gone.isEmpty() && nowNanos - gone.peekFirst() >= window) {
       gone.removeFirst();
     }
@@ -31,10 +31,5 @@ final class PerMinute {
 
   void take(long nowNanos) {
     gone.addLast(nowNanos);
-  }
-
-  /** The one that was counted last did not go. */
-  void giveBack() {
-    gone.pollLast();
   }
 }

@@ -1,0 +1,183 @@
+package io.rollbackworker.cloud.limits;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.rollbackworker.command.Priority;
+import io.rollbackworker.outcome.ErrorCode;
+import io.rollbackworker.outcome.OutcomeError;
+import io.rollbackworker.rollback.FleetShare;
+import io.rollbackworker.rollback.Time;
+import io.rollbackworker.rollback.Turn;
+import io.rollbackworker.testing.Samples;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class TurnsTest {
+  private final FleetShare share = new FleetShare(1);
+  private final Breaker breaker =
+      new Breaker("p", new BreakerSettings(10, 50, Duration.ofMillis(100)), this::changed);
+  private volatile Optional<OutcomeError> frozen = Optional.empty();
+  private Turns turns;
+
+  @AfterEach
+  void close() {
+    turns.close();
+  }
+
+  private void changed() {
+    turns.lookAgain();
+  }
+
+  private void open(LimitSettings settings) {
+    Time time = Time.system();
+    turns =
+        new Turns(
+            "p",
+            new Limits(Samples.PROJECT, settings, share, breaker, p -> frozen, time.nanos()),
+            time);
+  }
+
+  private static LimitSettings places(int reads, int rollbacks, int atOnce) {
+    return new LimitSettings(1_000_000, 1_000_000, 1_000_000, reads, rollbacks, 1_000_000, atOnce);
+  }
+
+  private Turn look(Priority priority) {
+    return turns.ask(Turn.Kind.LOOK, priority);
+  }
+
+  private Turn rollback() {
+    return turns.ask(Turn.Kind.ROLLBACK, Priority.NORMAL);
+  }
+
+  @Test
+  void shouldLetTheMostUrgentGoFirst() {
+    open(places(1, 1, 10));
+    Turn first = look(Priority.NORMAL);
+    List<String> order = new CopyOnWriteArrayList<>();
+    List<Turn> waiting = new ArrayList<>();
+    for (Priority priority : List.of(Priority.LOW, Priority.NORMAL, Priority.URGENT)) {
+      Turn turn = look(priority);
+      var _ =
+          turn.granted()
+              .thenRun(
+                  () -> {
+                    order.add(priority.name());
+                    turn.close();
+                  });
+      waiting.add(turn);
+    }
+    assertThat(waiting).noneMatch(t -> t.granted().isDone());
+
+    first.close();
+
+    await().until(() -> order.size() == 3);
+    assertThat(order).containsExactly("URGENT", "NORMAL", "LOW");
+  }
+
+  @Test
+  void shouldForgetWhoTakesTheQuestionBack() {
+    open(places(1, 1, 10));
+    Turn inside = look(Priority.NORMAL);
+    Turn gone = look(Priority.NORMAL);
+    Turn next = look(Priority.NORMAL);
+
+    gone.close();
+    inside.close();
+
+    await().until(() -> next.granted().isDone());
+    assertThat(gone.granted()).isNotDone();
+    assertThat(turns.waiting(Turn.Kind.LOOK)).isZero();
+  }
+
+  @Test
+  void shouldHoldRollbacksWhileFrozenAndSayWhy() {
+    open(places(10, 10, 10));
+    OutcomeError why = OutcomeError.of(ErrorCode.ROLLBACKS_FROZEN, "frozen by nina");
+    frozen = Optional.of(why);
+    Turn turn = rollback();
+
+    assertThat(look(Priority.NORMAL).granted()).isDone();
+    assertThat(turn.granted()).isNotDone();
+    assertThat(turn.hindrance()).isEqualTo(why);
+
+    frozen = Optional.empty();
+    await().until(() -> turn.granted().isDone());
+  }
+
+  @Test
+  void shouldCapWhatRunsAtOnceUntilItsEndIsSeen() {
+    open(places(10, 10, 2));
+    Turn one = rollback();
+    Turn two = rollback();
+    Turn three = rollback();
+    assertThat(one.granted()).isDone();
+    assertThat(two.granted()).isDone();
+    assertThat(three.granted()).isNotDone();
+
+    turns.with((limits, now) -> limits.underWay(1)); // A watch follows the first from now on,
+    one.close(); // whose own turn is over.
+    assertThat(three.granted()).isNotDone();
+    assertThat(three.hindrance().message()).contains("rollbacks-at-once");
+
+    turns.with((limits, now) -> limits.underWay(-1));
+    await().until(() -> three.granted().isDone());
+  }
+
+  @Test
+  void shouldTakeOnlyItsShareOfTheFleetsLimits() {
+    share.owns(3, 12);
+    open(places(8, 8, 4));
+
+    assertThat(look(Priority.NORMAL).granted()).isDone();
+    assertThat(look(Priority.NORMAL).granted()).isDone();
+    assertThat(look(Priority.NORMAL).granted()).isNotDone();
+    assertThat(rollback().granted()).isDone();
+    assertThat(rollback().granted()).isNotDone();
+  }
+
+  @Test
+  void shouldHoldEverythingBehindAnOpenBreakerButOneLookThatTries() {
+    open(places(10, 10, 10));
+    for (int i = 0; i < 5; i++) {
+      breaker.lookFailed("connection refused");
+    }
+    Turn rollback = rollback();
+    Turn one = look(Priority.NORMAL);
+    Turn two = look(Priority.NORMAL);
+    assertThat(rollback.granted()).isNotDone();
+    assertThat(rollback.hindrance().code()).isEqualTo(ErrorCode.CLOUD_UNAVAILABLE);
+    assertThat(rollback.hindrance().message()).contains("connection refused");
+
+    await().until(() -> one.granted().isDone());
+    assertThat(two.granted()).isNotDone();
+    assertThat(rollback.granted()).isNotDone();
+
+    breaker.looked();
+    await().until(() -> two.granted().isDone() && rollback.granted().isDone());
+  }
+
+  @Test
+  void shouldLetRollbacksGoOnAfterALookWhenOnlyTheyHadFailed() {
+    open(places(10, 10, 10));
+    for (int i = 0; i < 3; i++) {
+      breaker.rollbackFailed("HTTP 500");
+    }
+    Turn rollback = rollback();
+    assertThat(look(Priority.NORMAL).granted()).isDone();
+    breaker.looked();
+    assertThat(rollback.granted()).isNotDone();
+
+    await()
+        .until(
+            () -> {
+              breaker.looked();
+              return rollback.granted().isDone();
+            });
+  }
+}
