@@ -3,6 +3,7 @@ package io.rollbackworker;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.rollbackworker.cloud.ProjectClouds;
 import io.rollbackworker.command.CommandDecoder;
+import io.rollbackworker.command.ProjectId;
 import io.rollbackworker.kafka.ContractBroken;
 import io.rollbackworker.kafka.EvidenceProducer;
 import io.rollbackworker.kafka.FreezeWatch;
@@ -95,6 +96,16 @@ public final class Worker {
   /** What each assigned partition does: opening, restoring, running, or blocked and why. */
   public Map<Integer, String> status() {
     return intake.status();
+  }
+
+  /** What each project's cloud is like: in use, or out and why. */
+  public Map<ProjectId, String> clouds() {
+    return cloud.status();
+  }
+
+  /** What is frozen and why, by project or * for all. */
+  public Map<String, String> freezes() {
+    return freezes.all();
   }
 
   /** Leaves the fleet in order; returns when nothing is under way here any more. */

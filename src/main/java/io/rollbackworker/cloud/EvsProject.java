@@ -1,5 +1,6 @@
 package io.rollbackworker.cloud;
 
+import io.rollbackworker.cloud.limits.Breaker;
 import io.rollbackworker.command.SnapshotId;
 import io.rollbackworker.command.VolumeId;
 import io.rollbackworker.precondition.Observation;
@@ -92,6 +93,13 @@ final class EvsProject {
         .addKeyValue("result", result)
         .log("rollback request");
     return effect;
+  }
+
+  String status() {
+    Breaker breaker = access.breaker();
+    return breaker.letsRollBack()
+        ? "in use"
+        : "out: " + breaker.lastFailure() + "; commands wait, looks try whether it is back";
   }
 
   private Duration since(long startNanos) {

@@ -139,6 +139,13 @@ public final class ProjectClouds implements DiskApi, AutoCloseable {
         "Expected project " + project + " to be configured here, but it is not.");
   }
 
+  /** For people: what each project's cloud is like, and why. */
+  public Map<ProjectId, String> status() {
+    Map<ProjectId, String> status = new HashMap<>();
+    projects.forEach((id, project) -> status.put(id, project.status()));
+    return status;
+  }
+
   @Override
   public void close() {
     turns.values().forEach(Turns::close);

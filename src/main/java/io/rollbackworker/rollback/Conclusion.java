@@ -34,8 +34,13 @@ final class Conclusion {
    */
   record Released(Entry entry, @Nullable OutcomeError error) {}
 
-  /** Empty when the command has its first outcome. */
-  Optional<Released> of(Entry intended, Run run, SendPermit permit, EffectResult result)
+  /**
+   * Empty when the command has its first outcome.
+   *
+   * @param explanation of a refusal
+   */
+  Optional<Released> of(
+      Entry intended, Run run, SendPermit permit, EffectResult result, Explanation explanation)
       throws SessionEnded, InterruptedException {
     try {
       return switch (result) {
@@ -51,7 +56,7 @@ final class Conclusion {
             temporary ? release(intended, run, error) : tell(intended, run, rejected(run, error));
         case EffectResult.Refused(OutcomeError error) -> {
           lane.concluded(permit);
-          yield new Settlement(context, lane).afterRefusal(intended, run, error);
+          yield new Settlement(context, lane).afterRefusal(intended, run, error, explanation);
         }
         case EffectResult.Unknown unknown -> {
           lane.concluded(permit);

@@ -238,7 +238,12 @@ final class RollbackProcedure {
   private void tellOutcome(Sent sent) throws SessionEnded, InterruptedException {
     Optional<Conclusion.Released> released =
         new Conclusion(context, lane)
-            .of(entry, sent.intended().run(), sent.intended().permit(), sent.result());
+            .of(
+                entry,
+                sent.intended().run(),
+                sent.intended().permit(),
+                sent.result(),
+                new Explanation(context.preconditions(), received.command(), project));
     answered = released.isEmpty();
     released.ifPresent(
         r -> {

@@ -73,7 +73,8 @@ final class Settlement {
    * The cloud said no, but a gateway may have repeated our request, the first of them with success.
    * Rejected only if the state speaks for it, now and after the settling time.
    */
-  Optional<Conclusion.Released> afterRefusal(Entry entry, Run run, OutcomeError refusal)
+  Optional<Conclusion.Released> afterRefusal(
+      Entry entry, Run run, OutcomeError refusal, Explanation explanation)
       throws SessionEnded, InterruptedException {
     Baseline baseline = attempt(run).baseline();
     Optional<Observation> first = observe(run);
@@ -81,9 +82,11 @@ final class Settlement {
         first.map(Observation::volume).filter(v -> !hasMoved(v, baseline)).isPresent();
     if (volumeUnmoved && first.filter(seen -> isUntouched(seen.snapshot(), baseline)).isPresent()) {
       lane.pause(context.rules().settlingTime());
-      if (observe(run).filter(seen -> isUntouched(seen.snapshot(), baseline)).isPresent()) {
-        var told =
-            context.first(new Result.Rejected(attempt(run).permit().id(), refusal, lastSeen));
+      Optional<Observation> then =
+          observe(run).filter(seen -> isUntouched(seen.snapshot(), baseline));
+      if (then.isPresent()) {
+        OutcomeError error = explanation.of(refusal, then.get());
+        var told = context.first(new Result.Rejected(attempt(run).permit().id(), error, lastSeen));
         new OpenRun(lane, entry, run).decide(new RunState.Rejected(attempt(run), told));
         return Optional.empty();
       }

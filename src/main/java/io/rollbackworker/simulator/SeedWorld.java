@@ -124,14 +124,15 @@ public final class SeedWorld {
             null));
   }
 
-  static SimVolume volume(String id, String project, String status, String now) {
+  public static SimVolume volume(String id, String project, String status, String now) {
     List<String> servers =
         status.equals("in-use") ? List.of("6b604cef-9bd8-4f5a-ae56-45839e6e1f0a") : List.of();
     return new SimVolume(
         id, project, "volume-" + id.substring(0, 8), status, 1, servers, "newer data", now, now);
   }
 
-  static SimSnapshot snapshot(String id, String volume, String project, String status, String now) {
+  public static SimSnapshot snapshot(
+      String id, String volume, String project, String status, String now) {
     return new SimSnapshot(
         id,
         project,

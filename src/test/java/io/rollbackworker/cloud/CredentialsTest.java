@@ -177,8 +177,18 @@ class CredentialsTest {
     assertThat(cloud.tokens().asked()).isEqualTo(1);
 
     cloud.tokens().expireAll();
-    time.offset = Duration.ofSeconds(10); // No longer fresh.
     assertThat(lookTogether(clouds, 50)).allMatch(Reading.Seen.class::isInstance);
+    assertThat(cloud.tokens().asked()).isEqualTo(2);
+  }
+
+  @Test
+  void shouldNotFetchTokenAfterTokenWhenAllAreRefused() throws Exception {
+    ProjectClouds clouds = clouds(password(SecretSource.parse(PASSWORD)));
+    for (int i = 0; i < 20; i++) {
+      cloud.tokens().expireAll();
+      look(clouds);
+    }
+
     assertThat(cloud.tokens().asked()).isEqualTo(2);
   }
 
@@ -201,7 +211,6 @@ class CredentialsTest {
     ProjectClouds clouds = clouds(password(SecretSource.parse(PASSWORD)));
     look(clouds);
     cloud.tokens().expireAll();
-    time.offset = Duration.ofSeconds(10);
 
     assertThat(rollBack(clouds))
         .isInstanceOfSatisfying(

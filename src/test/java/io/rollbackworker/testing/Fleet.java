@@ -8,6 +8,7 @@ import io.rollbackworker.Worker;
 import io.rollbackworker.audit.AuditRules;
 import io.rollbackworker.audit.CloudRequest;
 import io.rollbackworker.audit.Report;
+import io.rollbackworker.cloud.CloudSettings;
 import io.rollbackworker.command.CommandDecoder;
 import io.rollbackworker.command.CommandId;
 import io.rollbackworker.kafka.CommandPublisher;
@@ -44,6 +45,8 @@ public final class Fleet implements AutoCloseable {
   public static final Duration P5_TOLERANCE = Duration.ofSeconds(5);
 
   private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  private static final Duration POLL = Duration.ofMillis(200);
 
   private final Simulator cloud;
   private final KafkaSettings kafka;
@@ -87,8 +90,19 @@ public final class Fleet implements AutoCloseable {
     SimSettings sim =
         new SimSettings(
             0, Duration.ZERO, Duration.ofMillis(20), rollbackDuration, Duration.ZERO, null);
+    return on(kafka, partitions, sim, 1_000);
+  }
+
+  /** With a cloud of the test's own. */
+  public static Fleet with(int partitions, SimSettings sim, int volumes) throws Exception {
+    String name = "t" + UUID.randomUUID().toString().substring(0, 8);
+    return on(TestSettings.kafka(TestBroker.bootstrapServers(), name), partitions, sim, volumes);
+  }
+
+  private static Fleet on(KafkaSettings kafka, int partitions, SimSettings sim, int volumes)
+      throws Exception {
     Simulator cloud = Simulator.start(sim, Clock.systemUTC());
-    SeedWorld.fill(cloud.world(), 1_000);
+    SeedWorld.fill(cloud.world(), volumes);
     return new Fleet(kafka, cloud, partitions);
   }
 
@@ -107,9 +121,22 @@ public final class Fleet implements AutoCloseable {
 
   /** Starts one and hears where it is. */
   public Worker startWorker(KafkaSettings settings, CrashPoints points) throws Exception {
+    return startWorker(settings, TestSettings.cloud(cloud.endpoint()), points);
+  }
+
+  public Worker startWorker(CloudSettings clouds) throws Exception {
+    return startWorker(kafka, clouds, CrashPoints.NONE);
+  }
+
+  public Worker startWorker(CloudSettings clouds, CrashPoints points) throws Exception {
+    return startWorker(kafka, clouds, points);
+  }
+
+  private Worker startWorker(KafkaSettings settings, CloudSettings clouds, CrashPoints points)
+      throws Exception {
     Worker worker =
         new Worker(
-            TestSettings.worker(settings, cloud.endpoint(), "worker-" + (workers.size() + 1)),
+            TestSettings.worker(settings, clouds, "worker-" + (workers.size() + 1)),
             new SimpleMeterRegistry(),
             points);
     worker.start();
@@ -206,7 +233,11 @@ public final class Fleet implements AutoCloseable {
   }
 
   public void awaitAnswers(int count) {
-    await().atMost(PATIENCE).until(() -> answers().size() >= count);
+    awaitAnswers(count, PATIENCE);
+  }
+
+  public void awaitAnswers(int count, Duration atMost) {
+    await().atMost(atMost).pollInterval(POLL).until(() -> answers().size() >= count);
   }
 
   /** Waits for an event about the record that was first stored there. */

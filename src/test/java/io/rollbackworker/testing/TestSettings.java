@@ -10,6 +10,8 @@ import io.rollbackworker.precondition.Preconditions;
 import io.rollbackworker.rollback.Rules;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -42,6 +44,13 @@ public final class TestSettings {
   }
 
   public static Rules rules() {
+    return rules(List.of(Samples.PROJECT));
+  }
+
+  /** The samples' project is the default one, if it is among them. */
+  private static Rules rules(List<ProjectId> projects) {
+    List<ProjectId> ordered = new ArrayList<>(projects);
+    ordered.sort(Comparator.comparing(id -> !id.equals(Samples.PROJECT)));
     return new Rules(
         Duration.ofHours(1),
         Duration.ofMinutes(30),
@@ -52,7 +61,7 @@ public final class TestSettings {
         Duration.ofMillis(100),
         10_000,
         Duration.ofHours(6),
-        List.of(Samples.PROJECT));
+        ordered);
   }
 
   /** The samples' project alone, with no limit that anybody meets. */
@@ -73,13 +82,13 @@ public final class TestSettings {
   }
 
   /** A worker's. */
-  static Settings worker(KafkaSettings kafka, URI cloud, String worker) {
-    return worker(kafka, cloud(cloud), worker);
-  }
-
-  /** A worker's, with a cloud of the test's own. */
   static Settings worker(KafkaSettings kafka, CloudSettings cloud, String worker) {
     return new Settings(
-        kafka, cloud, rules(), new Preconditions(List.of("autobk_snapshot_")), 65_536, worker);
+        kafka,
+        cloud,
+        rules(List.copyOf(cloud.projects().keySet())),
+        new Preconditions(List.of("autobk_snapshot_")),
+        65_536,
+        worker);
   }
 }

@@ -29,7 +29,7 @@ final class IamToken implements Authentication {
   /** but not earlier than this before its end. */
   private static final Duration RENEW_AHEAD = Duration.ofHours(1);
 
-  /** A token as young as this is not fetched again because the cloud refused it. */
+  /** After a token was fetched because the cloud refused the last one, for so long no other is. */
   private static final Duration FRESH = Duration.ofSeconds(5);
 
   /** IAM's own lock of a user lasts so long by default. */
@@ -44,10 +44,11 @@ final class IamToken implements Authentication {
   private final Time time;
   private final ReentrantLock fetching = new ReentrantLock();
 
-  /** Written under the lock. */
+  // Written under the lock.
   private volatile @Nullable Token inHand;
 
-  private volatile @Nullable Failure failure;
+  private @Nullable Failure failure;
+  private @Nullable Instant renewedAt;
 
   /** A token with its times. */
   record Token(String value, Instant fetchedAt, Instant expiresAt) {
@@ -119,11 +120,16 @@ final class IamToken implements Authentication {
     try {
       Token token = inHand;
       boolean other = token != null && !token.value.equals(refused.header(HEADER));
-      boolean fresh = token != null && time.now().isBefore(token.fetchedAt.plus(FRESH));
-      return other || (!fresh && fetch().isEmpty());
+      boolean fresh = renewedAt != null && time.now().isBefore(renewedAt.plus(FRESH));
+      return other || (!fresh && refetch());
     } finally {
       fetching.unlock();
     }
+  }
+
+  private boolean refetch() {
+    renewedAt = time.now();
+    return fetch().isEmpty();
   }
 
   /** Under the lock. */
