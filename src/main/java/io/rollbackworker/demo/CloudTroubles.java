@@ -5,6 +5,7 @@ import static io.rollbackworker.outcome.ErrorCode.CLOUD_REFUSED;
 import static io.rollbackworker.outcome.ErrorCode.CLOUD_THROTTLED;
 import static io.rollbackworker.outcome.ErrorCode.CLOUD_UNAUTHENTICATED;
 import static io.rollbackworker.outcome.ErrorCode.CLOUD_UNAVAILABLE;
+import static io.rollbackworker.outcome.ErrorCode.ROLLBACKS_FROZEN;
 
 import io.rollbackworker.demo.Scenario.Expected;
 import io.rollbackworker.simulator.Fault;
@@ -51,6 +52,11 @@ final class CloudTroubles extends WorldScript {
         "throttled",
         command(throttled, expires(4)),
         rejected(CLOUD_THROTTLED));
+    say(
+        "frozen by an operator until the deadline",
+        "frozen",
+        command(frozen(), "\"project_id\":\"" + Stack.FROZEN + "\"," + expires(4)),
+        rejected(ROLLBACKS_FROZEN));
     String down = fresh();
     faults.add(
         new Fault(
@@ -97,6 +103,17 @@ final class CloudTroubles extends WorldScript {
         failing(FaultPoint.CLOSE_BEFORE_EFFECT, 0, null, "\"command_id\":\"doubt-1\""),
         new Expected("in_doubt", "UNKNOWN_EFFECT", false),
         new Expected("rejected", "CLOUD_REFUSED", false));
+  }
+
+  /** A volume and its snapshot in the frozen project. */
+  private String frozen() {
+    String project = Stack.FROZEN.value();
+    String volume = SeedWorld.volumeId("frozen");
+    world.put(SeedWorld.volume(volume, project, "available", world.now()));
+    world.put(
+        SeedWorld.snapshot(
+            SeedWorld.snapshotId("frozen"), volume, project, "available", world.now()));
+    return "frozen";
   }
 
   private Scenario.Message failing(

@@ -6,9 +6,11 @@ import io.rollbackworker.Worker;
 import io.rollbackworker.cloud.CloudSettings;
 import io.rollbackworker.cloud.ProjectSettings;
 import io.rollbackworker.cloud.limits.BreakerSettings;
+import io.rollbackworker.command.Freeze;
 import io.rollbackworker.command.ProjectId;
 import io.rollbackworker.embedded.EmbeddedBroker;
 import io.rollbackworker.kafka.ContractBroken;
+import io.rollbackworker.kafka.FreezeOrders;
 import io.rollbackworker.kafka.KafkaSettings;
 import io.rollbackworker.kafka.TopicSetup;
 import io.rollbackworker.precondition.Preconditions;
@@ -18,14 +20,19 @@ import io.rollbackworker.simulator.SimSettings;
 import io.rollbackworker.simulator.Simulator;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Broker, simulated cloud, topics and workers in this process, with times that suit a short show.
  */
 public final class Stack implements AutoCloseable {
+  /** A project whose rollbacks an operator has frozen. */
+  static final ProjectId FROZEN = new ProjectId("f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0");
+
   private final EmbeddedBroker broker;
   private final Simulator cloud;
   private final KafkaSettings kafka;
@@ -60,10 +67,19 @@ public final class Stack implements AutoCloseable {
     try (TopicSetup topics = new TopicSetup(stack.kafka, stack.rules().greatestAge())) {
       topics.create(partitions);
     }
+    stack.freeze();
     for (int i = 1; i <= workers; i++) {
       stack.addWorker("worker-" + i);
     }
     return stack;
+  }
+
+  private void freeze() {
+    try (FreezeOrders orders = new FreezeOrders(kafka)) {
+      orders.freeze(new Freeze(FROZEN, "demo", "to be seen", Instant.now()));
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("interrupted while starting", e);
+    }
   }
 
   private void addWorker(String name) throws ContractBroken {
@@ -75,7 +91,8 @@ public final class Stack implements AutoCloseable {
             2,
             100,
             new BreakerSettings(20, 50, Duration.ofMillis(100)),
-            Map.of(new ProjectId(SeedWorld.PROJECT), ProjectSettings.at(cloud.endpoint())));
+            rules().projects().stream()
+                .collect(Collectors.toMap(id -> id, id -> ProjectSettings.at(cloud.endpoint()))));
     Preconditions preconditions =
         new Preconditions(List.of("autobk_snapshot_", "manualbk_snapshot_vbs_"));
     Worker worker =
@@ -113,7 +130,7 @@ public final class Stack implements AutoCloseable {
         Duration.ofMillis(400),
         10_000,
         Duration.ofHours(6),
-        List.of(new ProjectId(SeedWorld.PROJECT)));
+        List.of(new ProjectId(SeedWorld.PROJECT), FROZEN));
   }
 
   public KafkaSettings kafka() {

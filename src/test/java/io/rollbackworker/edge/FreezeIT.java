@@ -8,10 +8,12 @@ import io.rollbackworker.cloud.ProjectSettings;
 import io.rollbackworker.command.Freeze;
 import io.rollbackworker.command.ProjectId;
 import io.rollbackworker.kafka.FreezeOrders;
+import io.rollbackworker.kafka.FreezeWatch;
 import io.rollbackworker.outcome.ErrorCode;
 import io.rollbackworker.outcome.Result;
 import io.rollbackworker.rollback.CrashPoint;
 import io.rollbackworker.rollback.CrashPoints;
+import io.rollbackworker.rollback.Time;
 import io.rollbackworker.simulator.SeedWorld;
 import io.rollbackworker.testing.Fleet;
 import io.rollbackworker.testing.Samples;
@@ -59,6 +61,18 @@ class FreezeIT {
 
       assertThat(fleet.answer(held).result()).isInstanceOf(Result.Rejected.class);
       assertThat(fleet.cloud().world().requests()).isEmpty();
+    }
+  }
+
+  @Test
+  void shouldCountAsFrozenUntilTheTopicIsRead() throws Exception {
+    try (Fleet fleet = Fleet.with(1)) {
+      FreezeWatch watch = new FreezeWatch(fleet.kafka(), Time.system());
+      assertThat(watch.of(Samples.PROJECT)).isPresent();
+
+      watch.start();
+      await().until(() -> watch.of(Samples.PROJECT).isEmpty());
+      watch.close();
     }
   }
 

@@ -156,6 +156,15 @@ public enum Guard {
           "case RunState.Intent intent when worker || !evidence.permit().isEmpty() ->"),
       "rollback.EvidenceRuleTest"),
   THE_GATE_BEFORE_THE_SOCKET(Known.OPEN_GATE, "cloud.EvsProjectTest"),
+  A_FREEZE_IS_LOOKED_AT_BEFORE_THE_SOCKET(
+      edit("cloud/SendTrace", "if (frozen.isPresent()) {", "if (false) {"),
+      "edge.FreezeIT#shouldBeLookedAtOnceMoreRightBeforeTheSend"),
+  NO_INTENT_WHILE_THE_CLOUD_IS_OUT(
+      edit("cloud/limits/Limits", "(!breaker.letsRollBack() || isFrozen()", "(isFrozen()"),
+      "cloud.limits.TurnsTest"),
+  WHAT_WAS_NOT_HEARD_FOR_LONG_IS_FROZEN(
+      edit("kafka/FreezeWatch", "if (!heard || since.compareTo(VALID) > 0) {", "if (false) {"),
+      "edge.FreezeIT#shouldCountAsFrozenUntilTheTopicIsRead"),
   // Behind the gate these change nothing that can be seen; so they are tried with the gate open.
   NO_REDIRECTS(
       List.of(
