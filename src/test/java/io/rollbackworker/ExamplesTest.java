@@ -13,6 +13,8 @@ import io.rollbackworker.command.CommandDecoder;
 import io.rollbackworker.command.CommandId;
 import io.rollbackworker.command.Decoded;
 import io.rollbackworker.command.Evidence;
+import io.rollbackworker.command.Freeze;
+import io.rollbackworker.command.FreezeCodec;
 import io.rollbackworker.command.SchemaCheck;
 import io.rollbackworker.ledger.Entry;
 import io.rollbackworker.ledger.Head;
@@ -31,11 +33,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
@@ -102,6 +106,19 @@ class ExamplesTest {
                           ledger.decode(ledger.key(e.getValue()), JSON.writeValueAsBytes(example));
                       assertThat(ledger.value(read)).isEqualTo(written);
                     }));
+  }
+
+  @Test
+  void shouldWriteAFreezeAsInTheExample() throws IOException {
+    Freeze freeze =
+        new Freeze(
+            null, "nina", "wrong snapshots, incident 4711", Instant.parse("2026-11-21T03:00:00Z"));
+    byte[] written = FreezeCodec.encode(freeze);
+    JsonNode example = example("control-freeze", written);
+
+    assertThat(JSON.readTree(written)).isEqualTo(example);
+    assertThat(SchemaCheck.of("control.schema.json").problem(example)).isEmpty();
+    assertThat(FreezeCodec.decode("*", JSON.writeValueAsBytes(example))).isEqualTo(freeze);
   }
 
   private static Map<String, Outcome> outcomeSamples() {

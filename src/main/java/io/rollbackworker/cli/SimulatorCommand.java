@@ -52,6 +52,12 @@ final class SimulatorCommand implements Callable<Integer> {
   private Duration durationSpread = Duration.ZERO;
 
   @Option(
+      names = "--calls-per-second",
+      defaultValue = "0",
+      description = "Above it the gateway answers 429; 0: no limit. Default: ${DEFAULT-VALUE}.")
+  private int callsPerSecond;
+
+  @Option(
       names = "--effects-log",
       paramLabel = "FILE",
       description = "Append a line of JSON for each rollback request, with its fate.")
@@ -66,7 +72,8 @@ final class SimulatorCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     SimSettings settings =
-        new SimSettings(port, latency, visibleAfter, duration, durationSpread, effectsLog);
+        new SimSettings(port, latency, visibleAfter, duration, durationSpread, effectsLog)
+            .withLimit(callsPerSecond);
     try (Simulator simulator = Simulator.start(settings, Clock.systemUTC())) {
       SeedWorld.fill(simulator.world(), volumes);
       System.out.println(

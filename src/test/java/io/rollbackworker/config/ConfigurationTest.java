@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -130,6 +131,92 @@ class ConfigurationTest {
             "kafka.bootstrap-servers (ROLLBACK_KAFKA_BOOTSTRAP_SERVERS) must be given")
         .hasMessageContaining("cloud.endpoint")
         .hasMessageContaining("rules.projects");
+  }
+
+  @Test
+  void shouldTakeSettingsOfOneProject() throws Exception {
+    ProjectId first = new ProjectId("0c2eba2c5af04d3f9e9d0d410b371fde");
+    ProjectId second = new ProjectId("f".repeat(32));
+    Path file =
+        file(
+            """
+            rules: {projects: [%s, %s]}
+            limits: {reads-per-second: 7}
+            projects:
+              %s:
+                cloud: {endpoint: "https://evs.abroad.example.org", auth: aksk, access-key: ak}
+                limits: {reads-per-second: 9}
+            """
+                .formatted(first, second, second));
+    Map<String, String> environment = new HashMap<>(SMALLEST);
+    environment.remove("ROLLBACK_RULES_PROJECTS");
+    environment.put("ROLLBACK_PROJECTS_" + "F".repeat(32) + "_CLOUD_SECRET_KEY", "secret");
+
+    Map<ProjectId, ProjectSettings> projects =
+        Settings.of(load(file, environment)).cloud().projects();
+
+    assertThat(projects.get(first).endpoint()).hasToString("https://evs.example.org");
+    assertThat(projects.get(first).limits().readsPerSecond()).isEqualTo(7);
+    assertThat(projects.get(second).endpoint()).hasToString("https://evs.abroad.example.org");
+    assertThat(projects.get(second).limits().readsPerSecond()).isEqualTo(9);
+    assertThat(projects.get(second).auth())
+        .isEqualTo(
+            new AuthSettings.AccessKey(
+                SecretSource.parse("ak"), SecretSource.parse("secret"), SecretSource.parse("")));
+  }
+
+  @Test
+  void shouldTellMistakesAboutProjects() throws Exception {
+    String project = "0c2eba2c5af04d3f9e9d0d410b371fde";
+    Path file =
+        file(
+            """
+            projects:
+              %s: {cloud: {read-timeout: 1s, endpiont: x, auth: magic, rollback-path: /v2/x}}
+              nonsense: {cloud: {auth: token}}
+            """
+                .formatted(project));
+
+    assertThatThrownBy(() -> load(file, SMALLEST))
+        .hasMessageContaining("cloud.read-timeout is the same for all projects")
+        .hasMessageContaining("endpiont: there is no such key")
+        .hasMessageContaining("\"magic\" is not one of none, token, aksk, password")
+        .hasMessageContaining("\"/v2/x\" is not a path with {project_id} and {snapshot_id}")
+        .hasMessageContaining("\"nonsense\" is no project id");
+  }
+
+  @Test
+  void shouldNameTheCredentialsThatAreMissing() throws Exception {
+    Map<String, String> environment = new HashMap<>(SMALLEST);
+    environment.put("ROLLBACK_CLOUD_AUTH", "password");
+    environment.put("ROLLBACK_CLOUD_IAM_USER", "worker");
+    environment.put("ROLLBACK_PROJECTS_" + "F".repeat(32) + "_CLOUD_AUTH", "none");
+
+    assertThatThrownBy(() -> load(null, environment))
+        .hasMessageContaining("cloud.iam-endpoint (ROLLBACK_CLOUD_IAM_ENDPOINT) must be given")
+        .hasMessageContaining("cloud.iam-domain")
+        .hasMessageContaining("cloud.iam-password")
+        .hasMessageContaining("projects." + "f".repeat(32) + ": not among rules.projects")
+        .message()
+        .doesNotContain("cloud.iam-user (");
+  }
+
+  @Test
+  void shouldReadASecretAgainWhenItsFileHasChanged() throws Exception {
+    Path file = folder.resolve("secret");
+    SecretSource secret = SecretSource.parse("file:" + file);
+    assertThatThrownBy(secret::read).isInstanceOf(IOException.class);
+
+    Files.writeString(file, "one\n");
+    assertThat(secret.read()).isEqualTo("one");
+    Files.writeString(file, "two");
+    Files.setLastModifiedTime(file, FileTime.fromMillis(1_000));
+    assertThat(secret.read()).isEqualTo("two");
+
+    Files.writeString(file, "");
+    Files.setLastModifiedTime(file, FileTime.fromMillis(2_000));
+    assertThatThrownBy(secret::read).hasMessageContaining("is empty");
+    assertThat(secret.toString()).doesNotContain("two");
   }
 
   @Test
