@@ -3,6 +3,7 @@ package io.rollbackworker.cloud;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.rollbackworker.command.Priority;
 import io.rollbackworker.ledger.Permit;
 import io.rollbackworker.precondition.Observation;
 import io.rollbackworker.rollback.CrashPoints;
@@ -12,6 +13,7 @@ import io.rollbackworker.rollback.Freezes;
 import io.rollbackworker.rollback.Reading;
 import io.rollbackworker.rollback.SendPermit;
 import io.rollbackworker.rollback.Time;
+import io.rollbackworker.rollback.Turn;
 import io.rollbackworker.simulator.Fault;
 import io.rollbackworker.simulator.FaultPoint;
 import io.rollbackworker.simulator.SeedWorld;
@@ -97,6 +99,23 @@ class EvsProjectTest {
 
     assertThat(look()).isInstanceOf(Reading.Unavailable.class);
     assertThat(cloud.faults().waiting().getFirst().times()).isEqualTo(99);
+  }
+
+  @Test
+  void shouldLeaveTheCloudAloneForAsLongAsItAsks() throws Exception {
+    String answer = "HTTP/1.1 429 Slow down\r\nRetry-After: 1\r\nContent-Length: 0\r\n\r\n";
+    AtomicInteger requests = new AtomicInteger();
+    try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      Thread.ofVirtual().start(() -> serve(server, answer, requests));
+      ProjectClouds raw = api(URI.create("http://127.0.0.1:" + server.getLocalPort()));
+      long from = System.nanoTime();
+      raw.observe(Samples.PROJECT, Samples.SNAPSHOT, Instant.now().plusSeconds(60));
+
+      raw.turn(Samples.PROJECT, Turn.Kind.LOOK, Priority.NORMAL).granted().get();
+
+      assertThat(Duration.ofNanos(System.nanoTime() - from)).isGreaterThan(Duration.ofSeconds(1));
+      assertThat(raw.turn(Samples.PROJECT, Turn.Kind.ROLLBACK, Priority.NORMAL).granted()).isDone();
+    }
   }
 
   @Test

@@ -64,6 +64,16 @@ class CommandDecoderTest {
         .isEqualTo(Samples.SNAPSHOT);
   }
 
+  @ParameterizedTest
+  @CsvSource({"urgent,URGENT", "normal,NORMAL", "low,LOW"})
+  void shouldReadThePriority(String label, Priority priority) {
+    String fields = "'labels':{'priority':'" + label + "'}";
+
+    assertThat(valid("{'snapshot_id':'" + ID + "'," + fields + "}").audit().priority())
+        .isEqualTo(priority);
+    assertThat(valid("{'snapshot_id':'" + ID + "'}").audit().priority()).isEqualTo(Priority.NORMAL);
+  }
+
   @Test
   void shouldReadEvidence() {
     Decoded decoded =
@@ -111,6 +121,7 @@ class CommandDecoderTest {
         "{'project_id':'x'}|/project_id",
         "{'expires_at':'tomorrow'}|expires_at",
         "{'labels':{'a':1}}|/labels/a",
+        "{'labels':{'priority':'asap'}}|must be \"urgent\", \"normal\" (the default) or \"low\"",
       })
   void shouldRefuseNamingThePlace(String fields, String place) {
     String value = "{'snapshot_id':'" + ID + "'," + fields.substring(1);

@@ -151,13 +151,18 @@ public final class Limits {
               + breaker.lastFailure()
               + ".");
     }
-    String limit =
-        rollback && underWay >= atOnce()
-            ? "limits.rollbacks-at-once"
-            : "the limit of " + (rollback ? "rollbacks" : "reads");
     return OutcomeError.of(
         ErrorCode.CLOUD_THROTTLED,
-        "Expected a turn for project " + project + ", but " + limit + " was reached.");
+        "Expected a turn for project " + project + ", but " + limit(rollback) + " was reached.");
+  }
+
+  private String limit(boolean rollback) {
+    if (rollback && underWay >= atOnce()) {
+      return "limits.rollbacks-at-once";
+    }
+    return rollback && perMinute.isFull(rate(settings.rollbacksPerMinute()))
+        ? "limits.rollbacks-per-minute"
+        : "the limit of " + (rollback ? "rollbacks" : "reads");
   }
 
   private boolean isFrozen() {

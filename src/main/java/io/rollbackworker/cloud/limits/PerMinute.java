@@ -17,7 +17,7 @@ final class PerMinute {
    * @param perMinute may be less than one: then one goes in so many minutes
    */
   long nanosUntilNext(long nowNanos, double perMinute) {
-    int atOnce = Math.max(1, (int) perMinute);
+    int atOnce = atOnce(perMinute);
     long window = (long) (MINUTE_NANOS * Math.max(1, 1 / perMinute));
     while (!gone.isEmpty() && nowNanos - gone.peekFirst() >= window) {
       gone.removeFirst();
@@ -27,6 +27,15 @@ final class PerMinute {
     }
     long[] times = gone.stream().mapToLong(Long::longValue).toArray();
     return times[times.length - atOnce] + window - nowNanos;
+  }
+
+  /** Whether it held the next one back when it was asked last. */
+  boolean isFull(double perMinute) {
+    return gone.size() >= atOnce(perMinute);
+  }
+
+  private static int atOnce(double perMinute) {
+    return Math.max(1, (int) perMinute);
   }
 
   void take(long nowNanos) {
