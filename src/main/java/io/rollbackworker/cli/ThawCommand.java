@@ -1,9 +1,7 @@
 package io.rollbackworker.cli;
 
-import io.rollbackworker.command.ProjectId;
 import io.rollbackworker.kafka.FreezeOrders;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -18,8 +16,12 @@ import picocli.CommandLine.Option;
 final class ThawCommand implements Callable<Integer> {
   @Mixin private Connection connection = new Connection();
 
-  @Option(names = "--project", paramLabel = "ID", description = "The freeze of this project.")
-  private @Nullable ProjectId project;
+  @Option(
+      names = "--project",
+      paramLabel = "ID",
+      defaultValue = "*",
+      description = "The freeze of this project, as the list names it. Default: that of all.")
+  private String project = "";
 
   @Override
   public Integer call() throws Exception {

@@ -42,9 +42,6 @@ final class EvsProject {
           case Reading.Unavailable unavailable -> "unavailable";
           case Reading.Denied denied -> "denied";
         };
-    if (!(reading instanceof Reading.Unavailable)) {
-      access.breaker().looked();
-    }
     meters.cloudCall("observe", result, since(start));
     return reading;
   }

@@ -159,6 +159,9 @@ public final class ProjectClouds implements DiskApi, AutoCloseable {
     }
 
     @Override
+    public void callEnded() {}
+
+    @Override
     public void close() {}
   }
 }

@@ -3,6 +3,7 @@ package io.rollbackworker.cloud;
 import io.github.resilience4j.core.IntervalFunction;
 import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
+import io.rollbackworker.cloud.auth.Renewal;
 import io.rollbackworker.cloud.errors.Classification;
 import io.rollbackworker.cloud.errors.ErrorBody;
 import io.rollbackworker.cloud.limits.RetryBudget;
@@ -105,9 +106,14 @@ final class ReadCall {
     }
     Request request = signed(question);
     Answer<T> answer = once(request, question);
-    return isUnauthenticated(answer) && access.authentication().renew(request)
-        ? once(signed(question), question)
-        : answer;
+    if (!isUnauthenticated(answer)) {
+      return answer;
+    }
+    return switch (access.authentication().renew(request)) {
+      case Renewal.Renewed() -> once(signed(question), question);
+      case Renewal.Later(Reading why) -> new Answer.Failed<>(why);
+      case Renewal.No() -> answer;
+    };
   }
 
   private Request signed(Question<?> question) {
@@ -131,6 +137,7 @@ final class ReadCall {
       if (response.code() == 200) {
         T object = question.parser.parse(body);
         access.passed(Turn.Kind.LOOK);
+        access.breaker().looked();
         return new Answer.Found<>(object);
       }
       CloudError error = ErrorBody.read(response.code(), body, response.header("X-Request-Id"));
@@ -152,6 +159,8 @@ final class ReadCall {
     }
     if (Classification.isUnable(error)) {
       access.breaker().lookFailed(error.summary());
+    } else {
+      access.breaker().looked();
     }
   }
 }

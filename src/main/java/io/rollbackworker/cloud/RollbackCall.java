@@ -1,5 +1,6 @@
 package io.rollbackworker.cloud;
 
+import io.rollbackworker.cloud.auth.Renewal;
 import io.rollbackworker.cloud.auth.SignedBody;
 import io.rollbackworker.cloud.errors.Classification;
 import io.rollbackworker.cloud.errors.ErrorBody;
@@ -65,7 +66,7 @@ final class RollbackCall {
   /** With other credentials it may be taken: then the command goes on. */
   private EffectResult renewed(EffectResult.RefusedBeforeExecution refused, Request request) {
     boolean unauthenticated = refused.error().code() == ErrorCode.CLOUD_UNAUTHENTICATED;
-    return unauthenticated && access.authentication().renew(request)
+    return unauthenticated && !(access.authentication().renew(request) instanceof Renewal.No)
         ? new EffectResult.RefusedBeforeExecution(refused.error(), true)
         : refused;
   }

@@ -61,6 +61,7 @@ final class SendTrace {
       SendTrace trace = of(chain.request());
       Optional<OutcomeError> frozen = trace.frozen.get();
       if (frozen.isPresent()) {
+        trace.permit.burn();
         throw new Frozen(frozen.get());
       }
       if (!trace.permit.take()) {

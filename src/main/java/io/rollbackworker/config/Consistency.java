@@ -14,8 +14,10 @@ final class Consistency {
 
   /**
    * @param named the projects that have settings of their own
+   * @param withCredentials whether credentials are needed
    */
-  static List<String> check(Configuration all, Collection<ProjectId> named) {
+  static List<String> check(
+      Configuration all, Collection<ProjectId> named, boolean withCredentials) {
     Consistency consistency = new Consistency();
     if (all.get(Keys.POLL_LONGEST).compareTo(all.get(Keys.POLL_SHORTEST)) < 0) {
       consistency.mistakes.add("rules.poll-longest must not be shorter than rules.poll-shortest");
@@ -25,14 +27,22 @@ final class Consistency {
       named.stream()
           .filter(id -> !projects.contains(id))
           .forEach(id -> consistency.mistakes.add("projects." + id + ": not among rules.projects"));
-      projects.forEach(id -> consistency.credentials(all.forProject(id), id));
+      if (withCredentials) {
+        projects.forEach(id -> consistency.credentials(all.forProject(id), id));
+      }
     }
     return consistency.mistakes;
   }
 
   private void credentials(Configuration project, ProjectId id) {
     switch (project.get(CloudKeys.AUTH)) {
-      case NONE -> {}
+      case NONE ->
+          List.of(
+                  CloudKeys.TOKEN,
+                  CloudKeys.ACCESS_KEY,
+                  CloudKeys.SECRET_KEY,
+                  CloudKeys.IAM_PASSWORD)
+              .forEach(key -> mustNotBeGiven(project, id, key));
       case TOKEN -> needs(project, id, CloudKeys.TOKEN, SecretSource::isEmpty);
       case AKSK -> {
         needs(project, id, CloudKeys.ACCESS_KEY, SecretSource::isEmpty);
@@ -44,6 +54,17 @@ final class Consistency {
         needs(project, id, CloudKeys.IAM_USER, String::isEmpty);
         needs(project, id, CloudKeys.IAM_PASSWORD, SecretSource::isEmpty);
       }
+    }
+  }
+
+  /** Else a worker that is meant to say who it is would not. */
+  private void mustNotBeGiven(Configuration project, ProjectId id, Key<SecretSource> key) {
+    if (!project.get(key).isEmpty()) {
+      mistakes.add(
+          key.name()
+              + " is given for project "
+              + id
+              + ", but cloud.auth is none; say which is meant, for example: cloud.auth: aksk");
     }
   }
 

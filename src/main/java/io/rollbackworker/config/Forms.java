@@ -47,7 +47,11 @@ public final class Forms {
 
   private static String path(String text, String... placeholders) {
     boolean complete = Arrays.stream(placeholders).allMatch(text::contains);
-    if (!text.startsWith("/") || !complete || !PATH.matcher(text).matches()) {
+    String rest = text;
+    for (String placeholder : placeholders) {
+      rest = rest.replace(placeholder, "");
+    }
+    if (!text.startsWith("/") || !complete || rest.contains("{") || !PATH.matcher(text).matches()) {
       throw new IllegalArgumentException("not such a path");
     }
     return text;
@@ -94,17 +98,31 @@ public final class Forms {
    * @param fallback null: must be given; empty: an address without host and scheme
    */
   static Key<URI> uri(String name, @Nullable String fallback, String meaning, String example) {
-    return new Key<>(name, fallback, "an http or https address", meaning, example, Forms::uri);
+    return new Key<>(
+        name,
+        fallback,
+        "an http or https address without a path",
+        meaning,
+        example,
+        text -> text.equals(fallback) ? URI.create(text) : uri(text));
   }
 
   static Key<List<ProjectId>> projects(String name, String meaning, String example) {
     return new Key<>(
         name,
         null,
-        "project ids, separated by commas",
+        "project ids, each once, separated by commas",
         meaning,
         example,
-        text -> split(text).stream().map(ProjectId::new).toList());
+        Forms::projects);
+  }
+
+  private static List<ProjectId> projects(String text) {
+    List<ProjectId> projects = split(text).stream().map(ProjectId::new).toList();
+    if (projects.isEmpty() || projects.stream().distinct().count() < projects.size()) {
+      throw new IllegalArgumentException("none, or one of them twice");
+    }
+    return projects;
   }
 
   /** For example 500ms, 30s, 5m, 24h or 7d. */
@@ -148,10 +166,8 @@ public final class Forms {
   private static URI uri(String text) {
     URI uri = URI.create(text);
     boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-    if (text.isEmpty()) {
-      return uri;
-    }
-    if (!http || uri.getHost() == null) {
+    boolean bare = (uri.getPath() + uri.getQuery() + uri.getFragment()).matches("/?nullnull");
+    if (!http || uri.getHost() == null || !bare) {
       throw new IllegalArgumentException("no http address");
     }
     return uri;

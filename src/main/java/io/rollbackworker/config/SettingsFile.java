@@ -1,10 +1,10 @@
 package io.rollbackworker.config;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,12 +18,13 @@ final class SettingsFile {
   private SettingsFile() {}
 
   static Map<String, String> read(Path file) throws ConfigurationException {
-    YAMLMapper yaml =
-        new YAMLMapper(
-            YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build());
-    try {
+    YAMLFactory yaml =
+        YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+    try (JsonParser parser = yaml.createParser(Files.readString(file))) {
       Map<String, String> texts = new TreeMap<>();
-      flatten("", yaml.readTree(Files.readString(file)), texts);
+      if (parser.nextToken() != null) {
+        flatten("", parser, texts);
+      }
       return texts;
     } catch (JsonProcessingException e) {
       var at = e.getLocation();
@@ -35,23 +36,40 @@ final class SettingsFile {
                   + ", column "
                   + at.getColumnNr()
                   + ": "
-                  + e.getOriginalMessage()));
+                  + firstLine(e)
+                  + "; values with special characters must stand in quotes"));
     } catch (IOException e) {
       throw new ConfigurationException(
           List.of(file + " cannot be read; does it exist? (" + e.getClass().getSimpleName() + ")"));
     }
   }
 
-  private static void flatten(String name, JsonNode node, Map<String, String> texts) {
-    if (node.isObject()) {
-      String prefix = name.isEmpty() ? "" : name + ".";
-      node.properties().forEach(e -> flatten(prefix + e.getKey(), e.getValue(), texts));
-    } else if (node.isArray()) {
-      StringJoiner joined = new StringJoiner(",");
-      node.forEach(element -> joined.add(element.asText()));
-      texts.put(name, joined.toString());
-    } else if (!node.isNull() && !node.isMissingNode()) {
-      texts.put(name, node.asText());
+  /** What follows the first line quotes the file, which may hold secrets. */
+  private static String firstLine(JsonProcessingException e) {
+    return e.getOriginalMessage().lines().findFirst().orElse("not YAML");
+  }
+
+  /** Values as they stand in the file: a password such as 0123 must not become a number. */
+  private static void flatten(String name, JsonParser parser, Map<String, String> texts)
+      throws IOException {
+    switch (parser.currentToken()) {
+      case START_OBJECT -> {
+        String prefix = name.isEmpty() ? "" : name + ".";
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+          String key = parser.currentName();
+          parser.nextToken();
+          flatten(prefix + key, parser, texts);
+        }
+      }
+      case START_ARRAY -> {
+        StringJoiner joined = new StringJoiner(",");
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+          joined.add(parser.getText());
+        }
+        texts.put(name, joined.toString());
+      }
+      case VALUE_NULL -> {}
+      default -> texts.put(name, parser.getText());
     }
   }
 }

@@ -2,7 +2,6 @@ package io.rollbackworker.kafka;
 
 import io.rollbackworker.command.Freeze;
 import io.rollbackworker.command.FreezeCodec;
-import io.rollbackworker.command.ProjectId;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -32,10 +31,12 @@ public final class FreezeOrders implements AutoCloseable {
   }
 
   /**
-   * @param project null: takes the freeze of all projects back; those of single ones stay
+   * Takes a freeze back; others stay.
+   *
+   * @param key as {@link #all} names it: a project, * for all, or whatever else somebody wrote
    */
-  public void thaw(@Nullable ProjectId project) throws InterruptedException {
-    write(Freeze.key(project), null);
+  public void thaw(String key) throws InterruptedException {
+    write(key, null);
   }
 
   private void write(String key, byte @Nullable [] value) throws InterruptedException {
@@ -50,7 +51,7 @@ public final class FreezeOrders implements AutoCloseable {
     }
   }
 
-  /** What is frozen now and why, by project or * for all. */
+  /** What is frozen now and why, by key: a project, or * for all. */
   public Map<String, String> all() throws ContractBroken {
     AtomicReference<FreezeState> state = new AtomicReference<>(FreezeState.NONE);
     try (Admin admin = Admin.create(properties.admin())) {

@@ -10,11 +10,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What the control topic's records say together. A record that cannot be read freezes what its key
- * names, or everything: whoever wrote it meant something. Immutable.
+ * What the control topic's records say together. Whoever writes a record that cannot be read meant
+ * something: a value that is no freeze freezes what its key names, and a key that names nothing
+ * freezes everything, until that very key is taken back. Immutable.
+ *
+ * @param reasons by the records' keys
  */
 record FreezeState(Map<String, String> reasons) {
   static final FreezeState NONE = new FreezeState(Map.of());
@@ -25,7 +27,8 @@ record FreezeState(Map<String, String> reasons) {
 
   FreezeState with(ConsumerRecord<byte[], byte[]> record) {
     Map<String, String> next = new TreeMap<>(reasons);
-    String key = key(record.key());
+    byte[] bytes = record.key();
+    String key = bytes == null ? "" : new String(bytes, StandardCharsets.UTF_8);
     byte[] value = record.value();
     if (value == null) {
       next.remove(key);
@@ -35,10 +38,12 @@ record FreezeState(Map<String, String> reasons) {
     return new FreezeState(next);
   }
 
-  /** Why a project is frozen; a freeze of everything first. */
+  /** Why a project is frozen. */
   Optional<OutcomeError> of(ProjectId project) {
-    String reason = reasons.getOrDefault(Freeze.key(null), reasons.get(project.value()));
-    return Optional.ofNullable(reason).map(why -> error(project, why));
+    return reasons.entrySet().stream()
+        .filter(freeze -> concerns(freeze.getKey(), project))
+        .map(freeze -> error(project, freeze.getValue()))
+        .findFirst();
   }
 
   static OutcomeError error(ProjectId project, String why) {
@@ -47,12 +52,11 @@ record FreezeState(Map<String, String> reasons) {
         "Expected to send the rollback, but rollbacks of project " + project + " " + why + ".");
   }
 
-  private static String key(byte @Nullable [] bytes) {
-    String key = bytes == null ? "" : new String(bytes, StandardCharsets.UTF_8);
+  private static boolean concerns(String key, ProjectId project) {
     try {
-      return Freeze.key(Freeze.scope(key).orElse(null));
+      return Freeze.scope(key).map(project::equals).orElse(true);
     } catch (IllegalArgumentException e) {
-      return Freeze.key(null);
+      return true;
     }
   }
 

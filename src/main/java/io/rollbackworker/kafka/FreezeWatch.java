@@ -7,7 +7,10 @@ import io.rollbackworker.rollback.Time;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
@@ -25,15 +28,19 @@ public final class FreezeWatch implements Freezes {
   private static final Logger LOG = LoggerFactory.getLogger(FreezeWatch.class);
   private static final Duration POLL = Duration.ofMillis(100);
   private static final Duration CONFIRM_INTERVAL = Duration.ofSeconds(1);
-  private static final Duration CONFIRM_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration AFTER_ERROR = Duration.ofSeconds(1);
 
   /** What was heard counts for so long. */
   private static final Duration VALID = Duration.ofSeconds(15);
 
   private final TopicPartition partition;
+  private final Admin admin;
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final Time time;
   private final Thread thread = Thread.ofPlatform().name("freezes").unstarted(this::run);
+
+  /** Of the topic that is read; owned by the thread. */
+  private String topicId = "";
 
   /** Written by the thread, read by all. */
   private volatile FreezeState state = FreezeState.NONE;
@@ -44,7 +51,9 @@ public final class FreezeWatch implements Freezes {
 
   public FreezeWatch(KafkaSettings settings, Time time) {
     this.partition = new TopicPartition(settings.controlTopic(), 0);
-    this.consumer = new KafkaConsumer<>(new ClientProperties(settings).restorer());
+    ClientProperties properties = new ClientProperties(settings);
+    this.admin = Admin.create(properties.admin());
+    this.consumer = new KafkaConsumer<>(properties.restorer());
     this.time = time;
   }
 
@@ -69,7 +78,8 @@ public final class FreezeWatch implements Freezes {
   }
 
   private void run() {
-    try (consumer) {
+    try (consumer;
+        admin) {
       consumer.assign(List.of(partition));
       consumer.seekToBeginning(List.of(partition));
       while (!closed) {
@@ -94,6 +104,7 @@ public final class FreezeWatch implements Freezes {
       throw e;
     } catch (KafkaException e) {
       LOG.warn("the control topic cannot be read: {}", e.getMessage());
+      LockSupport.parkNanos(AFTER_ERROR.toNanos());
     }
   }
 
@@ -105,17 +116,38 @@ public final class FreezeWatch implements Freezes {
     }
   }
 
-  /** Asks for the end first: what is read up to there was all that had been ordered. */
+  /**
+   * Asks for the end first: what is read up to there was all that had been ordered. The end is the
+   * read_uncommitted one: orders behind an open transaction must not be overlooked.
+   */
   private void confirm() {
     long askedAt = time.nanos();
-    Long end = consumer.endOffsets(List.of(partition), CONFIRM_TIMEOUT).get(partition);
-    if (end != null && consumer.position(partition, CONFIRM_TIMEOUT) >= end) {
+    String id = currentTopicId();
+    long end = LedgerReader.endOffset(admin, partition);
+    long position = consumer.position(partition);
+    if (!id.equals(topicId) || position > end) {
+      topicId = id;
+      startOver();
+    } else if (position == end) {
       heardAtNanos = askedAt;
       if (!heard) {
         heard = true;
         LOG.atInfo().addKeyValue("frozen", state.reasons()).log("freezes are known");
       }
     }
+  }
+
+  /** The topic is another one than was read so far: nothing is known of it. */
+  private void startOver() {
+    heard = false;
+    state = FreezeState.NONE;
+    consumer.seekToBeginning(List.of(partition));
+  }
+
+  private String currentTopicId() {
+    String topic = partition.topic();
+    var topics = TopicInspector.get(admin.describeTopics(List.of(topic)).allTopicNames());
+    return Objects.requireNonNull(topics.get(topic)).topicId().toString();
   }
 
   /** Stops following; what is asked afterwards counts as frozen soon. */

@@ -40,9 +40,11 @@ final class SessionEnd {
   boolean await(CompletableFuture<?> what, Duration atMost)
       throws SessionEnded, InterruptedException {
     if (!what.isDone()) {
+      CompletableFuture<Object> either = CompletableFuture.anyOf(what, reason);
       try {
-        CompletableFuture.anyOf(what, reason).get(atMost.toNanos(), TimeUnit.NANOSECONDS);
+        either.get(atMost.toNanos(), TimeUnit.NANOSECONDS);
       } catch (TimeoutException e) {
+        either.cancel(false); // Or the session would remember it until its end.
         return false;
       } catch (ExecutionException e) {
         throw new IllegalStateException("what is awaited never fails", e);

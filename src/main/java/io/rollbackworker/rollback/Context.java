@@ -7,6 +7,7 @@ import io.rollbackworker.outcome.Told;
 import io.rollbackworker.outcome.Witness;
 import io.rollbackworker.precondition.Observation;
 import io.rollbackworker.precondition.Preconditions;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -50,15 +51,15 @@ public record Context(
   }
 
   /**
-   * Looks at the snapshot and volume of a run, when its turn comes soon; empty when it does not, or
-   * the cloud cannot be asked now.
+   * Looks at the snapshot and volume of a run; empty when its turn does not come in time, or the
+   * cloud cannot be asked now.
    */
-  Optional<Observation> observe(Lane lane, Run run, Priority priority)
+  Optional<Observation> observe(Lane lane, Run run, Priority priority, Duration patience)
       throws SessionEnded, InterruptedException {
     var project = Objects.requireNonNull(run.subject().projectId());
     var snapshot = Objects.requireNonNull(run.subject().snapshotId());
     try (Turn turn = cloud.turn(project, Turn.Kind.LOOK, priority)) {
-      return lane.await(turn.granted(), rules.pollLongest())
+      return lane.await(turn.granted(), patience)
               && cloud.observe(project, snapshot, time.now().plus(rules.pollLongest()))
                   instanceof Reading.Seen(Observation seen)
           ? Optional.of(seen)

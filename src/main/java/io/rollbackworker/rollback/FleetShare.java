@@ -19,9 +19,14 @@ public final class FleetShare {
     share = (double) partitions / ofAll;
   }
 
-  /** This worker's part of a rate. */
+  /** Nothing is owned: nothing new may begin. */
+  public boolean isNothing() {
+    return share == 0;
+  }
+
+  /** This worker's part of a rate; of an infinite one everything. */
   public double of(double wholeFleets) {
-    return share * wholeFleets;
+    return Double.isInfinite(wholeFleets) ? wholeFleets : share * wholeFleets;
   }
 
   /** This worker's part of a number of things: rounded down, but at least one. */

@@ -1,5 +1,6 @@
 package io.rollbackworker.rollback;
 
+import static io.rollbackworker.outcome.ErrorCode.CLOUD_UNAVAILABLE;
 import static io.rollbackworker.outcome.ErrorCode.EXPIRED;
 import static io.rollbackworker.outcome.ErrorCode.PRECONDITION_TIMEOUT;
 
@@ -95,15 +96,9 @@ final class RollbackProcedure {
       return;
     }
     try (Turn turn = turn(Turn.Kind.ROLLBACK, priority())) {
-      long asked = context.time().nanos();
-      if (!isGranted(turn)) {
+      allowed = awaitTurn(turn, allowed.get());
+      if (allowed.isEmpty()) {
         return;
-      }
-      if (isStale(asked)) { // Its turn is short of: it looks before the others.
-        allowed = checkPreconditions(Priority.URGENT);
-        if (allowed.isEmpty()) {
-          return;
-        }
       }
       context.points().reach(CrashPoint.PRECONDITIONS_CHECKED);
       Optional<Intended> intended = commitIntent(allowed.get());
@@ -112,6 +107,7 @@ final class RollbackProcedure {
       }
       context.points().reach(CrashPoint.INTENT_COMMITTED);
       Sent sent = sendRequest(intended.get());
+      turn.callEnded();
       context.points().reach(CrashPoint.ANSWER_RECEIVED);
       tellOutcome(sent);
     }
@@ -146,7 +142,7 @@ final class RollbackProcedure {
       throws SessionEnded, InterruptedException {
     Reading reading;
     try (Turn turn = turn(Turn.Kind.LOOK, priority)) {
-      if (!isGranted(turn)) {
+      if (!isGranted(turn, deadline.left())) {
         return Optional.empty();
       }
       reading = context.cloud().observe(project, received.command().snapshotId(), deadline.at());
@@ -165,17 +161,35 @@ final class RollbackProcedure {
     return context.cloud().turn(project, kind, priority);
   }
 
-  /** Waits for it until the deadline, and remembers what stood in the way then. */
-  private boolean isGranted(Turn turn) throws SessionEnded, InterruptedException {
-    boolean granted = lane.await(turn.granted(), deadline.left());
+  /**
+   * Turn: waits at the limits. What was seen before is looked at again if that took long; and while
+   * the cloud is out, for only a look can find out that it is back.
+   */
+  private Optional<Verdict.Proceed> awaitTurn(Turn turn, Verdict.Proceed seen)
+      throws SessionEnded, InterruptedException {
+    Optional<Verdict.Proceed> allowed = Optional.of(seen);
+    long seenAt = context.time().nanos();
+    while (allowed.isPresent() && !isGranted(turn, deadline.orSooner(intervals.longest()))) {
+      if (deadline.left().isZero()) {
+        return Optional.empty();
+      }
+      if (turn.hindrance().code() == CLOUD_UNAVAILABLE) {
+        allowed = checkPreconditions(priority());
+        seenAt = context.time().nanos();
+      }
+    }
+    boolean stale = context.time().nanos() - seenAt > FRESH.toNanos();
+    // Its turn is short of: it looks before the others.
+    return allowed.isPresent() && stale ? checkPreconditions(Priority.URGENT) : allowed;
+  }
+
+  /** Waits for it, and remembers what stood in the way. */
+  private boolean isGranted(Turn turn, Duration atMost) throws SessionEnded, InterruptedException {
+    boolean granted = lane.await(turn.granted(), atMost);
     if (!granted) {
       hindrance = turn.hindrance();
     }
     return granted;
-  }
-
-  private boolean isStale(long askedNanos) {
-    return context.time().nanos() - askedNanos > FRESH.toNanos();
   }
 
   private Priority priority() {

@@ -77,13 +77,13 @@ final class Settlement {
       Entry entry, Run run, OutcomeError refusal, Explanation explanation)
       throws SessionEnded, InterruptedException {
     Baseline baseline = attempt(run).baseline();
-    Optional<Observation> first = observe(run);
+    Optional<Observation> first = observeAtLast(run);
     boolean volumeUnmoved =
         first.map(Observation::volume).filter(v -> !hasMoved(v, baseline)).isPresent();
     if (volumeUnmoved && first.filter(seen -> isUntouched(seen.snapshot(), baseline)).isPresent()) {
       lane.pause(context.rules().settlingTime());
       Optional<Observation> then =
-          observe(run).filter(seen -> isUntouched(seen.snapshot(), baseline));
+          observeAtLast(run).filter(seen -> isUntouched(seen.snapshot(), baseline));
       if (then.isPresent()) {
         OutcomeError error = explanation.of(refusal, then.get());
         var told = context.first(new Result.Rejected(attempt(run).permit().id(), error, lastSeen));
@@ -91,7 +91,10 @@ final class Settlement {
         return Optional.empty();
       }
     }
-    String why = "the cloud refused it, but snapshot or volume changed meanwhile";
+    String why =
+        first.isEmpty()
+            ? "the cloud refused it, and could not be asked whether it did so in truth"
+            : "the cloud refused it, but snapshot or volume changed meanwhile";
     settle(entry, run, context.rules().settlingTime(), why, refusal.cloud());
     return Optional.empty();
   }
@@ -147,8 +150,22 @@ final class Settlement {
         attempt, context.first(new Result.InDoubt(attempt.permit().id(), error, lastSeen)));
   }
 
+  /** Tries again for a while: a throttled look is no reason for a doubt. */
+  private Optional<Observation> observeAtLast(Run run) throws SessionEnded, InterruptedException {
+    Intervals intervals = context.intervals();
+    long start = context.time().nanos();
+    Optional<Observation> seen = observe(run);
+    while (seen.isEmpty()
+        && context.time().nanos() - start < context.rules().requestTimeout().toNanos()) {
+      lane.pause(intervals.next());
+      seen = observe(run);
+    }
+    return seen;
+  }
+
   private Optional<Observation> observe(Run run) throws SessionEnded, InterruptedException {
-    Optional<Observation> seen = context.observe(lane, run, Priority.URGENT);
+    Optional<Observation> seen =
+        context.observe(lane, run, Priority.URGENT, context.rules().pollLongest());
     seen.ifPresent(
         s -> {
           lastSeen = s.observed();

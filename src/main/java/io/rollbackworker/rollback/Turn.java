@@ -22,6 +22,9 @@ public interface Turn extends AutoCloseable {
   /** What stands in the way now; for the case that the deadline comes first. */
   OutcomeError hindrance();
 
+  /** The request has ended; its place is free, but its rollback counts until this is closed. */
+  void callEnded();
+
   /** Gives it back, or takes the question back. */
   @Override
   void close();

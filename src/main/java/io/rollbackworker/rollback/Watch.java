@@ -37,6 +37,9 @@ final class Watch {
 
   private static final Duration LONGEST = Duration.ofMinutes(10);
 
+  /** However crowded it is, its turn comes; giving up would put it behind all others again. */
+  private static final Duration FOR_EVER = Duration.ofDays(10_000);
+
   private final Context context;
   private final Lane lane;
   private final CommandId commandId;
@@ -123,7 +126,7 @@ final class Watch {
   private Change look(Entry entry, Run run) throws SessionEnded, InterruptedException {
     boolean settled = hasSettled(); // Before: a slow answer may be as old as its question.
     return context
-        .observe(lane, run, Priority.LOW)
+        .observe(lane, run, Priority.LOW, FOR_EVER)
         .flatMap(seen -> judge(run.state(), seen, settled))
         .map(state -> Changes.revision(entry, run.with(state)))
         .orElseGet(() -> Changes.nothing(entry, run));

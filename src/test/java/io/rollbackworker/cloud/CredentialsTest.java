@@ -238,14 +238,61 @@ class CredentialsTest {
   }
 
   @Test
-  void shouldTryAWrongPasswordAgainOnlyAfterTheTimeOfALock() {
+  void shouldTryAWrongPasswordAgainOnlyAfterHours() {
     ProjectClouds clouds = clouds(password(SecretSource.parse("another-secret")));
-    for (int minute = 0; minute < 60; minute++) {
+    for (int minute = 0; minute < 24 * 60; minute += 10) {
       time.offset = Duration.ofMinutes(minute);
       denied(look(clouds));
     }
 
-    assertThat(cloud.tokens().asked()).isEqualTo(4);
+    assertThat(cloud.tokens().asked()).isEqualTo(5); // After 1, 3, 7, 15 hours.
+  }
+
+  @Test
+  void shouldTryAWrongPasswordOnceForAllProjectsOfAUser() {
+    ProjectId other = new ProjectId("e".repeat(32));
+    AuthSettings wrong = password(SecretSource.parse("another-secret"));
+    ProjectSettings settings =
+        new ProjectSettings(cloud.endpoint(), Paths.DEFAULT, wrong, LimitSettings.NONE);
+    ProjectClouds clouds = clouds(Map.of(Samples.PROJECT, settings, other, settings));
+
+    denied(look(clouds));
+    denied(clouds.observe(other, Samples.SNAPSHOT, deadline()));
+
+    assertThat(cloud.tokens().asked()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldNotHoldAProjectThatIamDoesNotKnowAgainstTheOthers() {
+    ProjectId unknown = new ProjectId("d".repeat(32));
+    AuthSettings right = password(SecretSource.parse(PASSWORD));
+    ProjectSettings settings =
+        new ProjectSettings(cloud.endpoint(), Paths.DEFAULT, right, LimitSettings.NONE);
+    ProjectClouds clouds = clouds(Map.of(Samples.PROJECT, settings, unknown, settings));
+
+    denied(clouds.observe(unknown, Samples.SNAPSHOT, deadline()));
+
+    assertThat(look(clouds)).isInstanceOf(Reading.Seen.class);
+  }
+
+  /** Tokens die early, and IAM cannot be asked for others: nobody is rejected for it. */
+  @Test
+  void shouldWaitWhenATokenCannotBeRenewedNow() throws Exception {
+    SimSettings sim = SimSettings.DEFAULT.withAccess(ACCESS);
+    try (Simulator iam = Simulator.start(sim, Clock.systemUTC())) {
+      AuthSettings elsewhere =
+          new AuthSettings.Password(
+              iam.endpoint(), "account", "worker", SecretSource.parse(PASSWORD));
+      ProjectClouds clouds = clouds(elsewhere);
+      assertThat(look(clouds)).isInstanceOf(Reading.Denied.class); // Another IAM's token.
+
+      iam.goOut();
+      time.offset = Duration.ofSeconds(10);
+      assertThat(look(clouds)).isInstanceOf(Reading.Unavailable.class);
+      assertThat(rollBack(clouds))
+          .isInstanceOfSatisfying(
+              EffectResult.RefusedBeforeExecution.class, r -> assertThat(r.temporary()).isTrue());
+    }
   }
 
   @Test
@@ -324,8 +371,12 @@ class CredentialsTest {
   private ProjectClouds clouds(AuthSettings auth, ProjectId project) {
     ProjectSettings settings =
         new ProjectSettings(cloud.endpoint(), Paths.DEFAULT, auth, LimitSettings.NONE);
+    return clouds(Map.of(project, settings));
+  }
+
+  private ProjectClouds clouds(Map<ProjectId, ProjectSettings> projects) {
     return new ProjectClouds(
-        TestSettings.cloud(Duration.ofSeconds(1), 2, Map.of(project, settings)),
+        TestSettings.cloud(Duration.ofSeconds(1), 2, projects),
         new FleetShare(1),
         Freezes.NONE,
         new Meters(new SimpleMeterRegistry()),

@@ -21,6 +21,9 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigurationTest {
   private static final Map<String, String> SMALLEST =
@@ -83,10 +86,12 @@ class ConfigurationTest {
       Map<String, String> environment = new HashMap<>(SMALLEST);
       environment.remove(key.variable());
 
-      assertThat((Object) load(file, environment).get(key)).as(key.name()).isEqualTo(expected);
+      assertThat((Object) loadAny(file, environment).get(key)).as(key.name()).isEqualTo(expected);
 
       environment.put(key.variable(), text);
-      assertThat((Object) load(null, environment).get(key)).as(key.variable()).isEqualTo(expected);
+      assertThat((Object) loadAny(null, environment).get(key))
+          .as(key.variable())
+          .isEqualTo(expected);
     }
   }
 
@@ -202,6 +207,55 @@ class ConfigurationTest {
   }
 
   @Test
+  void shouldLetCommandsThatCallNoCloudGoWithoutCredentials() throws Exception {
+    Map<String, String> environment = new HashMap<>(SMALLEST);
+    environment.put("ROLLBACK_CLOUD_AUTH", "aksk");
+
+    assertThat(Configuration.load(null, environment, List.of(Keys.BOOTSTRAP_SERVERS))).isNotNull();
+  }
+
+  @Test
+  void shouldTakeValuesAsTheyStandInTheFile() throws Exception {
+    Path file = file("cloud:\n  auth: token\n  token: 0123456\n  iam-user: yes\n");
+
+    Configuration loaded = load(file, SMALLEST);
+
+    assertThat(loaded.get(CloudKeys.TOKEN)).isEqualTo(SecretSource.parse("0123456"));
+    assertThat(loaded.get(CloudKeys.IAM_USER)).isEqualTo("yes");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"@S3cret", "S3cret: x", "\"p\\qS3cret\"", "\"S3cret", "%S3cret"})
+  void shouldNotQuoteALineThatIsNoYaml(String secret) throws Exception {
+    Path file = file("cloud:\n  secret-key: " + secret + "\n");
+
+    assertThatThrownBy(() -> load(file, SMALLEST))
+        .hasMessageContaining("line ")
+        .message()
+        .doesNotContain("S3cret");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ROLLBACK_CLOUD_ENDPOINT,''",
+    "ROLLBACK_CLOUD_ENDPOINT,https://evs.example.org/v2",
+    "ROLLBACK_CLOUD_IAM_ENDPOINT,https://iam.example.org/v3",
+    "ROLLBACK_CLOUD_VOLUME_PATH,/v2/{project_id}/{volume_id}/{region}",
+    "ROLLBACK_CLOUD_TOKEN,MII",
+    "ROLLBACK_RULES_PROJECTS,''",
+    "ROLLBACK_RULES_PROJECTS,"
+        + "'0c2eba2c5af04d3f9e9d0d410b371fde,0c2eba2c5af04d3f9e9d0d410b371fde'",
+  })
+  void shouldRefuseWhatCannotBeMeant(String variable, String text) {
+    Map<String, String> environment = new HashMap<>(SMALLEST);
+    environment.put(variable, text);
+
+    assertThatThrownBy(() -> load(null, environment))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("for example");
+  }
+
+  @Test
   void shouldReadASecretAgainWhenItsFileHasChanged() throws Exception {
     Path file = folder.resolve("secret");
     SecretSource secret = SecretSource.parse("file:" + file);
@@ -240,6 +294,7 @@ class ConfigurationTest {
   @Test
   void shouldShowNoSecrets() throws Exception {
     Map<String, String> environment = new HashMap<>(SMALLEST);
+    environment.put("ROLLBACK_CLOUD_AUTH", "token");
     environment.put("ROLLBACK_CLOUD_TOKEN", "secret-token");
     environment.put("ROLLBACK_KAFKA_CLIENT_SASL_JAAS_CONFIG", "secret-password");
 
@@ -281,6 +336,12 @@ class ConfigurationTest {
   private static String nested(String name, String text) {
     int dot = name.indexOf('.');
     return name.substring(0, dot) + ":\n  " + name.substring(dot + 1) + ": \"" + text + "\"\n";
+  }
+
+  /** Whether or not credentials fit together. */
+  private static Configuration loadAny(Path file, Map<String, String> environment)
+      throws ConfigurationException {
+    return Configuration.load(file, environment, List.of(Keys.PROJECTS));
   }
 
   private static Configuration load(Path file, Map<String, String> environment)

@@ -134,7 +134,7 @@ class FreezeIT {
 
   private static void thaw(Fleet fleet, ProjectId project) throws Exception {
     try (FreezeOrders orders = new FreezeOrders(fleet.kafka())) {
-      orders.thaw(project);
+      orders.thaw(Freeze.key(project));
       assertThat(orders.all()).isEmpty();
     }
   }

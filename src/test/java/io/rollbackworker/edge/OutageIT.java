@@ -7,6 +7,8 @@ import io.rollbackworker.Worker;
 import io.rollbackworker.cloud.CloudSettings;
 import io.rollbackworker.cloud.ProjectSettings;
 import io.rollbackworker.cloud.limits.BreakerSettings;
+import io.rollbackworker.command.Freeze;
+import io.rollbackworker.kafka.FreezeOrders;
 import io.rollbackworker.outcome.Result;
 import io.rollbackworker.rollback.CrashPoint;
 import io.rollbackworker.rollback.CrashPoints;
@@ -79,6 +81,31 @@ class OutageIT {
               + " (under way when it began), first send "
               + resumedAfter.toMillis()
               + " ms after the cloud's return");
+    }
+  }
+
+  /** The command has looked before and waits for its turn; only another look can tell. */
+  @Test
+  void shouldFindOutThatTheCloudIsBackAlthoughNobodyElseAsks() throws Exception {
+    try (Fleet fleet = Fleet.with(1)) {
+      Worker worker = fleet.ready();
+      try (FreezeOrders orders = new FreezeOrders(fleet.kafka())) {
+        orders.freeze(new Freeze(null, "nina", "so that it waits", Instant.now()));
+        await().until(() -> !worker.freezes().isEmpty());
+        var held = fleet.publish("bulk-1", "");
+        fleet.answer(fleet.publish("bulk-2", "'dry_run':true"));
+
+        fleet.cloud().goOut();
+        for (int i = 3; i < 8; i++) {
+          fleet.publish("bulk-" + i, "'dry_run':true");
+        }
+        await().until(() -> worker.clouds().get(Samples.PROJECT).startsWith("out: "));
+        fleet.awaitAnswers(6);
+        fleet.cloud().comeBack();
+        orders.thaw("*");
+
+        assertThat(fleet.answer(held).result()).isInstanceOf(Result.Accepted.class);
+      }
     }
   }
 

@@ -160,7 +160,10 @@ public enum Guard {
       edit("cloud/SendTrace", "if (frozen.isPresent()) {", "if (false) {"),
       "edge.FreezeIT#shouldBeLookedAtOnceMoreRightBeforeTheSend"),
   NO_INTENT_WHILE_THE_CLOUD_IS_OUT(
-      edit("cloud/limits/Limits", "(!breaker.letsRollBack() || isFrozen()", "(isFrozen()"),
+      edit(
+          "cloud/limits/Limits",
+          "!breaker.letsRollBack()\n            || isFrozen()",
+          "isFrozen()"),
       "cloud.limits.TurnsTest"),
   WHAT_WAS_NOT_HEARD_FOR_LONG_IS_FROZEN(
       edit("kafka/FreezeWatch", "if (!heard || since.compareTo(VALID) > 0) {", "if (false) {"),

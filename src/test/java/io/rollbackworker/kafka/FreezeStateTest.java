@@ -7,6 +7,7 @@ import io.rollbackworker.command.FreezeCodec;
 import io.rollbackworker.command.ProjectId;
 import io.rollbackworker.testing.Samples;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +35,19 @@ class FreezeStateTest {
     assertThat(FreezeState.NONE.with(record(OTHER.value(), "{")).of(Samples.PROJECT)).isEmpty();
     assertThat(FreezeState.NONE.with(record("all", "{}")).of(Samples.PROJECT)).isPresent();
     assertThat(FreezeState.NONE.with(record(null, "{}")).of(Samples.PROJECT)).isPresent();
+  }
+
+  /** Taking back what a mistaken key froze must not take back what somebody else has frozen. */
+  @Test
+  void shouldTakeBackNothingButTheVeryKey() {
+    FreezeState both =
+        FreezeState.NONE
+            .with(freeze(null))
+            .with(record(OTHER.value().toUpperCase(Locale.ROOT), "{}"));
+
+    FreezeState one = both.with(thaw(OTHER.value().toUpperCase(Locale.ROOT)));
+    assertThat(one.of(Samples.PROJECT)).isPresent();
+    assertThat(one.with(thaw("*"))).isEqualTo(FreezeState.NONE);
   }
 
   private static ConsumerRecord<byte[], byte[]> freeze(ProjectId project) {

@@ -81,9 +81,11 @@ final class AccessKey implements Authentication {
   }
 
   @Override
-  public boolean renew(Request refused) {
+  public Renewal renew(Request refused) {
     Keys used = refused.tag(Keys.class);
-    return prepare().isEmpty() && inHand != null && !inHand.equals(used);
+    return prepare()
+        .<Renewal>map(Renewal.Later::new)
+        .orElseGet(() -> Renewal.when(inHand != null && !inHand.equals(used)));
   }
 
   /** As OkHttp sends it: without the scheme's own port. */

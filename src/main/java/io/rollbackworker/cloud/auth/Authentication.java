@@ -26,9 +26,8 @@ public interface Authentication {
    * The cloud did not accept a request's credentials.
    *
    * @param refused as it was signed
-   * @return whether other credentials are in hand now, so that trying once more makes sense
    */
-  boolean renew(Request refused);
+  Renewal renew(Request refused);
 
   /** Sends nothing about itself. */
   Authentication NONE =
@@ -44,8 +43,8 @@ public interface Authentication {
         }
 
         @Override
-        public boolean renew(Request refused) {
-          return false;
+        public Renewal renew(Request refused) {
+          return new Renewal.No();
         }
       };
 }

@@ -2,12 +2,15 @@ package io.rollbackworker.cloud.auth;
 
 import io.rollbackworker.command.ProjectId;
 import io.rollbackworker.rollback.Time;
+import java.util.HashMap;
+import java.util.Map;
 import okhttp3.OkHttpClient;
 
-/** Makes the authentication that a project's settings ask for. */
+/** Makes the authentication that a project's settings ask for. Not thread-safe. */
 public final class Authentications {
   private final IamClient iam;
   private final Time time;
+  private final Map<AuthSettings.Password, IamUser> users = new HashMap<>();
 
   /**
    * @param client for requests to IAM
@@ -22,7 +25,11 @@ public final class Authentications {
       case AuthSettings.None none -> Authentication.NONE;
       case AuthSettings.FixedToken(var token) -> new FixedToken(token);
       case AuthSettings.AccessKey keys -> new AccessKey(keys, project, time);
-      case AuthSettings.Password password -> new IamToken(iam, password, project, time);
+      case AuthSettings.Password password ->
+          new IamToken(
+              users.computeIfAbsent(password, any -> new IamUser(iam, password, time)),
+              project,
+              time);
     };
   }
 }

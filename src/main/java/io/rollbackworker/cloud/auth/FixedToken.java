@@ -31,7 +31,9 @@ final class FixedToken implements Authentication {
   }
 
   @Override
-  public boolean renew(Request refused) {
-    return prepare().isEmpty() && !inHand.equals(refused.header(IamToken.HEADER));
+  public Renewal renew(Request refused) {
+    return prepare()
+        .<Renewal>map(Renewal.Later::new)
+        .orElseGet(() -> Renewal.when(!inHand.equals(refused.header(IamToken.HEADER))));
   }
 }

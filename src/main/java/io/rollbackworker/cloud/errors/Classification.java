@@ -54,7 +54,7 @@ public final class Classification {
     }
     return status >= 400 && status < 500
         ? new EffectResult.Refused(told)
-        : new EffectResult.Unknown("the cloud answered " + error.summary(), error);
+        : new EffectResult.Unknown("the cloud answered " + error.summary() + hint(row), error);
   }
 
   /** A token that IAM did not give. */
@@ -65,6 +65,11 @@ public final class Classification {
         : new Reading.Denied(
             new OutcomeError(
                 ErrorCode.CLOUD_UNAUTHENTICATED, told.message(), told.remedy(), error));
+  }
+
+  /** Whatever it did, somebody has to mend this. */
+  private static String hint(ErrorRow row) {
+    return row.remedy() == null ? "" : " (" + row.remedy() + ")";
   }
 
   private static OutcomeError tell(CloudError error, String expected) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,10 @@ import org.jspecify.annotations.Nullable;
 public final class ErrorBody {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int MAX_PLAIN_CHARS = 200;
+
+  /** The gateway repeats the canonical request when a signature is wrong. */
+  private static final Pattern SECURITY_TOKEN =
+      Pattern.compile("(x-(?:security|auth)-token:)[^|\\s\"]*", Pattern.CASE_INSENSITIVE);
 
   private ErrorBody() {}
 
@@ -35,6 +40,9 @@ public final class ErrorBody {
             .orElseGet(() -> text(detail, "message"));
     if (message == null && tree.isMissingNode()) {
       message = plain(body);
+    }
+    if (message != null) {
+      message = SECURITY_TOKEN.matcher(message).replaceAll("$1(not shown)");
     }
     String requestId = first(tree, "request_id").orElse(requestIdHeader);
     return new CloudError(httpStatus, code, message, requestId);

@@ -68,8 +68,9 @@ final class AdaptiveRate {
       return;
     }
     double now = perSecond(nowNanos, ceiling);
-    double passed = Math.max(passedPerSecond, passedNow);
-    tooMuch = Math.max(LEAST_PER_SECOND, Math.min(now, Math.min(named, passed > 0 ? passed : now)));
+    // What passed says little after a time in which little was asked.
+    double passed = Math.max(now / 2, Math.max(passedPerSecond, passedNow));
+    tooMuch = Math.max(LEAST_PER_SECOND, Math.min(now, Math.min(named, passed)));
     throttled = true;
     throttledAtNanos = nowNanos;
   }

@@ -20,7 +20,9 @@ public final class Breaker {
   /** Failures of so few calls say little. */
   private static final int LEAST_CALLS = 5;
 
-  /** Of these each costs a doubt, so few must be enough. */
+  /** Of these each failure costs a doubt, so few must be enough. */
+  private static final int LAST_ROLLBACKS = 4;
+
   private static final int LEAST_ROLLBACKS = 3;
 
   private static final int PAUSE_FACTOR = 10;
@@ -28,6 +30,7 @@ public final class Breaker {
   private final CircuitBreaker looks;
   private final CircuitBreaker rollbacks;
   private volatile String lastFailure = "";
+  private volatile boolean unproven;
 
   /**
    * @param name of the project, for the log
@@ -51,7 +54,8 @@ public final class Breaker {
         CircuitBreaker.of(
             "rollbacks",
             CircuitBreakerConfig.from(common)
-                .minimumNumberOfCalls(Math.min(LEAST_ROLLBACKS, settings.calls()))
+                .slidingWindowSize(LAST_ROLLBACKS)
+                .minimumNumberOfCalls(LEAST_ROLLBACKS)
                 .waitDurationInOpenState(settings.pause().multipliedBy(PAUSE_FACTOR))
                 .build());
     for (CircuitBreaker breaker : new CircuitBreaker[] {looks, rollbacks}) {
@@ -72,6 +76,18 @@ public final class Breaker {
   /** Whether a look may begin; one that does must report how it went. */
   boolean letsLook() {
     return looks.tryAcquirePermission();
+  }
+
+  /** A look's turn is over; if it never asked the cloud, the next one may try. */
+  void lookEnded() {
+    if (looks.getState() == State.HALF_OPEN) {
+      looks.releasePermission();
+    }
+  }
+
+  /** Rollbacks have failed, and none has succeeded since: they go one by one. */
+  boolean isUnproven() {
+    return unproven;
   }
 
   /** Whether rollbacks may be sent. */
@@ -99,6 +115,7 @@ public final class Breaker {
   }
 
   public void rolledBack() {
+    unproven = false;
     if (rollbacks.getState() == State.CLOSED) {
       rollbacks.onSuccess(0, TimeUnit.NANOSECONDS);
     }
@@ -106,6 +123,7 @@ public final class Breaker {
 
   public void rollbackFailed(String how) {
     lastFailure = how;
+    unproven = true;
     if (rollbacks.getState() == State.CLOSED) {
       rollbacks.onError(0, TimeUnit.NANOSECONDS, new CloudIsOut(how));
     }

@@ -71,7 +71,7 @@ public final class Limits {
   /** How long until one more may go; zero or less: now. */
   long nanosUntilNext(Turn.Kind kind, long now) {
     KindLimits own = of(kind);
-    if (own.inside >= share.of(own.places) || isHeld(kind)) {
+    if (share.isNothing() || own.inside >= share.of(own.places) || isHeld(kind)) {
       return UNTIL_TOLD;
     }
     long byRate = Math.max(own.spacing.nanosUntilNext(now), all.nanosUntilNext(now));
@@ -85,7 +85,10 @@ public final class Limits {
   /** The look's breaker is asked last, for its permission must be used. */
   private boolean isHeld(Turn.Kind kind) {
     return kind == Turn.Kind.ROLLBACK
-        && (!breaker.letsRollBack() || isFrozen() || underWay >= atOnce());
+        && (!breaker.letsRollBack()
+            || isFrozen()
+            || underWay >= atOnce()
+            || (breaker.isUnproven() && of(kind).inside > 0));
   }
 
   void take(Turn.Kind kind, long now) {
@@ -99,8 +102,15 @@ public final class Limits {
     }
   }
 
-  void giveBack(Turn.Kind kind) {
+  void callEnded(Turn.Kind kind) {
     of(kind).inside--;
+    if (kind == Turn.Kind.LOOK) {
+      breaker.lookEnded();
+    }
+  }
+
+  /** What came of it is told; a rollback that runs is followed by then. */
+  void told(Turn.Kind kind) {
     if (kind == Turn.Kind.ROLLBACK) {
       underWay--;
     }

@@ -148,6 +148,7 @@ public final class Turns implements AutoCloseable {
   private enum State {
     WAITING,
     GRANTED,
+    CALL_ENDED,
     OVER
   }
 
@@ -179,11 +180,26 @@ public final class Turns implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void callEnded() {
       lock.lock();
       try {
         if (state == State.GRANTED) {
-          limits.giveBack(kind);
+          limits.callEnded(kind);
+          state = State.CALL_ENDED;
+          changed.signal();
+        }
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    @Override
+    public void close() {
+      callEnded();
+      lock.lock();
+      try {
+        if (state == State.CALL_ENDED) {
+          limits.told(kind);
         } else {
           queue(kind).remove(this);
         }
