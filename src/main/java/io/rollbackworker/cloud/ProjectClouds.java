@@ -26,7 +26,6 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import okhttp3.OkHttpClient;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +35,7 @@ public final class ProjectClouds implements DiskApi, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ProjectClouds.class);
 
   private final Map<ProjectId, EvsProject> projects = new HashMap<>();
-  private final Map<ProjectId, Turns> turns = new ConcurrentHashMap<>();
+  private final Map<ProjectId, Turns> turns = new HashMap<>();
 
   /**
    * @param share this worker's part of each project's limits
@@ -57,7 +56,7 @@ public final class ProjectClouds implements DiskApi, AutoCloseable {
         .projects()
         .forEach(
             (id, project) -> {
-              Breaker breaker = new Breaker(id.value(), settings.breaker(), () -> lookAgain(id));
+              Breaker breaker = new Breaker(id.value(), settings.breaker());
               Limits limits =
                   new Limits(id, project.limits(), share, breaker, freezes, time.nanos());
               Turns own = new Turns(id.value(), limits, time);
@@ -89,13 +88,6 @@ public final class ProjectClouds implements DiskApi, AutoCloseable {
       String calls = kind.name().toLowerCase(Locale.ROOT);
       meters.cloudTurnsWaiting(project, calls, () -> access.turns().waiting(kind));
       meters.cloudRate(project, calls, () -> access.turns().perSecond(kind));
-    }
-  }
-
-  private void lookAgain(ProjectId project) {
-    Turns own = turns.get(project);
-    if (own != null) {
-      own.lookAgain();
     }
   }
 

@@ -34,9 +34,8 @@ public final class Breaker {
 
   /**
    * @param name of the project, for the log
-   * @param changed told when it opens or closes
    */
-  public Breaker(String name, BreakerSettings settings, Runnable changed) {
+  public Breaker(String name, BreakerSettings settings) {
     CircuitBreakerConfig common =
         CircuitBreakerConfig.custom()
             .slidingWindowType(SlidingWindowType.COUNT_BASED)
@@ -62,14 +61,13 @@ public final class Breaker {
       breaker
           .getEventPublisher()
           .onStateTransition(
-              event -> {
-                LOG.atWarn()
-                    .addKeyValue("project", name)
-                    .addKeyValue("calls", event.getCircuitBreakerName())
-                    .addKeyValue("breaker", event.getStateTransition().getToState())
-                    .log("the cloud: {}", lastFailure);
-                changed.run();
-              });
+              // Under the library's lock: whoever wants to know asks, and is not called from here.
+              event ->
+                  LOG.atWarn()
+                      .addKeyValue("project", name)
+                      .addKeyValue("calls", event.getCircuitBreakerName())
+                      .addKeyValue("breaker", event.getStateTransition().getToState())
+                      .log("the cloud: {}", lastFailure));
     }
   }
 

@@ -21,7 +21,7 @@ import java.util.function.BiConsumer;
  * own lets the next ones go when their time has come.
  */
 public final class Turns implements AutoCloseable {
-  /** What is not signalled (a freeze that ends, a share that grows) is noticed so soon. */
+  /** What is not signalled (a breaker that closes, a thaw, a larger share) is noticed so soon. */
   private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
   private static final long URGENT_AHEAD_NANOS = TimeUnit.DAYS.toNanos(1);
@@ -80,11 +80,6 @@ public final class Turns implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-  }
-
-  /** The limits have changed by themselves. */
-  public void lookAgain() {
-    with((same, now) -> {});
   }
 
   /** How many wait for a turn. */

@@ -15,23 +15,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class TurnsTest {
   private final FleetShare share = new FleetShare(1);
   private final Breaker breaker =
-      new Breaker("p", new BreakerSettings(10, 50, Duration.ofMillis(100)), this::changed);
+      new Breaker("p", new BreakerSettings(10, 50, Duration.ofMillis(100)));
   private volatile Optional<OutcomeError> frozen = Optional.empty();
   private Turns turns;
 
   @AfterEach
   void close() {
-    turns.close();
-  }
-
-  private void changed() {
-    turns.lookAgain();
+    if (turns != null) {
+      turns.close();
+    }
   }
 
   private void open(LimitSettings settings) {
@@ -179,5 +178,50 @@ class TurnsTest {
               breaker.looked();
               return rollback.granted().isDone();
             });
+  }
+
+  /** Turns ask the breaker under their lock, the breaker changes under its own. */
+  @Test
+  void shouldSurviveABreakerThatOpensAndClosesAllTheTime() throws Exception {
+    Breaker restless = new Breaker("r", new BreakerSettings(2, 50, Duration.ofMillis(10)));
+    Time time = Time.system();
+    Limits limits =
+        new Limits(
+            Samples.PROJECT,
+            places(100, 100, 1_000),
+            share,
+            restless,
+            p -> Optional.empty(),
+            time.nanos());
+    Turns own = new Turns("r", limits, time);
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int t = 0; t < 8; t++) {
+        int thread = t;
+        threads.submit(
+            () -> {
+              for (int i = 0; i < 2_000; i++) {
+                try (var _ = own.ask(Turn.Kind.LOOK, Priority.NORMAL)) {
+                  if ((i + thread) % 3 == 0) {
+                    restless.looked();
+                  } else {
+                    restless.lookFailed("i");
+                  }
+                  Thread.sleep(Duration.ofNanos(100_000));
+                }
+              }
+              return null;
+            });
+      }
+    }
+
+    await()
+        .until(
+            () -> {
+              restless.looked();
+              try (Turn turn = own.ask(Turn.Kind.LOOK, Priority.NORMAL)) {
+                return turn.granted().isDone();
+              }
+            });
+    own.close();
   }
 }
