@@ -62,7 +62,7 @@ final class SignatureCheck {
                 signed,
                 body);
     if (!expected.endsWith(parts.group(3))) {
-      throw refused("verify aksk signature fail");
+      throw refused("verify aksk signature fail, signed headers:" + repeated(signed));
     }
     requireProject(exchange, key, projectId);
   }
@@ -98,6 +98,13 @@ final class SignatureCheck {
       throw new Refusal(
           400, "Common.0018", "The tenant id in the URL does not match that of the credentials.");
     }
+  }
+
+  /** As the gateway does, for those who look for their mistake. */
+  private static String repeated(Map<String, String> signed) {
+    StringBuilder all = new StringBuilder();
+    signed.forEach((name, value) -> all.append('|').append(name).append(':').append(value));
+    return all.toString();
   }
 
   private static @Nullable String header(HttpExchange exchange, String name) {

@@ -109,6 +109,9 @@ class CredentialsTest {
 
     assertThat(error.code()).isEqualTo(ErrorCode.CLOUD_UNAUTHENTICATED);
     assertThat(error.remedy()).contains("clock");
+    assertThat(denied(look(keys("AK2", "another-secret", SECURITY_TOKEN))).toString())
+        .contains("x-security-token:(not shown)")
+        .doesNotContain(SECRETS);
     assertThat(denied(look(keys("AK2", SECRET_KEY, ""))).code())
         .isEqualTo(ErrorCode.CLOUD_UNAUTHENTICATED);
   }

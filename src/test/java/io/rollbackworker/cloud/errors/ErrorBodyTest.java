@@ -67,6 +67,17 @@ class ErrorBodyTest {
         .hasSizeLessThan(300);
   }
 
+  /** The gateway repeats the canonical request, with | between its lines. */
+  @Test
+  void shouldNotRepeatASecurityToken() {
+    String message =
+        read("{'error_code':'APIGW.0301','error_msg':'verify aksk signature fail, canonicalRequest:"
+                + "GET|/v3/p/|x-sdk-date:1|x-security-token:sts-secret|host;x-sdk-date'}")
+            .message();
+
+    assertThat(message).contains("x-security-token:(not shown)|host").doesNotContain("sts-secret");
+  }
+
   @Test
   void shouldSurviveDeepNesting() {
     assertThat(read("{'a':".repeat(50_000)).code()).isNull();
