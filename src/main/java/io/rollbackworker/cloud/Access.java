@@ -29,12 +29,12 @@ record Access(
 
   /** Whatever the cloud said, it was not too much for it. */
   void passed(Turn.Kind kind) {
-    turns.with((limits, now) -> limits.passed(kind, now));
+    turns.passed(kind);
   }
 
   /** The cloud said 429: all calls of the kind go slower from now on. */
   void throttled(Turn.Kind kind, CloudError error, Response response) {
     Pushback pushback = Pushback.of(error, response.header("Retry-After"), time.now());
-    turns.with((limits, now) -> limits.throttled(kind, now, pushback));
+    turns.throttled(kind, pushback);
   }
 }

@@ -120,8 +120,8 @@ public final class ProjectClouds implements DiskApi, AutoCloseable {
     if (own == null) {
       return () -> {};
     }
-    own.with((limits, now) -> limits.underWay(1));
-    return () -> own.with((limits, now) -> limits.underWay(-1));
+    own.underWay(1);
+    return () -> own.underWay(-1);
   }
 
   /** Commands for it are refused before; what the ledger still holds of it must wait. */

@@ -94,7 +94,7 @@ final class ReadCall {
     boolean inTime = access.time().now().plus(LONGEST_PAUSE).isBefore(deadline);
     boolean may = inTime && !access.breaker().isTrying() && budget.mayRepeat();
     if (may) {
-      access.turns().with((limits, now) -> limits.repeated(now));
+      access.turns().repeated();
     }
     return may;
   }

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  * thread-safe: owned by its {@link Turns}. Times are in nanoseconds of the monotonic clock.
  */
 public final class Limits {
-  private static final long UNTIL_TOLD = TimeUnit.MINUTES.toNanos(1);
+  private static final long UNTIL_NOTICED = TimeUnit.MINUTES.toNanos(1);
 
   private final ProjectId project;
   private final LimitSettings settings;
@@ -72,11 +72,11 @@ public final class Limits {
   long nanosUntilNext(Turn.Kind kind, long now) {
     KindLimits own = of(kind);
     if (share.isNothing() || own.inside >= share.of(own.places) || isHeld(kind)) {
-      return UNTIL_TOLD;
+      return UNTIL_NOTICED;
     }
     long byRate = Math.max(own.spacing.nanosUntilNext(now), all.nanosUntilNext(now));
     return switch (kind) {
-      case LOOK -> byRate > 0 || breaker.letsLook() ? byRate : UNTIL_TOLD;
+      case LOOK -> byRate > 0 || breaker.letsLook() ? byRate : UNTIL_NOTICED;
       case ROLLBACK ->
           Math.max(byRate, perMinute.nanosUntilNext(now, rate(settings.rollbacksPerMinute())));
     };
@@ -117,31 +117,31 @@ public final class Limits {
   }
 
   /** A rollback runs at the cloud, until it does no more. */
-  public void underWay(int more) {
+  void underWay(int more) {
     underWay += more;
   }
 
   /** A read is repeated without a turn of its own. */
-  public void repeated(long now) {
+  void repeated(long now) {
     KindLimits looks = of(Turn.Kind.LOOK);
     looks.spacing.take(now, 1, looks.rate.perSecond(now, rate(looks.ceiling)));
     all.take(now, 1, rate(settings.callsPerSecond()));
   }
 
   /** A call was answered, and not with 429. */
-  public void passed(Turn.Kind kind, long now) {
+  void passed(Turn.Kind kind, long now) {
     of(kind).rate.passed(now);
   }
 
   /** A call was answered with 429. */
-  public void throttled(Turn.Kind kind, long now, Pushback pushback) {
+  void throttled(Turn.Kind kind, long now, Pushback pushback) {
     KindLimits own = of(kind);
     own.rate.throttled(now, rate(own.ceiling), share.of(pushback.perSecond()));
     own.spacing.pauseUntil(now + pushback.pause().toNanos());
   }
 
   /** Calls per second that are let go now, for who watches. */
-  public double perSecond(Turn.Kind kind, long now) {
+  double perSecond(Turn.Kind kind, long now) {
     return of(kind).rate.perSecond(now, rate(of(kind).ceiling));
   }
 

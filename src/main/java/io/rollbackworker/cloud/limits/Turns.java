@@ -13,7 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BiConsumer;
+import java.util.function.LongConsumer;
 
 /**
  * Gives turns at one project's limits: the most urgent first, then who asked first; rollbacks
@@ -71,11 +71,30 @@ public final class Turns implements AutoCloseable {
     return Objects.requireNonNull(queues.get(kind));
   }
 
-  /** Does something to the limits; they are shared with the thread that lets turns go. */
-  public void with(BiConsumer<Limits, Long> change) {
+  /** A call was answered, and not with 429. */
+  public void passed(Turn.Kind kind) {
+    change(now -> limits.passed(kind, now));
+  }
+
+  /** A call was answered with 429. */
+  public void throttled(Turn.Kind kind, Pushback pushback) {
+    change(now -> limits.throttled(kind, now, pushback));
+  }
+
+  /** A read is repeated without a turn of its own. */
+  public void repeated() {
+    change(limits::repeated);
+  }
+
+  /** One rollback more runs at the cloud, or with -1 one less. */
+  public void underWay(int more) {
+    change(now -> limits.underWay(more));
+  }
+
+  private void change(LongConsumer change) {
     lock.lock();
     try {
-      change.accept(limits, time.nanos());
+      change.accept(time.nanos());
       changed.signal();
     } finally {
       lock.unlock();

@@ -119,12 +119,12 @@ class TurnsTest {
     assertThat(two.granted()).isDone();
     assertThat(three.granted()).isNotDone();
 
-    turns.with((limits, now) -> limits.underWay(1)); // A watch follows the first from now on,
+    turns.underWay(1); // A watch follows the first from now on,
     one.close(); // whose own turn is over.
     assertThat(three.granted()).isNotDone();
     assertThat(three.hindrance().message()).contains("rollbacks-at-once");
 
-    turns.with((limits, now) -> limits.underWay(-1));
+    turns.underWay(-1);
     await().until(() -> three.granted().isDone());
   }
 
