@@ -12,7 +12,10 @@ import io.rollbackworker.kafka.FreezeOrders;
 import io.rollbackworker.outcome.Result;
 import io.rollbackworker.rollback.CrashPoint;
 import io.rollbackworker.rollback.CrashPoints;
+import io.rollbackworker.simulator.Fault;
+import io.rollbackworker.simulator.FaultPoint;
 import io.rollbackworker.simulator.SimSettings;
+import io.rollbackworker.simulator.Simulator;
 import io.rollbackworker.testing.Fleet;
 import io.rollbackworker.testing.Samples;
 import java.time.Duration;
@@ -21,6 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The cloud goes out in mid-run and comes back. */
 class OutageIT {
@@ -33,8 +38,52 @@ class OutageIT {
   /** When a permit was taken, so that a request was about to be sent. */
   private final List<Instant> sends = new CopyOnWriteArrayList<>();
 
-  @Test
-  void shouldWaitForTheCloudAndTakeNoPermitMeanwhile() throws Exception {
+  /** How the cloud is out. */
+  private enum Way {
+    NOBODY_LISTENS {
+      @Override
+      void goOut(Simulator cloud) {
+        cloud.goOut();
+      }
+
+      @Override
+      void comeBack(Simulator cloud) throws Exception {
+        cloud.comeBack();
+      }
+    },
+    SERVER_ERRORS {
+      @Override
+      void goOut(Simulator cloud) {
+        for (Fault.Operation operation : Fault.Operation.values()) {
+          cloud
+              .faults()
+              .add(
+                  new Fault(
+                      operation,
+                      FaultPoint.ERROR_BEFORE_EFFECT,
+                      null,
+                      Integer.MAX_VALUE,
+                      503,
+                      null,
+                      null,
+                      0));
+        }
+      }
+
+      @Override
+      void comeBack(Simulator cloud) {
+        cloud.faults().clear();
+      }
+    };
+
+    abstract void goOut(Simulator cloud);
+
+    abstract void comeBack(Simulator cloud) throws Exception;
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void shouldWaitForTheCloudAndTakeNoPermitMeanwhile(Way way) throws Exception {
     SimSettings sim =
         new SimSettings(
             0,
@@ -57,11 +106,11 @@ class OutageIT {
       await().until(() -> sends.size() > COMMANDS / 10);
 
       Instant from = Instant.now();
-      fleet.cloud().goOut();
+      way.goOut(fleet.cloud());
       await().until(() -> worker.clouds().get(Samples.PROJECT).startsWith("out: "));
       sleepUntil(from.plus(OUTAGE));
       Instant until = Instant.now();
-      fleet.cloud().comeBack();
+      way.comeBack(fleet.cloud());
       await().atMost(Duration.ofSeconds(5)).until(() -> sends.getLast().isAfter(until));
       Duration resumedAfter = Duration.between(until, sends.getLast());
       load.join();
@@ -76,8 +125,8 @@ class OutageIT {
           sends.stream().filter(at -> at.isAfter(from.minus(ONSET)) && at.isBefore(until)).count();
       assertThat(doubts).isLessThanOrEqualTo(atOnset);
       Figures.note(
-          "outage of %s: 0 of %d rejected, %d sends within it after its first second, %d in doubt"
-                  .formatted(OUTAGE, COMMANDS, 0, doubts)
+          "outage of %s, %s: 0 of %d rejected, %d sends within it after its first second, %d in doubt"
+                  .formatted(OUTAGE, way, COMMANDS, 0, doubts)
               + " (under way when it began), first send "
               + resumedAfter.toMillis()
               + " ms after the cloud's return");

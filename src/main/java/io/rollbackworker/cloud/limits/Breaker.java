@@ -4,7 +4,9 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,7 +14,8 @@ import org.slf4j.LoggerFactory;
  * Whether the cloud is out. Looks and rollback requests are counted apart, for one may fail while
  * the other works. While it is open no rollback is sent and no intent is made; after a pause one
  * look tries whether the cloud is back. A rollback never does: when rollbacks alone fail they are
- * held for a while, then a look that succeeds lets them go on. Thread-safe.
+ * held, longer each time, until a look succeeds after the pause; then they go one by one until one
+ * has succeeded. Thread-safe.
  */
 public final class Breaker {
   private static final Logger LOG = LoggerFactory.getLogger(Breaker.class);
@@ -20,42 +23,44 @@ public final class Breaker {
   /** Failures of so few calls say little. */
   private static final int LEAST_CALLS = 5;
 
-  /** Of these each failure costs a doubt, so few must be enough. */
-  private static final int LAST_ROLLBACKS = 4;
+  /** Each failure of a rollback may cost a doubt, so few in a row must be enough. */
+  private static final int ROLLBACKS_IN_A_ROW = 2;
 
-  private static final int LEAST_ROLLBACKS = 3;
+  /** The pause of rollbacks is doubled so often. */
+  private static final int MOST_DOUBLINGS = 7;
 
-  private static final int PAUSE_FACTOR = 10;
+  /** Who tries may have gone away with its partition. */
+  private static final int TRIAL_PAUSES = 10;
 
   private final CircuitBreaker looks;
   private final CircuitBreaker rollbacks;
+  private final AtomicInteger failuresInARow = new AtomicInteger();
   private volatile String lastFailure = "";
-  private volatile boolean unproven;
 
   /**
    * @param name of the project, for the log
    */
   public Breaker(String name, BreakerSettings settings) {
-    CircuitBreakerConfig common =
-        CircuitBreakerConfig.custom()
-            .slidingWindowType(SlidingWindowType.COUNT_BASED)
-            .slidingWindowSize(settings.calls())
-            .minimumNumberOfCalls(Math.min(LEAST_CALLS, settings.calls()))
-            .failureRateThreshold(settings.percent())
-            .waitDurationInOpenState(settings.pause())
-            .permittedNumberOfCallsInHalfOpenState(1)
-            // The one that tries may have gone away with its partition.
-            .maxWaitDurationInHalfOpenState(settings.pause().multipliedBy(PAUSE_FACTOR))
-            .automaticTransitionFromOpenToHalfOpenEnabled(true)
-            .build();
-    this.looks = CircuitBreaker.of("looks", common);
+    Duration pause = settings.pause();
+    this.looks =
+        CircuitBreaker.of(
+            "looks",
+            CircuitBreakerConfig.custom()
+                .slidingWindowType(SlidingWindowType.COUNT_BASED)
+                .slidingWindowSize(settings.calls())
+                .minimumNumberOfCalls(Math.min(LEAST_CALLS, settings.calls()))
+                .failureRateThreshold(settings.percent())
+                .waitDurationInOpenState(pause)
+                .permittedNumberOfCallsInHalfOpenState(1)
+                .maxWaitDurationInHalfOpenState(pause.multipliedBy(TRIAL_PAUSES))
+                .automaticTransitionFromOpenToHalfOpenEnabled(true)
+                .build());
     this.rollbacks =
         CircuitBreaker.of(
             "rollbacks",
-            CircuitBreakerConfig.from(common)
-                .slidingWindowSize(LAST_ROLLBACKS)
-                .minimumNumberOfCalls(LEAST_ROLLBACKS)
-                .waitDurationInOpenState(settings.pause().multipliedBy(PAUSE_FACTOR))
+            CircuitBreakerConfig.custom()
+                .waitIntervalFunctionInOpenState(any -> pause.toMillis() << doublings())
+                .automaticTransitionFromOpenToHalfOpenEnabled(true)
                 .build());
     for (CircuitBreaker breaker : new CircuitBreaker[] {looks, rollbacks}) {
       breaker
@@ -69,6 +74,10 @@ public final class Breaker {
                       .addKeyValue("breaker", event.getStateTransition().getToState())
                       .log("the cloud: {}", lastFailure));
     }
+  }
+
+  private int doublings() {
+    return Math.clamp(failuresInARow.get() - ROLLBACKS_IN_A_ROW, 0, MOST_DOUBLINGS);
   }
 
   /** Whether a look may begin; one that does must report how it went. */
@@ -85,7 +94,7 @@ public final class Breaker {
 
   /** Rollbacks have failed, and none has succeeded since: they go one by one. */
   boolean isUnproven() {
-    return unproven;
+    return failuresInARow.get() > 0;
   }
 
   /** Whether rollbacks may be sent. */
@@ -112,18 +121,18 @@ public final class Breaker {
     looks.onError(0, TimeUnit.NANOSECONDS, new CloudIsOut(how));
   }
 
+  /** The cloud answered a rollback request, whatever it said. */
   public void rolledBack() {
-    unproven = false;
-    if (rollbacks.getState() == State.CLOSED) {
-      rollbacks.onSuccess(0, TimeUnit.NANOSECONDS);
-    }
+    failuresInARow.set(0);
   }
 
+  /** It did not, or with a server error. */
   public void rollbackFailed(String how) {
     lastFailure = how;
-    unproven = true;
-    if (rollbacks.getState() == State.CLOSED) {
-      rollbacks.onError(0, TimeUnit.NANOSECONDS, new CloudIsOut(how));
+    // What was under way together with the one that opened it says nothing more.
+    if (rollbacks.getState() == State.CLOSED
+        && failuresInARow.incrementAndGet() >= ROLLBACKS_IN_A_ROW) {
+      rollbacks.transitionToOpenState();
     }
   }
 
