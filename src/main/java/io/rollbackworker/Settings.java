@@ -10,11 +10,14 @@ import io.rollbackworker.config.CloudKeys;
 import io.rollbackworker.config.Configuration;
 import io.rollbackworker.config.Keys;
 import io.rollbackworker.config.LimitKeys;
+import io.rollbackworker.config.WorkerKeys;
 import io.rollbackworker.kafka.KafkaSettings;
 import io.rollbackworker.precondition.Preconditions;
 import io.rollbackworker.rollback.Rules;
+import io.rollbackworker.telemetry.HttpSettings;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.stream.Collectors;
 
 /** The configuration as the parts of the program want it. */
@@ -24,17 +27,21 @@ public record Settings(
     Rules rules,
     Preconditions preconditions,
     int maxCommandBytes,
+    HttpSettings http,
+    Duration shutdownGrace,
     String workerName) {
 
   /** A worker's whole settings. */
   public static Settings of(Configuration c) {
-    String name = c.get(Keys.WORKER_NAME);
+    String name = c.get(WorkerKeys.NAME);
     return new Settings(
         kafka(c),
         cloud(c),
         rules(c),
         new Preconditions(c.get(Keys.RESERVED_PREFIXES)),
         c.get(Keys.MAX_COMMAND_BYTES),
+        new HttpSettings(c.get(WorkerKeys.HTTP_ADDRESS), c.get(WorkerKeys.HTTP_PORT)),
+        c.get(WorkerKeys.SHUTDOWN_GRACE),
         name.isEmpty() ? defaultName() : name);
   }
 

@@ -1,13 +1,16 @@
 package io.rollbackworker;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.GlobalOpenTelemetry;
 import io.rollbackworker.cloud.ProjectClouds;
 import io.rollbackworker.command.CommandDecoder;
-import io.rollbackworker.command.ProjectId;
+import io.rollbackworker.kafka.ClientMeters;
 import io.rollbackworker.kafka.ContractBroken;
 import io.rollbackworker.kafka.EvidenceProducer;
+import io.rollbackworker.kafka.FleetView;
 import io.rollbackworker.kafka.FreezeWatch;
 import io.rollbackworker.kafka.Intake;
+import io.rollbackworker.kafka.PartitionReport;
 import io.rollbackworker.lane.LaneSetup;
 import io.rollbackworker.lane.PermitRegistry;
 import io.rollbackworker.rollback.Context;
@@ -17,20 +20,27 @@ import io.rollbackworker.rollback.Pace;
 import io.rollbackworker.rollback.Procedures;
 import io.rollbackworker.rollback.Time;
 import io.rollbackworker.telemetry.AlarmLog;
+import io.rollbackworker.telemetry.FleetReport;
+import io.rollbackworker.telemetry.JourneyLog;
 import io.rollbackworker.telemetry.Meters;
+import io.rollbackworker.telemetry.OutcomeLog;
+import io.rollbackworker.telemetry.WorkerReport;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.Map;
+import java.util.List;
 import java.util.UUID;
 
 /** One worker of a fleet: its parts, put together by hand. */
 public final class Worker {
+  private final Settings settings;
+  private final Time time;
   private final EvidenceProducer evidence;
   private final FreezeWatch freezes;
   private final ProjectClouds cloud;
   private final Intake intake;
   private final PermitRegistry permits;
-  private final Duration requestTimeout;
+  private final FleetView fleet;
+  private final Reporter reporter;
 
   public Worker(Settings settings, MeterRegistry registry) {
     this(settings, registry, CrashPoints.NONE);
@@ -42,10 +52,14 @@ public final class Worker {
    * @param points hears which points it reaches
    */
   public Worker(Settings settings, MeterRegistry registry, CrashPoints points) {
-    Time time = Time.system();
+    this.settings = settings;
+    this.time = Time.system();
     Meters meters = new Meters(registry);
-    this.evidence = new EvidenceProducer(settings.kafka());
-    this.freezes = new FreezeWatch(settings.kafka(), time);
+    ClientMeters clientMeters = new ClientMeters(meters);
+    OutcomeLog outcomes = new OutcomeLog(meters, time);
+    JourneyLog journeys = new JourneyLog(GlobalOpenTelemetry.get(), time);
+    this.evidence = new EvidenceProducer(settings.kafka(), clientMeters);
+    this.freezes = new FreezeWatch(settings.kafka(), clientMeters, time);
     FleetShare share = new FleetShare(0);
     this.cloud = new ProjectClouds(settings.cloud(), share, freezes, meters, points, time);
     Context context =
@@ -55,24 +69,28 @@ public final class Worker {
             settings.preconditions(),
             settings.rules(),
             evidence,
-            new AlarmLog(registry),
+            new AlarmLog(meters),
+            journeys,
             points,
             new Pace(time, settings.rules().watchLooksPerSecond()),
             time,
             new SecureRandom(),
             settings.workerName());
-    this.requestTimeout = settings.rules().requestTimeout();
     this.permits =
         new PermitRegistry(time, () -> UUID.randomUUID().toString(), settings.rules().permitLife());
-    LaneSetup setup = new LaneSetup(new Procedures(context), permits, meters, points, time);
+    LaneSetup setup =
+        new LaneSetup(new Procedures(context), permits, meters, outcomes, points, time);
     this.intake =
         new Intake(
             settings.kafka(),
             setup,
             share,
             new CommandDecoder(settings.maxCommandBytes()),
+            clientMeters,
             settings.workerName());
-    meters.openCommands(intake::openCommands);
+    this.fleet = new FleetView(settings.kafka(), time);
+    this.reporter = new Reporter(settings, intake, cloud, freezes, journeys, outcomes, time);
+    reporter.showIn(meters);
   }
 
   /**
@@ -94,27 +112,34 @@ public final class Worker {
   }
 
   /** What each assigned partition does: opening, restoring, running, or blocked and why. */
-  public Map<Integer, String> status() {
-    return intake.status();
+  public List<PartitionReport> partitions() {
+    return intake.partitions();
   }
 
-  /** What each project's cloud is like: in use, or out and why. */
-  public Map<ProjectId, String> clouds() {
-    return cloud.status();
+  /** What it does now, for people and programs. */
+  public WorkerReport report() {
+    return reporter.report();
   }
 
-  /** What is frozen and why, by project or * for all. */
-  public Map<String, String> freezes() {
-    return freezes.all();
+  /**
+   * The whole fleet, as the group's coordinator knows it. Asks the cluster, at most now and then.
+   */
+  public FleetReport fleet() {
+    return fleet.look();
   }
 
-  /** Leaves the fleet in order; returns when nothing is under way here any more. */
+  /**
+   * Leaves the fleet in order, within the configured grace: no new requests, a wait for those under
+   * way, last transactions, evidence about requests that outlive their lane.
+   */
   public void close() throws InterruptedException {
-    intake.close();
-    permits.awaitConcluded(
-        requestTimeout); // A request that outlives its lane still leaves evidence.
+    reporter.stopping();
+    long until = time.nanos() + settings.shutdownGrace().toNanos();
+    intake.close(settings.shutdownGrace().dividedBy(2));
+    permits.awaitConcluded(Duration.ofNanos(Math.max(0, until - time.nanos())));
     evidence.close();
     cloud.close();
     freezes.close();
+    fleet.close();
   }
 }

@@ -98,8 +98,7 @@ public final class RollbackWorkerCommand {
   static final class Version implements CommandLine.IVersionProvider {
     @Override
     public String[] getVersion() {
-      String version = RollbackWorkerCommand.class.getPackage().getImplementationVersion();
-      return new String[] {"rollback-worker " + (version == null ? "(not packaged)" : version)};
+      return new String[] {"rollback-worker " + io.rollbackworker.Version.TEXT};
     }
   }
 }

@@ -1,11 +1,15 @@
 package io.rollbackworker.cli;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.rollbackworker.Settings;
 import io.rollbackworker.Worker;
 import io.rollbackworker.config.Configuration;
 import io.rollbackworker.config.Keys;
+import io.rollbackworker.telemetry.LibraryMeters;
+import io.rollbackworker.telemetry.StatusServer;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -32,16 +36,21 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Settings settings = Settings.of(Configuration.load(config, System.getenv(), Keys.all()));
-    Worker worker = new Worker(settings, new SimpleMeterRegistry());
+    PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    LibraryMeters.showIn(registry);
+    Worker worker = new Worker(settings, registry);
+    Optional<StatusServer> status = serve(settings, worker, registry);
     worker.start();
     // Only now: a worker that refused to start has not "stopped in order".
     CountDownLatch stopped = new CountDownLatch(1);
     AtomicBoolean stopping = new AtomicBoolean();
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(worker, stopping, stopped), "stop"));
+    Thread stop = new Thread(() -> stop(worker, settings, stopping, stopped), "stop");
+    Runtime.getRuntime().addShutdownHook(stop);
     LOG.atInfo()
         .addKeyValue("worker", settings.workerName())
         .addKeyValue("kafka", settings.kafka().bootstrapServers())
         .addKeyValue("projects", settings.cloud().projects().keySet())
+        .addKeyValue("httpPort", status.map(StatusServer::port).orElse(null))
         .log("worker started; waiting for partitions");
     worker.join();
     if (stopping.get()) {
@@ -55,12 +64,27 @@ final class RunCommand implements Callable<Integer> {
     return 1;
   }
 
-  private static void stop(Worker worker, AtomicBoolean stopping, CountDownLatch stopped) {
+  /** Before the worker starts, so that a port that is taken is told at once. */
+  private static Optional<StatusServer> serve(
+      Settings settings, Worker worker, PrometheusMeterRegistry registry) {
+    return settings.http().port().isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            StatusServer.start(settings.http(), worker::report, worker::fleet, registry::scrape));
+  }
+
+  private static void stop(
+      Worker worker, Settings settings, AtomicBoolean stopping, CountDownLatch stopped) {
     stopping.set(true);
     LOG.info("stopping: no new requests; partitions are handed over");
+    Thread closing = Thread.ofPlatform().daemon().name("close").start(() -> close(worker));
     try {
-      worker.close();
-      LOG.info("worker stopped");
+      if (closing.join(settings.shutdownGrace())) {
+        LOG.info("worker stopped");
+      } else {
+        LOG.warn(
+            "worker.shutdown-grace is over; what is still under way here, the next owner settles");
+      }
       // A JVM that a signal ends reports the signal; operators want to see that it stopped in
       // order.
       Runtime.getRuntime().halt(0);
@@ -68,6 +92,14 @@ final class RunCommand implements Callable<Integer> {
       LOG.warn("interrupted while stopping; the next owner settles what is left");
     } finally {
       stopped.countDown();
+    }
+  }
+
+  private static void close(Worker worker) {
+    try {
+      worker.close();
+    } catch (InterruptedException e) {
+      LOG.warn("interrupted while closing; the next owner settles what is left");
     }
   }
 }

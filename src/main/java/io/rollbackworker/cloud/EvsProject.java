@@ -1,17 +1,23 @@
 package io.rollbackworker.cloud;
 
-import io.rollbackworker.cloud.limits.Breaker;
+import io.rollbackworker.cloud.limits.Turns;
 import io.rollbackworker.command.SnapshotId;
 import io.rollbackworker.command.VolumeId;
+import io.rollbackworker.outcome.Json;
 import io.rollbackworker.precondition.Observation;
 import io.rollbackworker.precondition.Snapshot;
 import io.rollbackworker.precondition.Volume;
 import io.rollbackworker.rollback.EffectResult;
 import io.rollbackworker.rollback.Reading;
 import io.rollbackworker.rollback.SendPermit;
+import io.rollbackworker.rollback.Turn;
 import io.rollbackworker.telemetry.Meters;
+import io.rollbackworker.telemetry.WorkerReport.CallsRow;
+import io.rollbackworker.telemetry.WorkerReport.CloudRow;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -92,11 +98,22 @@ final class EvsProject {
     return effect;
   }
 
-  String status() {
-    Breaker breaker = access.breaker();
-    return breaker.letsRollBack()
-        ? "in use"
-        : "out: " + breaker.lastFailure() + "; commands wait, looks try whether it is back";
+  /** For people: how it is used now. */
+  CloudRow report() {
+    boolean out = !access.breaker().letsRollBack();
+    Turns turns = access.turns();
+    Map<String, CallsRow> calls = new TreeMap<>();
+    for (Turn.Kind kind : Turn.Kind.values()) {
+      calls.put(
+          Json.name(kind),
+          new CallsRow(turns.waiting(kind), turns.perSecond(kind), turns.quotaUsed(kind)));
+    }
+    return new CloudRow(
+        access.project().value(),
+        out,
+        out ? access.breaker().lastFailure() : "",
+        turns.rollbacksUnderWay(),
+        calls);
   }
 
   private Duration since(long startNanos) {

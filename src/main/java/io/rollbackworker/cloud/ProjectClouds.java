@@ -20,9 +20,13 @@ import io.rollbackworker.rollback.Reading;
 import io.rollbackworker.rollback.SendPermit;
 import io.rollbackworker.rollback.Time;
 import io.rollbackworker.rollback.Turn;
+import io.rollbackworker.telemetry.Meter;
 import io.rollbackworker.telemetry.Meters;
+import io.rollbackworker.telemetry.WorkerReport.CloudRow;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -83,11 +87,14 @@ public final class ProjectClouds implements DiskApi, AutoCloseable {
 
   private static void show(Access access, Meters meters) {
     String project = access.project().value();
-    meters.cloudIsOut(project, () -> access.breaker().letsRollBack() ? 0 : 1);
+    Turns turns = access.turns();
+    meters.show(Meter.CLOUD_OUT, () -> access.breaker().letsRollBack() ? 0 : 1, project);
+    meters.show(Meter.CLOUD_RUNNING, turns::rollbacksUnderWay, project);
     for (Turn.Kind kind : Turn.Kind.values()) {
       String calls = kind.name().toLowerCase(Locale.ROOT);
-      meters.cloudTurnsWaiting(project, calls, () -> access.turns().waiting(kind));
-      meters.cloudRate(project, calls, () -> access.turns().perSecond(kind));
+      meters.show(Meter.CLOUD_TURNS_WAITING, () -> turns.waiting(kind), project, calls);
+      meters.show(Meter.CLOUD_RATE, () -> turns.perSecond(kind), project, calls);
+      meters.show(Meter.CLOUD_QUOTA_USED, () -> turns.quotaUsed(kind), project, calls);
     }
   }
 
@@ -131,11 +138,12 @@ public final class ProjectClouds implements DiskApi, AutoCloseable {
         "Expected project " + project + " to be configured here, but it is not.");
   }
 
-  /** For people: what each project's cloud is like, and why. */
-  public Map<ProjectId, String> status() {
-    Map<ProjectId, String> status = new HashMap<>();
-    projects.forEach((id, project) -> status.put(id, project.status()));
-    return status;
+  /** For people: how each project's cloud is used now. */
+  public List<CloudRow> report() {
+    return projects.values().stream()
+        .map(EvsProject::report)
+        .sorted(Comparator.comparing(CloudRow::project))
+        .toList();
   }
 
   @Override

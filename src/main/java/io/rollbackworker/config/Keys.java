@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * All settings; those of the cloud are in {@link CloudKeys} and {@link LimitKeys}. README's table
- * is tested against this list.
+ * All settings; those of the cloud are in {@link CloudKeys} and {@link LimitKeys}, a worker's own
+ * in {@link WorkerKeys}. README's table is tested against this list.
  */
 public final class Keys {
   public static final Key<String> BOOTSTRAP_SERVERS =
@@ -153,13 +153,6 @@ public final class Keys {
           1 << 19,
           "Larger records are refused unread. Bytes.");
 
-  public static final Key<String> WORKER_NAME =
-      text(
-          "worker.name",
-          "",
-          "Stands in outcomes and logs; empty: the host's name and the process id.",
-          "worker-1");
-
   private static final List<Key<?>> KAFKA =
       List.of(
           BOOTSTRAP_SERVERS,
@@ -186,13 +179,14 @@ public final class Keys {
           WATCH_LOOKS_PER_SECOND,
           WATCH_ALARM,
           RESERVED_PREFIXES,
-          MAX_COMMAND_BYTES,
-          WORKER_NAME);
+          MAX_COMMAND_BYTES);
 
   private Keys() {}
 
   /** In the order in which people read about them. */
   public static List<Key<?>> all() {
-    return Stream.of(KAFKA, CloudKeys.ALL, LimitKeys.ALL, RULES).flatMap(List::stream).toList();
+    return Stream.of(KAFKA, CloudKeys.ALL, LimitKeys.ALL, RULES, WorkerKeys.ALL)
+        .flatMap(List::stream)
+        .toList();
   }
 }

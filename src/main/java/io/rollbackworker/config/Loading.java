@@ -25,7 +25,8 @@ final class Loading {
 
   /** Variables of ours that are no settings. */
   private static final List<String> OTHER_VARIABLES =
-      List.of("ROLLBACK_JAVA", "ROLLBACK_LOG_LEVEL", "ROLLBACK_JAVA_OPTIONS");
+      List.of(
+          "ROLLBACK_JAVA", "ROLLBACK_JAVA_OPTIONS", "ROLLBACK_LOG_LEVEL", "ROLLBACK_LOG_FORMAT");
 
   private static final Map<String, Key<?>> KNOWN =
       Keys.all().stream().collect(Collectors.toMap(Key::name, key -> key));
@@ -95,7 +96,7 @@ final class Loading {
     Matcher project = PROJECT.matcher(name);
     Key<?> key = KNOWN.get(name);
     if (name.startsWith(CLIENT)) {
-      kafkaClient.put(name.substring(CLIENT.length()), text);
+      takeForClients(name, name.substring(CLIENT.length()), text);
     } else if (project.matches()) {
       takeForProject(name, project.group(1), project.group(2), text);
     } else if (key != null) {
@@ -103,6 +104,12 @@ final class Loading {
     } else {
       mistakes.add(name + ": there is no such key" + nearest(name));
     }
+  }
+
+  private void takeForClients(String name, String property, String text) {
+    KafkaClientKeys.refusal(property)
+        .ifPresentOrElse(
+            why -> mistakes.add(name + ": " + why), () -> kafkaClient.put(property, text));
   }
 
   private void takeForProject(String name, String project, String inner, String text) {

@@ -18,12 +18,15 @@ import io.rollbackworker.rollback.Rules;
 import io.rollbackworker.simulator.SeedWorld;
 import io.rollbackworker.simulator.SimSettings;
 import io.rollbackworker.simulator.Simulator;
+import io.rollbackworker.telemetry.HttpSettings;
+import io.rollbackworker.telemetry.LaneState;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /**
@@ -97,7 +100,15 @@ public final class Stack implements AutoCloseable {
         new Preconditions(List.of("autobk_snapshot_", "manualbk_snapshot_vbs_"));
     Worker worker =
         new Worker(
-            new Settings(kafka, settings, rules(), preconditions, 64 << 10, name),
+            new Settings(
+                kafka,
+                settings,
+                rules(),
+                preconditions,
+                64 << 10,
+                new HttpSettings("127.0.0.1", OptionalInt.empty()),
+                Duration.ofSeconds(25),
+                name),
             new SimpleMeterRegistry());
     worker.start();
     workers.add(worker);
@@ -144,8 +155,8 @@ public final class Stack implements AutoCloseable {
   /** Whether all partitions are assigned and worked on. */
   public boolean isReady(int partitions) {
     return workers.stream()
-            .flatMap(worker -> worker.status().values().stream())
-            .filter("running"::equals)
+            .flatMap(worker -> worker.partitions().stream())
+            .filter(partition -> partition.state() == LaneState.RUNNING)
             .count()
         == partitions;
   }

@@ -52,9 +52,14 @@ final class ClientProperties {
     return properties;
   }
 
-  /** Reads commands as a member of the group. */
-  Map<String, Object> poller() {
+  /**
+   * Reads commands as a member of the group.
+   *
+   * @param worker the member's name, which the coordinator shows
+   */
+  Map<String, Object> poller(String worker) {
     Map<String, Object> properties = consumer();
+    properties.put(CommonClientConfigs.CLIENT_ID_CONFIG, worker);
     properties.put(ConsumerConfig.GROUP_ID_CONFIG, settings.group());
     properties.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
     // A rebalance takes partitions only from who loses them.
@@ -97,6 +102,8 @@ final class ClientProperties {
   Map<String, Object> lane(int partition) {
     Map<String, Object> properties = producer();
     properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, settings.transactionalId(partition));
+    // Stands in metrics: numbered ids would grow with each session.
+    properties.put(CommonClientConfigs.CLIENT_ID_CONFIG, settings.transactionalId(partition));
     properties.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_TIMEOUT_MS);
     // The next transaction meets CONCURRENT_TRANSACTIONS while markers of the last are written;
     // with the

@@ -1,15 +1,16 @@
 package io.rollbackworker.kafka;
 
+import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import io.rollbackworker.lane.Delivery;
 import io.rollbackworker.lane.PartitionLane;
 import io.rollbackworker.rollback.FleetShare;
 import io.rollbackworker.rollback.Time;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -37,6 +38,7 @@ final class CommandPoller {
   private final FleetShare share;
   private final Time time;
   private final KafkaConsumer<byte[], byte[]> consumer;
+  private final KafkaClientMetrics consumerMetrics;
   private final GroupOffsets groupOffsets;
   private final Thread thread = Thread.ofPlatform().name("poll").unstarted(this::run);
 
@@ -49,18 +51,29 @@ final class CommandPoller {
 
   private volatile boolean stopping;
 
+  /** Written before {@link #stopping}. */
+  private volatile Duration closeGrace = Duration.ZERO;
+
+  // Written by the poll thread, read by who asks for the status.
+  private volatile boolean member;
+  private volatile long turnAtNanos;
+
   CommandPoller(
       KafkaSettings settings,
       LaneOpener opener,
       TopicWatch topicWatch,
       FleetShare share,
+      ClientMeters clientMeters,
+      String worker,
       Time time) {
     this.settings = settings;
     this.opener = opener;
     this.topicWatch = topicWatch;
     this.share = share;
     this.time = time;
-    this.consumer = new KafkaConsumer<>(new ClientProperties(settings).poller());
+    this.turnAtNanos = time.nanos();
+    this.consumer = new KafkaConsumer<>(new ClientProperties(settings).poller(worker));
+    this.consumerMetrics = clientMeters.of(consumer);
     this.groupOffsets = new GroupOffsets(consumer, settings.commandsTopic(), time);
   }
 
@@ -72,8 +85,13 @@ final class CommandPoller {
     thread.start();
   }
 
-  /** Gives all partitions up in order and leaves the group. */
-  void close() throws InterruptedException {
+  /**
+   * Gives all partitions up in order and leaves the group.
+   *
+   * @param grace how long to wait for requests under way
+   */
+  void close(Duration grace) throws InterruptedException {
+    closeGrace = grace;
     stopping = true;
     consumer.wakeup();
     thread.join();
@@ -85,26 +103,35 @@ final class CommandPoller {
   }
 
   /** What each assigned partition does. */
-  Map<Integer, String> status() {
-    Map<Integer, String> status = new TreeMap<>();
-    slots.forEach((partition, slot) -> status.put(partition, slot.status()));
-    return status;
+  List<PartitionReport> partitions() {
+    return slots.values().stream()
+        .map(slot -> slot.sign().report())
+        .sorted(Comparator.comparingInt(PartitionReport::partition))
+        .toList();
   }
 
-  int openCommands() {
-    return slots.values().stream()
-        .map(PartitionSlot::lane)
-        .mapToInt(lane -> lane == null ? 0 : lane.openCommands())
-        .sum();
+  /** Whether the group has told, at least once, which partitions are this worker's. */
+  boolean isMember() {
+    return member;
+  }
+
+  /** Since the last turn began; it must stay below the longest poll interval. */
+  Duration sinceLastTurn() {
+    return Duration.ofNanos(time.nanos() - turnAtNanos);
+  }
+
+  boolean isAlive() {
+    return thread.isAlive();
   }
 
   private void run() {
-    try (consumer) {
+    try (consumer;
+        consumerMetrics) {
       consumer.subscribe(List.of(settings.commandsTopic()), new Rebalance());
       work();
       // Before leaving: a consumer that is closed in the middle of a rebalance calls its partitions
       // lost.
-      giveUp(List.copyOf(slots.keySet()));
+      giveUp(List.copyOf(slots.keySet()), closeGrace);
     } catch (Throwable e) { // Also an Error: the process must notice that it does nothing any more.
       LOG.error("the poll thread broke; all partitions are given up", e);
       slots.values().forEach(PartitionSlot::abort);
@@ -126,6 +153,7 @@ final class CommandPoller {
    */
   private void turn() {
     polls++;
+    turnAtNanos = time.nanos();
     ConsumerRecords<byte[], byte[]> records = poll();
     slots.forEach((partition, slot) -> handOver(topicPartition(partition), slot, records));
     slots.forEach((partition, slot) -> serve(topicPartition(partition), slot));
@@ -167,6 +195,7 @@ final class CommandPoller {
 
   private void serve(TopicPartition partition, PartitionSlot slot) {
     slot.tick(polls).ifPresent(opened -> begin(partition, opened));
+    slot.sign().lags(consumer.currentLag(partition).orElse(-1));
     PartitionLane lane = slot.lane();
     if (lane == null || lane.isFull()) {
       consumer.pause(List.of(partition));
@@ -214,6 +243,7 @@ final class CommandPoller {
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
       LOG.info("partitions assigned: {}", partitions);
+      member = true;
       for (TopicPartition partition : partitions) {
         // Pause and seek: without a position, and with auto.offset.reset=none, poll would throw.
         consumer.pause(List.of(partition));
@@ -226,7 +256,9 @@ final class CommandPoller {
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
       LOG.info("partitions revoked: {}", partitions);
-      giveUp(partitions.stream().map(TopicPartition::partition).toList());
+      giveUp(
+          partitions.stream().map(TopicPartition::partition).toList(),
+          settings.maxPollInterval().dividedBy(4));
     }
 
     @Override
@@ -242,8 +274,7 @@ final class CommandPoller {
   }
 
   /** All at once, each within the grace. */
-  private void giveUp(Collection<Integer> partitions) {
-    Duration grace = settings.maxPollInterval().dividedBy(4);
+  private void giveUp(Collection<Integer> partitions, Duration grace) {
     List<Thread> closings =
         partitions.stream()
             .map(slots::get)

@@ -1,5 +1,6 @@
 package io.rollbackworker.kafka;
 
+import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import io.rollbackworker.command.Evidence;
 import io.rollbackworker.command.EvidenceCodec;
 import io.rollbackworker.rollback.EvidencePublisher;
@@ -18,10 +19,12 @@ public final class EvidenceProducer implements EvidencePublisher, AutoCloseable 
   private static final long TIMEOUT_SECONDS = 15;
 
   private final KafkaProducer<byte[], byte[]> producer;
+  private final KafkaClientMetrics metrics;
   private final String topic;
 
-  public EvidenceProducer(KafkaSettings settings) {
+  public EvidenceProducer(KafkaSettings settings, ClientMeters clientMeters) {
     this.producer = new KafkaProducer<>(new ClientProperties(settings).publisher());
+    this.metrics = clientMeters.of(producer);
     this.topic = settings.commandsTopic();
   }
 
@@ -48,6 +51,7 @@ public final class EvidenceProducer implements EvidencePublisher, AutoCloseable 
 
   @Override
   public void close() {
+    metrics.close();
     producer.close(Duration.ofSeconds(2));
   }
 }

@@ -1,12 +1,12 @@
 package io.rollbackworker.kafka;
 
+import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import io.rollbackworker.command.ProjectId;
 import io.rollbackworker.outcome.OutcomeError;
 import io.rollbackworker.rollback.Freezes;
 import io.rollbackworker.rollback.Time;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -36,6 +36,7 @@ public final class FreezeWatch implements Freezes {
   private final TopicPartition partition;
   private final Admin admin;
   private final KafkaConsumer<byte[], byte[]> consumer;
+  private final KafkaClientMetrics consumerMetrics;
   private final Time time;
   private final Thread thread = Thread.ofPlatform().name("freezes").unstarted(this::run);
 
@@ -49,11 +50,12 @@ public final class FreezeWatch implements Freezes {
   private volatile long heardAtNanos;
   private volatile boolean closed;
 
-  public FreezeWatch(KafkaSettings settings, Time time) {
+  public FreezeWatch(KafkaSettings settings, ClientMeters clientMeters, Time time) {
     this.partition = new TopicPartition(settings.controlTopic(), 0);
     ClientProperties properties = new ClientProperties(settings);
     this.admin = Admin.create(properties.admin());
     this.consumer = new KafkaConsumer<>(properties.restorer());
+    this.consumerMetrics = clientMeters.of(consumer);
     this.time = time;
   }
 
@@ -72,13 +74,9 @@ public final class FreezeWatch implements Freezes {
     return state.of(project);
   }
 
-  /** What is frozen and why, by project or * for all; for people. */
-  public Map<String, String> all() {
-    return state.reasons();
-  }
-
   private void run() {
     try (consumer;
+        consumerMetrics;
         admin) {
       consumer.assign(List.of(partition));
       consumer.seekToBeginning(List.of(partition));

@@ -82,8 +82,8 @@ final class GroupOffsets {
       PartitionSlot slot = slots.get(number);
       PartitionLane lane = slot == null ? null : slot.anyLane();
       TopicPartition partition = new TopicPartition(topic, number);
-      if (lane != null && committed.getOrDefault(partition, -1L) < lane.committedLow()) {
-        moved.put(partition, new OffsetAndMetadata(lane.committedLow()));
+      if (lane != null && committed.getOrDefault(partition, -1L) < lane.report().settledBelow()) {
+        moved.put(partition, new OffsetAndMetadata(lane.report().settledBelow()));
       }
     }
     return moved;

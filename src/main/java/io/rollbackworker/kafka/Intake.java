@@ -3,7 +3,9 @@ package io.rollbackworker.kafka;
 import io.rollbackworker.command.CommandDecoder;
 import io.rollbackworker.lane.LaneSetup;
 import io.rollbackworker.rollback.FleetShare;
-import java.util.Map;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 
 /** One worker's membership in the fleet: from joining the group to leaving it. */
@@ -11,6 +13,7 @@ public final class Intake {
   private final Admin admin;
   private final TopicInspector inspector;
   private final CommandPoller poller;
+  private final Duration maxPollInterval;
 
   /**
    * @param share told how many partitions this worker owns
@@ -20,12 +23,16 @@ public final class Intake {
       LaneSetup setup,
       FleetShare share,
       CommandDecoder decoder,
+      ClientMeters clientMeters,
       String worker) {
     this.admin = Admin.create(new ClientProperties(settings).admin());
     this.inspector = new TopicInspector(admin, settings, setup.procedures().rules().greatestAge());
-    LaneOpener opener = new LaneOpener(settings, admin, inspector, setup, decoder, worker);
+    LaneOpener opener =
+        new LaneOpener(settings, admin, inspector, setup, decoder, clientMeters, worker);
     TopicWatch watch = new TopicWatch(inspector, settings.checkInterval(), setup.time());
-    this.poller = new CommandPoller(settings, opener, watch, share, setup.time());
+    this.poller =
+        new CommandPoller(settings, opener, watch, share, clientMeters, worker, setup.time());
+    this.maxPollInterval = settings.maxPollInterval();
   }
 
   /**
@@ -42,18 +49,34 @@ public final class Intake {
     poller.join();
   }
 
-  /** What each assigned partition does: opening, restoring, running, or blocked and why. */
-  public Map<Integer, String> status() {
-    return poller.status();
+  /** What each assigned partition does. */
+  public List<PartitionReport> partitions() {
+    return poller.partitions();
   }
 
-  public int openCommands() {
-    return poller.openCommands();
+  /** Whether the group has told, at least once, which partitions are this worker's. */
+  public boolean isMember() {
+    return poller.isMember();
   }
 
-  /** Leaves in order: no more permits, a bounded wait for requests under way, last transactions. */
-  public void close() throws InterruptedException {
-    poller.close();
+  /** Why the worker can do nothing more, so that only a restart helps; empty while it works. */
+  public Optional<String> broken() {
+    Duration silence = poller.sinceLastTurn();
+    if (!poller.isAlive()) {
+      return Optional.of("the poll thread has ended");
+    }
+    return silence.compareTo(maxPollInterval) > 0
+        ? Optional.of("the poll thread has not turned for " + silence.toSeconds() + " s")
+        : Optional.empty();
+  }
+
+  /**
+   * Leaves in order: no more permits, a wait for requests under way, last transactions.
+   *
+   * @param grace how long to wait for requests under way
+   */
+  public void close(Duration grace) throws InterruptedException {
+    poller.close(grace);
     admin.close();
   }
 }

@@ -31,6 +31,7 @@ final class LaneOpener {
   private final LedgerReader ledger;
   private final LaneSetup setup;
   private final CommandDecoder decoder;
+  private final ClientMeters clientMeters;
   private final String worker;
 
   LaneOpener(
@@ -39,6 +40,7 @@ final class LaneOpener {
       TopicInspector inspector,
       LaneSetup setup,
       CommandDecoder decoder,
+      ClientMeters clientMeters,
       String worker) {
     this.settings = settings;
     this.properties = new ClientProperties(settings);
@@ -47,6 +49,7 @@ final class LaneOpener {
     this.ledger = new LedgerReader(admin, properties, settings.ledgerTopic());
     this.setup = setup;
     this.decoder = decoder;
+    this.clientMeters = clientMeters;
     this.worker = worker;
   }
 
@@ -86,7 +89,10 @@ final class LaneOpener {
               worker);
       setup.points().reach(CrashPoint.RESTORED);
       var journal =
-          new TransactionalJournal(partition, settings, producer, setup.points(), restored.end());
+          new MeasuredJournal(
+              new TransactionalJournal(
+                  partition, settings, producer, setup.points(), restored.end()),
+              clientMeters.of(producer));
       var lane = new PartitionLane(partition, setup, reception, journal, restored.slice());
       Duration took = Duration.ofNanos(setup.time().nanos() - start);
       setup.meters().restored(took);

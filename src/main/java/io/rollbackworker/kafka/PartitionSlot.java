@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  *   opening ──► running ──► blocked ──► opening …
  * </pre>
  *
- * <p>Not thread-safe: owned by the poll thread; {@link #status()} may be read by anyone.
+ * <p>Not thread-safe: owned by the poll thread; {@link #sign()} may be read by anyone.
  */
 final class PartitionSlot {
   private static final Logger LOG = LoggerFactory.getLogger(PartitionSlot.class);
@@ -48,34 +48,31 @@ final class PartitionSlot {
   private State state;
   private Duration backOff = FIRST_BACK_OFF;
   private long openedNanos;
-  private volatile String status = "opening";
+  private final PartitionSign sign;
 
   PartitionSlot(int partition, LaneOpener opener, Time time) {
     this.partition = partition;
     this.opener = opener;
     this.time = time;
+    this.sign = new PartitionSign(partition, time);
     this.state = open();
   }
 
   private State open() {
     AtomicBoolean cancelled = new AtomicBoolean();
     CompletableFuture<LaneOpener.Opened> result = new CompletableFuture<>();
-    status = "opening";
+    sign.opening();
     Thread.ofVirtual()
         .name("open-" + partition)
         .start(
             () -> {
               try {
-                result.complete(opener.open(partition, this::restoring, cancelled::get));
+                result.complete(opener.open(partition, sign::restoring, cancelled::get));
               } catch (Throwable e) { // Also an Error: or it would be opening for ever.
                 result.completeExceptionally(e);
               }
             });
     return new State.Opening(result, cancelled);
-  }
-
-  private void restoring(long position, long end) {
-    status = "restoring the ledger: at offset " + position + " of " + end;
   }
 
   /**
@@ -108,7 +105,7 @@ final class PartitionSlot {
       LaneOpener.Opened opened = result.join();
       state = new State.Running(opened.lane(), opened.facts());
       openedNanos = time.nanos();
-      status = "running";
+      sign.running(opened.lane());
       return Optional.of(opened);
     } catch (CompletionException | CancellationException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
@@ -118,13 +115,13 @@ final class PartitionSlot {
   }
 
   private void block(String reason, long poll) {
-    if (!("blocked: " + reason).equals(status)) {
+    if (!sign.showsBlocked(reason)) {
       LOG.atError().addKeyValue("partition", partition).log("partition blocked: {}", reason);
     }
-    if (status.equals("running") && time.nanos() - openedNanos > LONGEST_BACK_OFF.toNanos()) {
+    if (sign.showsRunning() && time.nanos() - openedNanos > LONGEST_BACK_OFF.toNanos()) {
       backOff = FIRST_BACK_OFF; // It ran well for a while: this is another trouble than the last.
     }
-    status = "blocked: " + reason;
+    sign.blocked(reason);
     state = new State.Blocked(reason, poll, time.nanos() + backOff.toNanos());
     Duration doubled = backOff.multipliedBy(2);
     backOff = doubled.compareTo(LONGEST_BACK_OFF) < 0 ? doubled : LONGEST_BACK_OFF;
@@ -162,7 +159,6 @@ final class PartitionSlot {
       case State.Opening opening -> cancel(opening);
       case State.Blocked blocked -> {}
     }
-    status = "closed";
   }
 
   /** Lost: somebody else may own it already. */
@@ -172,7 +168,6 @@ final class PartitionSlot {
       case State.Opening opening -> cancel(opening);
       case State.Blocked blocked -> {}
     }
-    status = "lost";
   }
 
   /** A lane that becomes ready after this is closed unstarted. */
@@ -184,7 +179,7 @@ final class PartitionSlot {
   }
 
   /** For people: opening, restoring, running, blocked and why. */
-  String status() {
-    return status;
+  PartitionSign sign() {
+    return sign;
   }
 }

@@ -13,12 +13,15 @@ sealed interface Arrival {
   /** Evidence for this partition. */
   record Testimony(Evidence evidence, Origin record) implements Arrival {}
 
-  /** Readable, but on a wrong partition. */
-  record Misplaced(Write.Forward forward) implements Arrival {}
+  /** Nothing more is to be done than to write it down. */
+  sealed interface Concluded extends Arrival {}
 
-  /** Misplaced although it was forwarded before. */
-  record Misrouted(Outcome outcome) implements Arrival {}
+  /** Readable, but on a wrong partition. */
+  record Misplaced(Write.Forward forward) implements Concluded {}
+
+  /** Readable, but nothing that this lane may work on. */
+  record Refused(Outcome outcome) implements Concluded {}
 
   /** Not a command. */
-  record Unreadable(Outcome outcome, Write.ToDeadLetters deadLetter) implements Arrival {}
+  record Unreadable(Outcome outcome, Write.ToDeadLetters deadLetter) implements Concluded {}
 }

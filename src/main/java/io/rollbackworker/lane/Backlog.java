@@ -1,12 +1,14 @@
 package io.rollbackworker.lane;
 
 import io.rollbackworker.ledger.Settled;
+import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was delivered and may be worked on: at most {@value #MAX_OPEN} commands and {@value
@@ -21,7 +23,7 @@ final class Backlog {
   private static final int RECORD_OVERHEAD_BYTES = 2 << 10;
 
   private final Settled settled;
-  private final Map<Long, Integer> openBytes = new HashMap<>();
+  private final NavigableMap<Long, Open> opened = new TreeMap<>();
   private final Queue<Step> waiting = new ArrayDeque<>();
   private long position;
   private long bytes;
@@ -29,6 +31,9 @@ final class Backlog {
 
   /** A record, or (without one) the knowledge that there is none before this offset. */
   private record Step(long offset, Optional<Delivery> delivery) {}
+
+  /** A command that is worked on. */
+  private record Open(int bytes, Instant storedAt) {}
 
   /**
    * Starts at the lowest offset that is not settled; what is missing from there on was removed by
@@ -60,7 +65,7 @@ final class Backlog {
         position = step.offset + 1;
         if (!settled.contains(step.offset)) {
           int size = step.delivery.get().sizeBytes();
-          openBytes.put(step.offset, size);
+          opened.put(step.offset, new Open(size, step.delivery.get().timestamp()));
           cycleBytes += size + RECORD_OVERHEAD_BYTES;
           bytes += size;
           return step.delivery;
@@ -82,7 +87,7 @@ final class Backlog {
 
   private boolean hasRoomFor(Step step) {
     boolean inSpan = position <= settled.low() || step.offset - settled.low() < Settled.MAX_SPAN;
-    return inSpan && openBytes.size() < MAX_OPEN && (bytes < MAX_OPEN_BYTES || openBytes.isEmpty());
+    return inSpan && opened.size() < MAX_OPEN && (bytes < MAX_OPEN_BYTES || opened.isEmpty());
   }
 
   /**
@@ -93,8 +98,8 @@ final class Backlog {
     if (offset - settled.low() < Settled.MAX_SPAN) {
       settled.add(offset);
     }
-    Integer size = openBytes.remove(offset);
-    bytes -= size == null ? 0 : size;
+    Open ended = opened.remove(offset);
+    bytes -= ended == null ? 0 : ended.bytes();
   }
 
   boolean isSettled(long offset) {
@@ -106,6 +111,11 @@ final class Backlog {
   }
 
   int open() {
-    return openBytes.size();
+    return opened.size();
+  }
+
+  /** When the first of the open ones was stored; null: none is open. */
+  @Nullable Instant oldestOpen() {
+    return opened.isEmpty() ? null : opened.firstEntry().getValue().storedAt();
   }
 }

@@ -82,8 +82,17 @@ final class Cycle {
     writes.add(new Write.ToOutcomes(outcome));
   }
 
-  void write(Write write) {
-    writes.add(write);
+  /** What needs no procedure: its answer and its settled offset. */
+  void conclude(Arrival.Concluded arrival, long offset) {
+    switch (arrival) {
+      case Arrival.Misplaced(Write.Forward forward) -> writes.add(forward);
+      case Arrival.Refused(Outcome outcome) -> tell(outcome);
+      case Arrival.Unreadable(Outcome outcome, Write.ToDeadLetters deadLetter) -> {
+        tell(outcome);
+        writes.add(deadLetter);
+      }
+    }
+    settle(offset);
   }
 
   void settle(long offset) {

@@ -4,9 +4,9 @@ import io.rollbackworker.command.SnapshotId;
 import io.rollbackworker.lane.Journal.JournalFailed;
 import io.rollbackworker.ledger.Entry;
 import io.rollbackworker.ledger.Head;
+import io.rollbackworker.ledger.Run;
 import io.rollbackworker.ledger.RunState;
 import io.rollbackworker.ledger.Slice;
-import io.rollbackworker.outcome.Outcome;
 import io.rollbackworker.rollback.Change;
 import io.rollbackworker.rollback.Change.Answer;
 import io.rollbackworker.rollback.Lane;
@@ -16,6 +16,7 @@ import io.rollbackworker.rollback.SessionEnded;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -38,6 +39,7 @@ import org.slf4j.LoggerFactory;
 public final class PartitionLane implements Lane {
   private static final Logger LOG = LoggerFactory.getLogger(PartitionLane.class);
   private static final Duration LAST_TRANSACTION = Duration.ofSeconds(1);
+  private static final long IDLE = Long.MIN_VALUE;
 
   private final int partition;
   private final LaneSetup setup;
@@ -54,11 +56,11 @@ public final class PartitionLane implements Lane {
   private final ProcedureThreads threads;
   private final Thread thread;
 
-  /** Written by the lane's thread after each commit, read by the poll thread. */
-  private volatile long committedLow;
+  /** Written by the lane's thread after each cycle, read by all. */
+  private volatile LaneReport report;
 
-  private volatile boolean full;
-  private volatile int open;
+  /** When the cycle began that has not ended, or {@value #IDLE}; written by the lane's thread. */
+  private volatile long cycleSinceNanos = IDLE;
 
   /**
    * @param slice restored to the ledger's end; its head fits
@@ -73,7 +75,7 @@ public final class PartitionLane implements Lane {
     this.head = slice.head().orElseThrow(() -> new IllegalStateException("a lane needs a head"));
     this.backlog = new Backlog(head.settled());
     this.housekeeping = new Housekeeping(setup.time(), setup.procedures().rules());
-    this.committedLow = head.settled().low();
+    this.report = LaneReport.of(head.settled().low(), backlog, slice);
     this.threads = new ProcedureThreads(partition, this, setup.procedures(), inbox, this::abort);
     this.thread = Thread.ofPlatform().name("lane-" + partition).unstarted(this::loop);
   }
@@ -116,6 +118,7 @@ public final class PartitionLane implements Lane {
   }
 
   private void runCycle(List<Inbox.Message> messages) throws JournalFailed {
+    cycleSinceNanos = setup.time().nanos();
     Cycle cycle = new Cycle(slice, backlog);
     for (Inbox.Message message : messages) {
       switch (message) {
@@ -132,10 +135,11 @@ public final class PartitionLane implements Lane {
     }
     housekeeping.run(cycle, slice, queues::isBusy);
     commit(cycle);
+    cycleSinceNanos = IDLE;
   }
 
   private void admit(Cycle cycle, Delivery delivery) {
-    switch (reception.receive(delivery)) {
+    switch (reception.receive(delivery, slice::isOfNewerFormat)) {
       case Arrival.Asked(Received received) when received.command().dryRun() ->
           cycle.afterCommit(() -> threads.dryRun(received, entryOf(received)));
       case Arrival.Asked(Received received) -> {
@@ -148,19 +152,7 @@ public final class PartitionLane implements Lane {
               cycle,
               setup.procedures().evidence(evidence, record, slice.entry(evidence.snapshotId())),
               answer -> {});
-      case Arrival.Misplaced(Write.Forward forward) -> {
-        cycle.write(forward);
-        cycle.settle(delivery.offset());
-      }
-      case Arrival.Misrouted(Outcome outcome) -> {
-        cycle.tell(outcome);
-        cycle.settle(delivery.offset());
-      }
-      case Arrival.Unreadable(Outcome outcome, Write.ToDeadLetters deadLetter) -> {
-        cycle.tell(outcome);
-        cycle.write(deadLetter);
-        cycle.settle(delivery.offset());
-      }
+      case Arrival.Concluded concluded -> cycle.conclude(concluded, delivery.offset());
     }
   }
 
@@ -191,17 +183,17 @@ public final class PartitionLane implements Lane {
 
   private void commit(Cycle cycle) throws JournalFailed {
     List<Write> writes = cycle.finish();
+    long settledBelow = report.settledBelow();
     if (!writes.isEmpty()) {
       long start = setup.time().nanos();
       journal.commit(writes);
       setup.meters().transaction(Duration.ofNanos(setup.time().nanos() - start));
       if (cycle.writesHead()) {
-        committedLow = head.settled().low();
+        settledBelow = head.settled().low();
       }
-      cycle.outcomes().forEach(outcome -> OutcomeReport.of(outcome, partition, setup.meters()));
+      cycle.outcomes().forEach(outcome -> setup.outcomes().told(outcome, partition));
     }
-    full = backlog.isFull();
-    open = backlog.open();
+    report = LaneReport.of(settledBelow, backlog, slice);
     cycle.runAfterCommit();
   }
 
@@ -248,16 +240,23 @@ public final class PartitionLane implements Lane {
 
   /** Whether deliveries wait for room; the partition should be paused. */
   public boolean isFull() {
-    return full || inbox.isCrowded();
+    return report.full() || inbox.isCrowded();
   }
 
-  /** The low end of the last head that is known to be committed. */
-  public long committedLow() {
-    return committedLow;
+  /** How it stood after its last cycle. */
+  public LaneReport report() {
+    return report;
   }
 
-  public int openCommands() {
-    return open;
+  /** The runs that are in doubt now. */
+  public Collection<Run> doubts() {
+    return slice.doubts();
+  }
+
+  /** How long the cycle lasts that is under way; zero between two. */
+  public Duration busyFor() {
+    long since = cycleSinceNanos;
+    return since == IDLE ? Duration.ZERO : Duration.ofNanos(setup.time().nanos() - since);
   }
 
   /** Why the session ended; empty while it lives. */

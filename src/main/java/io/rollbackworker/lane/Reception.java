@@ -20,6 +20,7 @@ import io.rollbackworker.outcome.Told;
 import io.rollbackworker.rollback.Received;
 import io.rollbackworker.rollback.Time;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,7 +43,10 @@ public record Reception(
   private static final Logger LOG = LoggerFactory.getLogger(Reception.class);
   private static final String TRACEPARENT = "traceparent";
 
-  Arrival receive(Delivery delivery) {
+  /**
+   * @param isOfNewerFormat whether a newer program version wrote the snapshot's entry
+   */
+  Arrival receive(Delivery delivery, Predicate<SnapshotId> isOfNewerFormat) {
     Origin here = new Origin(topicId, partition, delivery.offset(), delivery.timestamp());
     if (!delivery.isStampedByBroker()) {
       return unreadable(
@@ -67,6 +71,8 @@ public record Reception(
     Origin origin = forwardedFrom.orElse(here);
     return switch (decode(delivery, origin)) {
       case Decoded.Malformed malformed -> unreadable(delivery, here, malformed);
+      case Decoded.Valid(Command command) when isOfNewerFormat.test(command.snapshotId()) ->
+          tooOld(command, here);
       case Decoded.Valid(Command command) -> route(command, delivery, here, origin);
     };
   }
@@ -114,8 +120,21 @@ public record Reception(
             + " and says that it was forwarded from "
             + origin.partition()
             + ".";
-    return new Arrival.Misrouted(
-        rejected(command.snapshotId(), command.commandId(), here, ErrorCode.MISROUTED, message));
+    return refused(command, here, ErrorCode.MISROUTED, message);
+  }
+
+  /** Fails closed for this snapshot alone: what its entry says may forbid the rollback. */
+  private Arrival tooOld(Command command, Origin here) {
+    String message =
+        "Expected to read what is remembered of snapshot "
+            + command.snapshotId()
+            + ", but a newer version of rollback-worker wrote it.";
+    return refused(command, here, ErrorCode.WORKER_TOO_OLD, message);
+  }
+
+  private Arrival refused(Command command, Origin here, ErrorCode code, String message) {
+    return new Arrival.Refused(
+        rejected(command.snapshotId(), command.commandId(), here, code, message));
   }
 
   private Arrival unreadable(Delivery delivery, Origin here, Decoded.Malformed malformed) {

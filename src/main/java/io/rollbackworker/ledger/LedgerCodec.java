@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.rollbackworker.command.SnapshotId;
+import io.rollbackworker.ledger.LedgerRecord.EntryOfNewerFormat;
 import io.rollbackworker.ledger.LedgerRecord.EntryRemoved;
 import io.rollbackworker.ledger.LedgerRecord.EntryWritten;
 import io.rollbackworker.ledger.LedgerRecord.HeadWritten;
@@ -35,6 +36,7 @@ public final class LedgerCodec {
         switch (record) {
           case EntryWritten(SnapshotId id, Entry entry) -> id.value();
           case EntryRemoved(SnapshotId id) -> id.value();
+          case EntryOfNewerFormat(SnapshotId id, int format) -> id.value();
           case HeadWritten head -> HEAD_KEY;
         };
     return key.getBytes(StandardCharsets.UTF_8);
@@ -47,6 +49,8 @@ public final class LedgerCodec {
         case EntryWritten(SnapshotId id, Entry entry) ->
             json.writeValueAsBytes(new EntryForm(Head.FORMAT, entry.version(), entry.runs()));
         case EntryRemoved removed -> null;
+        case EntryOfNewerFormat newer ->
+            throw new IllegalArgumentException("only its own program version can write " + newer);
         case HeadWritten(Head head) -> json.writeValueAsBytes(HeadForm.of(head));
       };
     } catch (JsonProcessingException e) {
@@ -71,12 +75,23 @@ public final class LedgerCodec {
         return new HeadWritten(Completeness.require(json.readValue(value, HeadForm.class)).head());
       }
       SnapshotId id = SnapshotId.parse(name);
-      return value == null
-          ? new EntryRemoved(id)
-          : new EntryWritten(
-              id, Completeness.require(json.readValue(value, EntryForm.class)).entry());
+      return value == null ? new EntryRemoved(id) : decodeEntry(id, value);
     } catch (IOException e) {
       throw new IllegalArgumentException("key " + name + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** A newer format is looked for only where reading failed: restores must be fast. */
+  private LedgerRecord decodeEntry(SnapshotId id, byte[] value) throws IOException {
+    try {
+      return new EntryWritten(
+          id, Completeness.require(json.readValue(value, EntryForm.class)).entry());
+    } catch (IOException | IllegalArgumentException e) {
+      int format = json.readTree(value).path("format").asInt();
+      if (format > Head.FORMAT) {
+        return new EntryOfNewerFormat(id, format);
+      }
+      throw e;
     }
   }
 

@@ -1,12 +1,17 @@
 package io.rollbackworker.ledger;
 
 import io.rollbackworker.command.SnapshotId;
+import io.rollbackworker.ledger.LedgerRecord.EntryOfNewerFormat;
 import io.rollbackworker.ledger.LedgerRecord.EntryRemoved;
 import io.rollbackworker.ledger.LedgerRecord.EntryWritten;
 import io.rollbackworker.ledger.LedgerRecord.HeadWritten;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -16,18 +21,52 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Slice {
   private final Map<SnapshotId, Entry> entries = new HashMap<>();
+  private final Set<SnapshotId> newer = new HashSet<>();
+
+  /** Written by the owner like the rest, but read by anyone who wants to know what is in doubt. */
+  private final Map<SnapshotId, Run> doubts = new ConcurrentHashMap<>();
+
   private @Nullable Head head;
   private long highestVersion;
 
   public void replay(LedgerRecord record) {
     switch (record) {
       case EntryWritten(SnapshotId id, Entry entry) -> {
+        newer.remove(id);
         entries.put(id, entry);
+        noteDoubt(id, entry);
         highestVersion = Math.max(highestVersion, entry.version());
       }
-      case EntryRemoved(SnapshotId id) -> entries.remove(id);
+      case EntryRemoved(SnapshotId id) -> forget(id);
+      case EntryOfNewerFormat(SnapshotId id, int format) -> {
+        forget(id);
+        newer.add(id);
+      }
       case HeadWritten(Head newest) -> head = newest;
     }
+  }
+
+  private void forget(SnapshotId id) {
+    newer.remove(id);
+    entries.remove(id);
+    doubts.remove(id);
+  }
+
+  private void noteDoubt(SnapshotId id, Entry entry) {
+    entry
+        .open()
+        .filter(run -> run.state() instanceof RunState.InDoubt)
+        .ifPresentOrElse(run -> doubts.put(id, run), () -> doubts.remove(id));
+  }
+
+  /** Whether a newer program version wrote its entry, so that nothing may be concluded here. */
+  public boolean isOfNewerFormat(SnapshotId id) {
+    return newer.contains(id);
+  }
+
+  /** The runs that are in doubt now; may be read by any thread. */
+  public Collection<Run> doubts() {
+    return doubts.values();
   }
 
   public Entry entry(SnapshotId id) {

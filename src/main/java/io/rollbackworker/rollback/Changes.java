@@ -3,6 +3,8 @@ package io.rollbackworker.rollback;
 import io.rollbackworker.command.CommandId;
 import io.rollbackworker.command.Origin;
 import io.rollbackworker.command.SnapshotId;
+import io.rollbackworker.ledger.Attempt;
+import io.rollbackworker.ledger.Baseline;
 import io.rollbackworker.ledger.Entry;
 import io.rollbackworker.ledger.Run;
 import io.rollbackworker.ledger.RunState;
@@ -10,6 +12,7 @@ import io.rollbackworker.outcome.Outcome;
 import io.rollbackworker.outcome.Result;
 import io.rollbackworker.outcome.Subject;
 import io.rollbackworker.outcome.Told;
+import io.rollbackworker.precondition.Verdict;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +20,17 @@ import org.jspecify.annotations.Nullable;
 /** The few forms of change that there are. Pure. */
 final class Changes {
   private Changes() {}
+
+  /** What is about to be sent, and the state that it is measured by afterwards. */
+  static Attempt attempt(SendPermit permit, Verdict.Proceed seen) {
+    return new Attempt(
+        permit.permit(),
+        new Baseline(
+            seen.snapshot().status(),
+            seen.snapshot().updatedAt(),
+            seen.volume().status(),
+            seen.volume().updatedAt()));
+  }
 
   /** Before the request: only the ledger. */
   static Change intent(Entry entry, Run run) {

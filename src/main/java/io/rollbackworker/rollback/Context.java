@@ -28,6 +28,7 @@ public record Context(
     Rules rules,
     EvidencePublisher evidence,
     Alarms alarms,
+    Journeys journeys,
     CrashPoints points,
     Pace watching,
     Time time,

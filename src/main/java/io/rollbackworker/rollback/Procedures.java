@@ -21,18 +21,26 @@ public final class Procedures {
   /** A command, at its turn. */
   public void answer(Lane lane, Received received, Entry entry)
       throws SessionEnded, InterruptedException {
-    new RollbackProcedure(context, lane, received, entry).run();
+    try (Journey journey = context.journeys().begin(received.subject(rules()))) {
+      new RollbackProcedure(context, lane, received, entry, journey).run();
+    }
   }
 
   /** A dry run. */
   public void check(Lane lane, Received received, Entry entry)
       throws SessionEnded, InterruptedException {
-    new DryRun(context, lane, received).run(entry);
+    try (Journey journey = context.journeys().begin(received.subject(rules()))) {
+      journey.at(Journey.Phase.PRECONDITIONS);
+      new DryRun(context, lane, received).run(entry);
+    }
   }
 
   /** An intent that was found in the ledger; comes before everything else of its key. */
   public void settle(Lane lane, Run run, Entry entry) throws SessionEnded, InterruptedException {
-    new Settlement(context, lane).ofFound(entry, run);
+    try (Journey journey = context.journeys().begin(run.subject())) {
+      journey.at(Journey.Phase.OUTCOME);
+      new Settlement(context, lane).ofFound(entry, run);
+    }
   }
 
   /**

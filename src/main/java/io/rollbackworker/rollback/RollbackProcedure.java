@@ -8,8 +8,6 @@ import io.rollbackworker.command.Evidence;
 import io.rollbackworker.command.Priority;
 import io.rollbackworker.command.ProjectId;
 import io.rollbackworker.command.VolumeId;
-import io.rollbackworker.ledger.Attempt;
-import io.rollbackworker.ledger.Baseline;
 import io.rollbackworker.ledger.Entry;
 import io.rollbackworker.ledger.Run;
 import io.rollbackworker.ledger.RunState;
@@ -21,9 +19,9 @@ import io.rollbackworker.precondition.Observation;
 import io.rollbackworker.precondition.Preconditions;
 import io.rollbackworker.precondition.Verdict;
 import io.rollbackworker.rollback.Change.Answer;
+import io.rollbackworker.rollback.Journey.Phase;
 import java.time.Duration;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One rollback command, from its turn to its first outcome:
@@ -45,29 +43,28 @@ final class RollbackProcedure {
   private final Received received;
   private final ProjectId project;
   private final Deadline deadline;
-  private final Intervals intervals;
+  private final Patience patience;
+  private final Journey journey;
 
   /** The snapshot's entry as far as we know; a refused change brings a newer one. */
   private Entry entry;
 
   private boolean answered;
-  private Duration pause = Duration.ZERO;
   private Observed lastSeen = Observed.NOTHING;
-
-  /** What to tell if the deadline comes: why it could not go on; null before the first look. */
-  private @Nullable OutcomeError hindrance;
 
   /**
    * @param entry the snapshot's, at the command's turn
+   * @param journey told where the command is
    */
-  RollbackProcedure(Context context, Lane lane, Received received, Entry entry) {
+  RollbackProcedure(Context context, Lane lane, Received received, Entry entry, Journey journey) {
     this.context = context;
     this.lane = lane;
     this.received = received;
     this.entry = entry;
     this.project = context.rules().projectOr(received.command().projectId());
     this.deadline = new Deadline(received.deadline(context.rules()), context.time());
-    this.intervals = context.intervals();
+    this.patience = new Patience(lane, deadline, context.intervals(), journey);
+    this.journey = journey;
   }
 
   /**
@@ -79,8 +76,7 @@ final class RollbackProcedure {
   void run() throws SessionEnded, InterruptedException {
     attempt();
     while (!answered) {
-      lane.pause(deadline.orSooner(pause));
-      pause = Duration.ZERO;
+      patience.pause();
       attempt();
     }
   }
@@ -88,6 +84,7 @@ final class RollbackProcedure {
   /** Each step either leads to the next, or answers the command, or says why it must wait. */
   private void attempt() throws SessionEnded, InterruptedException {
     context.points().reach(CrashPoint.RECEIVED);
+    journey.at(Phase.LEDGER);
     if (!isOpenInLedger()) {
       return;
     }
@@ -129,7 +126,7 @@ final class RollbackProcedure {
       case Admission.Repeat(var of, var told) ->
           write(Changes.answerOnly(entry, subject(), received.record(), of, told));
       case Admission.Refuse(OutcomeError error, boolean remembered) ->
-          reject(error.code() == EXPIRED && hindrance != null ? hindrance : error, remembered);
+          reject(error.code() == EXPIRED ? patience.hindranceOr(error) : error, remembered);
       case Admission.InFlight(var other) ->
           throw new IllegalStateException(
               "the lane runs one procedure per key, but " + other + " is open beside " + received);
@@ -140,9 +137,10 @@ final class RollbackProcedure {
   /** Preconditions: does the cloud's state allow it now? */
   private Optional<Verdict.Proceed> checkPreconditions(Priority priority)
       throws SessionEnded, InterruptedException {
+    journey.at(Phase.PRECONDITIONS);
     Reading reading;
     try (Turn turn = turn(Turn.Kind.LOOK, priority)) {
-      if (!isGranted(turn, deadline.left())) {
+      if (!patience.awaitTurn(turn)) {
         return Optional.empty();
       }
       reading = context.cloud().observe(project, received.command().snapshotId(), deadline.at());
@@ -151,7 +149,7 @@ final class RollbackProcedure {
       case Reading.Seen(Observation seen) -> {
         return judge(seen);
       }
-      case Reading.Unavailable(OutcomeError error) -> waitFor(error);
+      case Reading.Unavailable(OutcomeError error) -> patience.waitFor(error);
       case Reading.Denied(OutcomeError error) -> reject(error, true);
     }
     return Optional.empty();
@@ -167,10 +165,11 @@ final class RollbackProcedure {
    */
   private Optional<Verdict.Proceed> awaitTurn(Turn turn, Verdict.Proceed seen)
       throws SessionEnded, InterruptedException {
+    journey.at(Phase.TURN);
     Optional<Verdict.Proceed> allowed = Optional.of(seen);
     long seenAt = context.time().nanos();
-    while (allowed.isPresent() && !isGranted(turn, deadline.orSooner(intervals.longest()))) {
-      if (deadline.left().isZero()) {
+    while (allowed.isPresent() && !patience.awaitTurnBriefly(turn)) {
+      if (patience.isOver()) {
         return Optional.empty();
       }
       if (turn.hindrance().code() == CLOUD_UNAVAILABLE) {
@@ -181,15 +180,6 @@ final class RollbackProcedure {
     boolean stale = context.time().nanos() - seenAt > FRESH.toNanos();
     // Its turn is short of: it looks before the others.
     return allowed.isPresent() && stale ? checkPreconditions(Priority.URGENT) : allowed;
-  }
-
-  /** Waits for it, and remembers what stood in the way. */
-  private boolean isGranted(Turn turn, Duration atMost) throws SessionEnded, InterruptedException {
-    boolean granted = lane.await(turn.granted(), atMost);
-    if (!granted) {
-      hindrance = turn.hindrance();
-    }
-    return granted;
   }
 
   private Priority priority() {
@@ -204,7 +194,7 @@ final class RollbackProcedure {
         return Optional.of(proceed);
       }
       case Verdict.Wait(String reason) ->
-          waitFor(
+          patience.waitFor(
               OutcomeError.of(
                   PRECONDITION_TIMEOUT,
                   Preconditions.expected(received.command()) + reason + " until its deadline."));
@@ -218,10 +208,11 @@ final class RollbackProcedure {
    */
   private Optional<Intended> commitIntent(Verdict.Proceed proceed)
       throws SessionEnded, InterruptedException {
+    journey.at(Phase.INTENT);
     VolumeId volume = proceed.volume().id();
     SendPermit permit = lane.permit(deadline.at());
-    Attempt attempt = new Attempt(permit.permit(), baseline(proceed));
-    Run run = received.run(subject().withVolume(volume), new RunState.Intent(attempt));
+    RunState intent = new RunState.Intent(Changes.attempt(permit, proceed));
+    Run run = received.run(subject().withVolume(volume), intent);
     try {
       if (propose(Changes.intent(entry, run))) {
         return Optional.of(new Intended(run, volume, permit));
@@ -240,6 +231,7 @@ final class RollbackProcedure {
 
   /** Request: once. */
   private Sent sendRequest(Intended intended) throws InterruptedException {
+    journey.at(Phase.REQUEST);
     EffectResult result =
         context
             .cloud()
@@ -250,6 +242,7 @@ final class RollbackProcedure {
 
   /** Outcome: what the request's end means; released, the command goes on within its deadline. */
   private void tellOutcome(Sent sent) throws SessionEnded, InterruptedException {
+    journey.at(Phase.OUTCOME);
     Optional<Conclusion.Released> released =
         new Conclusion(context, lane)
             .of(
@@ -262,7 +255,7 @@ final class RollbackProcedure {
     released.ifPresent(
         r -> {
           entry = r.entry();
-          waitFor(r.error());
+          patience.waitFor(r.error());
         });
   }
 
@@ -295,20 +288,7 @@ final class RollbackProcedure {
     };
   }
 
-  private void waitFor(@Nullable OutcomeError reason) {
-    hindrance = reason == null ? hindrance : reason;
-    pause = intervals.next();
-  }
-
   private Subject subject() {
     return received.subject(context.rules());
-  }
-
-  private static Baseline baseline(Verdict.Proceed proceed) {
-    return new Baseline(
-        proceed.snapshot().status(),
-        proceed.snapshot().updatedAt(),
-        proceed.volume().status(),
-        proceed.volume().updatedAt());
   }
 }

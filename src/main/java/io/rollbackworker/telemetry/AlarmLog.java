@@ -1,7 +1,5 @@
 package io.rollbackworker.telemetry;
 
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.rollbackworker.ledger.Run;
 import io.rollbackworker.rollback.Alarms;
 import java.util.Locale;
@@ -11,19 +9,15 @@ import org.slf4j.LoggerFactory;
 /** Each alarm is an error in the log and a count. Thread-safe. */
 public final class AlarmLog implements Alarms {
   private static final Logger LOG = LoggerFactory.getLogger("alarm");
-  private final MeterRegistry registry;
+  private final Meters meters;
 
-  public AlarmLog(MeterRegistry registry) {
-    this.registry = registry;
+  public AlarmLog(Meters meters) {
+    this.meters = meters;
   }
 
   @Override
   public void raise(Alarm alarm, Run run) {
-    Counter.builder("rollback.alarms")
-        .description("Alarms raised, by kind.")
-        .tag("alarm", alarm.name().toLowerCase(Locale.ROOT))
-        .register(registry)
-        .increment();
+    meters.alarm(alarm.name().toLowerCase(Locale.ROOT));
     LOG.atError()
         .addKeyValue("alarm", alarm)
         .addKeyValue("snapshotId", run.subject().snapshotId())

@@ -1,15 +1,14 @@
 package io.rollbackworker.telemetry;
 
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.rollbackworker.outcome.ErrorCode;
 import java.time.Duration;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/**
- * All meters, with their names, units and meanings. Tag values come from closed lists. Thread-safe.
- */
+/** Where the parts of a worker count and measure; the catalogue is {@link Meter}. Thread-safe. */
 public final class Meters {
   private final MeterRegistry registry;
   private final Timer transaction;
@@ -19,37 +18,37 @@ public final class Meters {
 
   public Meters(MeterRegistry registry) {
     this.registry = registry;
-    this.transaction =
-        Timer.builder("rollback.lane.transaction")
-            .description("Time of one transaction of a lane, from begin to commit.")
-            .register(registry);
-    this.restore =
-        Timer.builder("rollback.lane.restore")
-            .description("Time from a partition's assignment to its first record.")
-            .register(registry);
-    this.sessionsEnded =
-        Counter.builder("rollback.lane.sessions.ended")
-            .description("Sessions of lanes that ended by a failure.")
-            .register(registry);
-    this.lostToRetention =
-        Counter.builder("rollback.commands.lost")
-            .description("Offsets that the topic's retention removed before anyone read them.")
-            .register(registry);
+    this.transaction = Meter.LANE_TRANSACTION.timer(registry);
+    this.restore = Meter.LANE_RESTORE.timer(registry);
+    this.sessionsEnded = Meter.LANE_SESSIONS_ENDED.counter(registry);
+    this.lostToRetention = Meter.COMMANDS_LOST.counter(registry);
+  }
+
+  /** For meters that libraries bring along. */
+  public MeterRegistry registry() {
+    return registry;
   }
 
   /**
    * @param type as in events
-   * @param code of the error, or "none"
+   * @param code of the error; null: none
    * @param duplicate whether it repeats a recorded answer
    */
-  public void outcome(String type, String code, boolean duplicate) {
-    Counter.builder("rollback.outcomes")
-        .description("Outcomes published, by type, error code and whether they repeat an answer.")
-        .tag("type", type)
-        .tag("code", code)
-        .tag("duplicate", Boolean.toString(duplicate))
-        .register(registry)
-        .increment();
+  void outcome(String type, @Nullable ErrorCode code, boolean duplicate) {
+    String error = code == null ? "none" : code.name();
+    Meter.OUTCOMES.counter(registry, type, error, Boolean.toString(duplicate)).increment();
+  }
+
+  /**
+   * @param type of the first outcome, as in events
+   * @param took since the command was stored
+   */
+  void answered(String type, Duration took) {
+    Meter.COMMAND_TIME.timer(registry, type).record(took);
+  }
+
+  void alarm(String kind) {
+    Meter.ALARMS.counter(registry, kind).increment();
   }
 
   /**
@@ -58,12 +57,7 @@ public final class Meters {
    *     refused_early, refused, unknown
    */
   public void cloudCall(String operation, String result, Duration took) {
-    Timer.builder("rollback.cloud.calls")
-        .description("Calls to the cloud, by operation and result.")
-        .tag("operation", operation)
-        .tag("result", result)
-        .register(registry)
-        .record(took);
+    Meter.CLOUD_CALLS.timer(registry, operation, result).record(took);
   }
 
   public void transaction(Duration took) {
@@ -82,43 +76,12 @@ public final class Meters {
     lostToRetention.increment((double) offsets);
   }
 
-  /** Commands that were read and have no first outcome yet, over all lanes of this worker. */
-  public void openCommands(Supplier<Number> count) {
-    Gauge.builder("rollback.commands.open", count)
-        .description("Commands read and not yet answered.")
-        .register(registry);
-  }
-
   /**
-   * @param project one of the configured
-   * @param out 1 while the breaker lets no rollback through, else 0
+   * Shows a value that is asked for when somebody looks.
+   *
+   * @param tags their values, in the meter's order
    */
-  public void cloudIsOut(String project, Supplier<Number> out) {
-    Gauge.builder("rollback.cloud.out", out)
-        .description("1 while the breaker is open: no rollback is sent, no intent is made.")
-        .tag("project", project)
-        .register(registry);
-  }
-
-  /**
-   * @param calls look or rollback
-   */
-  public void cloudTurnsWaiting(String project, String calls, Supplier<Number> count) {
-    Gauge.builder("rollback.cloud.turns.waiting", count)
-        .description("Commands and watches that wait for their turn at the limits.")
-        .tag("project", project)
-        .tag("calls", calls)
-        .register(registry);
-  }
-
-  /**
-   * @param calls look or rollback
-   */
-  public void cloudRate(String project, String calls, Supplier<Number> perSecond) {
-    Gauge.builder("rollback.cloud.rate", perSecond)
-        .description("Calls per second that this worker lets go: its share, or less after 429s.")
-        .tag("project", project)
-        .tag("calls", calls)
-        .register(registry);
+  public void show(Meter gauge, Supplier<Number> value, String... tags) {
+    gauge.gauge(registry, value, tags);
   }
 }

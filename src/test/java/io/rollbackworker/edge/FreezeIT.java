@@ -3,10 +3,12 @@ package io.rollbackworker.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.rollbackworker.Worker;
 import io.rollbackworker.cloud.ProjectSettings;
 import io.rollbackworker.command.Freeze;
 import io.rollbackworker.command.ProjectId;
+import io.rollbackworker.kafka.ClientMeters;
 import io.rollbackworker.kafka.FreezeOrders;
 import io.rollbackworker.kafka.FreezeWatch;
 import io.rollbackworker.outcome.ErrorCode;
@@ -15,6 +17,7 @@ import io.rollbackworker.rollback.CrashPoint;
 import io.rollbackworker.rollback.CrashPoints;
 import io.rollbackworker.rollback.Time;
 import io.rollbackworker.simulator.SeedWorld;
+import io.rollbackworker.telemetry.Meters;
 import io.rollbackworker.testing.Fleet;
 import io.rollbackworker.testing.Samples;
 import io.rollbackworker.testing.TestSettings;
@@ -33,7 +36,7 @@ class FreezeIT {
     try (Fleet fleet = Fleet.with(2)) {
       Worker worker = fleet.ready();
       freeze(fleet, null);
-      await().until(() -> worker.freezes().containsKey("*"));
+      await().until(() -> isFrozen(worker, Samples.PROJECT));
 
       var held = fleet.publish("bulk-1", "");
       var late = fleet.publish("bulk-2", "'expires_at':'" + Instant.now().plusSeconds(2) + "'");
@@ -67,7 +70,11 @@ class FreezeIT {
   @Test
   void shouldCountAsFrozenUntilTheTopicIsRead() throws Exception {
     try (Fleet fleet = Fleet.with(1)) {
-      FreezeWatch watch = new FreezeWatch(fleet.kafka(), Time.system());
+      FreezeWatch watch =
+          new FreezeWatch(
+              fleet.kafka(),
+              new ClientMeters(new Meters(new SimpleMeterRegistry())),
+              Time.system());
       assertThat(watch.of(Samples.PROJECT)).isPresent();
 
       watch.start();
@@ -91,7 +98,7 @@ class FreezeIT {
                       ProjectSettings.at(fleet.cloud().endpoint()))));
       fleet.awaitRunning();
       freeze(fleet, OTHER);
-      await().until(() -> worker.freezes().containsKey(OTHER.value()));
+      await().until(() -> isFrozen(worker, OTHER));
 
       assertThat(fleet.answer(fleet.publish("bulk-1", "")).result())
           .isInstanceOf(Result.Accepted.class);
@@ -105,9 +112,9 @@ class FreezeIT {
     AtomicReference<Worker> worker = new AtomicReference<>();
     CrashPoints freezing =
         point -> {
-          if (point == CrashPoint.INTENT_COMMITTED && worker.get().freezes().isEmpty()) {
+          if (point == CrashPoint.INTENT_COMMITTED && !isFrozen(worker.get(), Samples.PROJECT)) {
             freeze(running.get(), null);
-            await().until(() -> worker.get().freezes().containsKey("*"));
+            await().until(() -> isFrozen(worker.get(), Samples.PROJECT));
           }
         };
     try (Fleet fleet = Fleet.with(2)) {
@@ -137,5 +144,11 @@ class FreezeIT {
       orders.thaw(Freeze.key(project));
       assertThat(orders.all()).isEmpty();
     }
+  }
+
+  /** By an order, not only because orders cannot be heard. */
+  private static boolean isFrozen(Worker worker, ProjectId project) {
+    String why = worker.report().frozen().get(project.value());
+    return why != null && why.contains("were frozen by");
   }
 }

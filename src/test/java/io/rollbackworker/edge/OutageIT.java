@@ -107,7 +107,7 @@ class OutageIT {
 
       Instant from = Instant.now();
       way.goOut(fleet.cloud());
-      await().until(() -> worker.clouds().get(Samples.PROJECT).startsWith("out: "));
+      await().until(() -> worker.report().clouds().getFirst().out());
       sleepUntil(from.plus(OUTAGE));
       Instant until = Instant.now();
       way.comeBack(fleet.cloud());
@@ -117,7 +117,7 @@ class OutageIT {
       fleet.awaitAnswers(COMMANDS);
 
       assertThat(sends).noneMatch(at -> at.isAfter(from.plus(ONSET)) && at.isBefore(until));
-      assertThat(worker.clouds().get(Samples.PROJECT)).isEqualTo("in use");
+      assertThat(worker.report().clouds().getFirst().out()).isFalse();
       var answers = fleet.answers();
       assertThat(answers).noneMatch(a -> a.result() instanceof Result.Rejected);
       long doubts = answers.stream().filter(a -> a.result() instanceof Result.InDoubt).count();
@@ -140,7 +140,7 @@ class OutageIT {
       Worker worker = fleet.ready();
       try (FreezeOrders orders = new FreezeOrders(fleet.kafka())) {
         orders.freeze(new Freeze(null, "nina", "so that it waits", Instant.now()));
-        await().until(() -> !worker.freezes().isEmpty());
+        await().until(() -> !worker.report().frozen().isEmpty());
         var held = fleet.publish("bulk-1", "");
         fleet.answer(fleet.publish("bulk-2", "'dry_run':true"));
 
@@ -148,7 +148,7 @@ class OutageIT {
         for (int i = 3; i < 8; i++) {
           fleet.publish("bulk-" + i, "'dry_run':true");
         }
-        await().until(() -> worker.clouds().get(Samples.PROJECT).startsWith("out: "));
+        await().until(() -> worker.report().clouds().getFirst().out());
         fleet.awaitAnswers(6);
         fleet.cloud().comeBack();
         orders.thaw("*");

@@ -204,7 +204,7 @@ class FencingIT {
    */
   @Test
   void shouldStartAGroupThatHasNoOffsets() throws Exception {
-    Map<String, Object> naive = properties.poller();
+    Map<String, Object> naive = properties.poller("naive");
     naive.put("group.id", fleet.kafka().group() + "-naive");
     try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(naive)) {
       consumer.subscribe(List.of(fleet.kafka().commandsTopic()));

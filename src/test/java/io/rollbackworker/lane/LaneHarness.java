@@ -22,6 +22,7 @@ import io.rollbackworker.rollback.Context;
 import io.rollbackworker.rollback.CrashPoints;
 import io.rollbackworker.rollback.FleetShare;
 import io.rollbackworker.rollback.Freezes;
+import io.rollbackworker.rollback.Journeys;
 import io.rollbackworker.rollback.Pace;
 import io.rollbackworker.rollback.Procedures;
 import io.rollbackworker.rollback.Rules;
@@ -32,6 +33,7 @@ import io.rollbackworker.simulator.SeedWorld;
 import io.rollbackworker.simulator.SimSettings;
 import io.rollbackworker.simulator.Simulator;
 import io.rollbackworker.telemetry.Meters;
+import io.rollbackworker.telemetry.OutcomeLog;
 import io.rollbackworker.testing.Samples;
 import io.rollbackworker.testing.TestSettings;
 import java.net.http.HttpClient;
@@ -110,6 +112,7 @@ final class LaneHarness implements AutoCloseable {
             rules,
             evidence::add,
             (alarm, run) -> alarms.add(alarm),
+            Journeys.NONE,
             CrashPoints.NONE,
             new Pace(Time.system(), rules.watchLooksPerSecond()),
             Time.system(),
@@ -118,7 +121,13 @@ final class LaneHarness implements AutoCloseable {
     PermitRegistry permits =
         new PermitRegistry(Time.system(), () -> UUID.randomUUID().toString(), rules.permitLife());
     setup =
-        new LaneSetup(new Procedures(context), permits, meters, CrashPoints.NONE, Time.system());
+        new LaneSetup(
+            new Procedures(context),
+            permits,
+            meters,
+            new OutcomeLog(meters, Time.system()),
+            CrashPoints.NONE,
+            Time.system());
     reception =
         new Reception(
             Samples.TOPIC_ID,

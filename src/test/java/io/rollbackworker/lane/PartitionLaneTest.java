@@ -135,7 +135,7 @@ class PartitionLaneTest {
     long offset = harness.command("volume-in-use", "");
     harness.answer(offset);
 
-    await().untilAsserted(() -> assertThat(harness.lane.committedLow()).isEqualTo(6));
+    await().untilAsserted(() -> assertThat(harness.lane.report().settledBelow()).isEqualTo(6));
   }
 
   @Test
@@ -147,7 +147,7 @@ class PartitionLaneTest {
 
     long durable = harness.journal.replayed().head().orElseThrow().settled().low();
 
-    assertThat(harness.lane.committedLow()).isLessThanOrEqualTo(durable);
+    assertThat(harness.lane.report().settledBelow()).isLessThanOrEqualTo(durable);
   }
 
   @Test
@@ -161,7 +161,7 @@ class PartitionLaneTest {
                 harness.journal.transactions().stream()
                     .flatMap(List::stream)
                     .anyMatch(Write.Forward.class::isInstance));
-    await().untilAsserted(() -> assertThat(harness.lane.committedLow()).isEqualTo(1));
+    await().untilAsserted(() -> assertThat(harness.lane.report().settledBelow()).isEqualTo(1));
     assertThat(harness.journal.outcomes()).isEmpty();
   }
 
@@ -188,7 +188,7 @@ class PartitionLaneTest {
       harness.command("busy", "");
     }
 
-    await().until(() -> harness.lane.openCommands() == Backlog.MAX_OPEN);
+    await().until(() -> harness.lane.report().open() == Backlog.MAX_OPEN);
     await().until(harness.lane::isFull);
   }
 

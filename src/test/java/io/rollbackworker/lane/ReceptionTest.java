@@ -48,7 +48,7 @@ class ReceptionTest {
     assertThat(receive(3, 5, true, Map.of()))
         .isInstanceOfSatisfying(
             Arrival.Misplaced.class, m -> assertThat(m.forward().partition()).isEqualTo(5));
-    assertThat(receive(3, 5, true, FORWARDED)).isInstanceOf(Arrival.Misrouted.class);
+    assertThat(receive(3, 5, true, FORWARDED)).isInstanceOf(Arrival.Refused.class);
   }
 
   @Test
@@ -94,6 +94,7 @@ class ReceptionTest {
             new CommandDecoder(65_536),
             Time.system(),
             "w");
-    return reception.receive(new Delivery(42, Samples.NOW, stamped, null, COMMAND, headers));
+    return reception.receive(
+        new Delivery(42, Samples.NOW, stamped, null, COMMAND, headers), id -> false);
   }
 }

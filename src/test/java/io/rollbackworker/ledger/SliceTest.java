@@ -13,6 +13,8 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SliceTest {
   private final LedgerCodec codec = new LedgerCodec();
@@ -68,14 +70,54 @@ class SliceTest {
   @Test
   void shouldRefuseForeignRecords() {
     byte[] key = Samples.SNAPSHOT.value().getBytes(StandardCharsets.UTF_8);
-    byte[] future = "{\"format\":2,\"version\":1,\"runs\":[]}".getBytes(StandardCharsets.UTF_8);
+    byte[] newerHead = "{\"format\":2}".getBytes(StandardCharsets.UTF_8);
 
-    assertThatThrownBy(() -> codec.decode(key, future)).hasMessageContaining("format 2");
+    assertThatThrownBy(() -> codec.decode("_head".getBytes(StandardCharsets.UTF_8), newerHead))
+        .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> codec.decode(key, "x".getBytes(StandardCharsets.UTF_8)))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> codec.decode(null, null)).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> codec.decode("_head".getBytes(StandardCharsets.UTF_8), null))
         .hasMessageContaining("tombstone");
+  }
+
+  /** Whatever a newer version writes into it: unknown fields, other states. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"format\":2,\"version\":1,\"runs\":[]}",
+        "{\"format\":3,\"version\":9,\"runs\":[{\"state\":{\"state\":\"paused\"}}],\"lease\":1}",
+        "{\"format\":2}"
+      })
+  void shouldKnowAnEntryOfANewerFormatUntilItIsReplacedOrRemoved(String newer) {
+    byte[] key = Samples.SNAPSHOT.value().getBytes(StandardCharsets.UTF_8);
+    LedgerRecord record = codec.decode(key, newer.getBytes(StandardCharsets.UTF_8));
+    Slice slice = new Slice();
+    slice.replay(
+        new LedgerRecord.EntryWritten(
+            Samples.SNAPSHOT, new Entry(1, List.of(Samples.run("a", 1, Samples.accepted())))));
+
+    slice.replay(record);
+    assertThat(slice.isOfNewerFormat(Samples.SNAPSHOT)).isTrue();
+    assertThat(slice.entry(Samples.SNAPSHOT)).isEqualTo(Entry.NONE);
+    assertThatThrownBy(() -> codec.value(record)).isInstanceOf(IllegalArgumentException.class);
+
+    slice.replay(new LedgerRecord.EntryRemoved(Samples.SNAPSHOT));
+    assertThat(slice.isOfNewerFormat(Samples.SNAPSHOT)).isFalse();
+  }
+
+  @Test
+  void shouldKnowWhatIsInDoubt() {
+    Slice slice = new Slice();
+    Run doubtful = Samples.run("a", 1, Samples.inDoubt());
+
+    slice.replay(new LedgerRecord.EntryWritten(Samples.SNAPSHOT, new Entry(1, List.of(doubtful))));
+    assertThat(slice.doubts()).containsExactly(doubtful);
+
+    slice.replay(
+        new LedgerRecord.EntryWritten(
+            Samples.SNAPSHOT, new Entry(2, List.of(doubtful.with(Samples.accepted())))));
+    assertThat(slice.doubts()).isEmpty();
   }
 
   @Test

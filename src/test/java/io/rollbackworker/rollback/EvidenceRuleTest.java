@@ -25,6 +25,7 @@ class EvidenceRuleTest {
               Samples.RULES,
               null,
               (alarm, run) -> alarms.add(alarm),
+              Journeys.NONE,
               CrashPoints.NONE,
               null,
               Time.system(),

@@ -3,6 +3,7 @@ package io.rollbackworker.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.rollbackworker.Worker;
 import io.rollbackworker.audit.AuditRules;
@@ -16,6 +17,7 @@ import io.rollbackworker.kafka.HistoryReader;
 import io.rollbackworker.kafka.KafkaSettings;
 import io.rollbackworker.kafka.OutcomeReader;
 import io.rollbackworker.kafka.TopicSetup;
+import io.rollbackworker.outcome.Json;
 import io.rollbackworker.outcome.Outcome;
 import io.rollbackworker.outcome.OutcomeCodec;
 import io.rollbackworker.rollback.CrashPoints;
@@ -24,6 +26,7 @@ import io.rollbackworker.simulator.RollbackRequest;
 import io.rollbackworker.simulator.SeedWorld;
 import io.rollbackworker.simulator.SimSettings;
 import io.rollbackworker.simulator.Simulator;
+import io.rollbackworker.telemetry.LaneState;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -115,6 +118,11 @@ public final class Fleet implements AutoCloseable {
     return startWorker(kafka);
   }
 
+  /** Starts one whose meters can be read. */
+  public Worker startWorker(MeterRegistry registry) throws Exception {
+    return startWorker(kafka, TestSettings.cloud(cloud.endpoint()), registry, CrashPoints.NONE);
+  }
+
   public Worker startWorker(KafkaSettings settings) throws Exception {
     return startWorker(settings, CrashPoints.NONE);
   }
@@ -134,10 +142,16 @@ public final class Fleet implements AutoCloseable {
 
   private Worker startWorker(KafkaSettings settings, CloudSettings clouds, CrashPoints points)
       throws Exception {
+    return startWorker(settings, clouds, new SimpleMeterRegistry(), points);
+  }
+
+  private Worker startWorker(
+      KafkaSettings settings, CloudSettings clouds, MeterRegistry registry, CrashPoints points)
+      throws Exception {
     Worker worker =
         new Worker(
             TestSettings.worker(settings, clouds, "worker-" + (workers.size() + 1)),
-            new SimpleMeterRegistry(),
+            registry,
             points);
     worker.start();
     workers.add(worker);
@@ -157,15 +171,18 @@ public final class Fleet implements AutoCloseable {
         .until(
             () ->
                 workers.stream()
-                        .flatMap(w -> w.status().values().stream())
-                        .filter("running"::equals)
+                        .flatMap(w -> w.partitions().stream())
+                        .filter(p -> p.state() == LaneState.RUNNING)
                         .count()
                     == partitions);
   }
 
   /** What all assigned partitions do. */
   public List<String> status() {
-    return workers.stream().flatMap(w -> w.status().values().stream()).toList();
+    return workers.stream()
+        .flatMap(w -> w.partitions().stream())
+        .map(p -> Json.name(p.state()) + ": " + p.why())
+        .toList();
   }
 
   /** Leaves the group in order. */

@@ -8,12 +8,14 @@ import io.rollbackworker.command.ProjectId;
 import io.rollbackworker.kafka.KafkaSettings;
 import io.rollbackworker.precondition.Preconditions;
 import io.rollbackworker.rollback.Rules;
+import io.rollbackworker.telemetry.HttpSettings;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /** Settings with short times. */
 public final class TestSettings {
@@ -89,6 +91,8 @@ public final class TestSettings {
         rules(List.copyOf(cloud.projects().keySet())),
         new Preconditions(List.of("autobk_snapshot_")),
         65_536,
+        new HttpSettings("127.0.0.1", OptionalInt.empty()),
+        Duration.ofSeconds(25),
         worker);
   }
 }

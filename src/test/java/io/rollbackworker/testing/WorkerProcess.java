@@ -81,6 +81,7 @@ public final class WorkerProcess implements AutoCloseable {
     settings.put("LIMITS_ROLLBACKS_PER_SECOND", "10000");
     settings.put("LIMITS_ROLLBACKS_PER_MINUTE", "100000");
     settings.put("WORKER_NAME", name);
+    settings.put("HTTP_PORT", "0");
     settings.put("JAVA_OPTIONS", "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx384m");
     settings.putAll(more);
     Map<String, String> environment = new HashMap<>();

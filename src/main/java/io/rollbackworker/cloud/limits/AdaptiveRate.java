@@ -75,6 +75,12 @@ final class AdaptiveRate {
     throttledAtNanos = nowNanos;
   }
 
+  /** Calls per second that were answered lately, and not with 429. */
+  double passedPerSecond(long nowNanos) {
+    turnSecond(nowNanos);
+    return passedPerSecond;
+  }
+
   private void turnSecond(long nowNanos) {
     double seconds = (nowNanos - secondSinceNanos) / SECOND_NANOS;
     if (seconds >= 1) {

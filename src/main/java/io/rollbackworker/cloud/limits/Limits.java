@@ -145,6 +145,16 @@ public final class Limits {
     return of(kind).rate.perSecond(now, rate(of(kind).ceiling));
   }
 
+  /** Calls that passed lately, as a part of those that the configured limit allows this worker. */
+  double quotaUsed(Turn.Kind kind, long now) {
+    return of(kind).rate.passedPerSecond(now) / rate(of(kind).ceiling);
+  }
+
+  /** Rollbacks that run at the cloud, as far as this worker knows. */
+  int underWay() {
+    return underWay;
+  }
+
   /** What stands in the way now. */
   OutcomeError hindrance(Turn.Kind kind) {
     boolean rollback = kind == Turn.Kind.ROLLBACK;

@@ -121,6 +121,26 @@ public final class Turns implements AutoCloseable {
     }
   }
 
+  /** The used part of this worker's share of the configured limit. */
+  public double quotaUsed(Turn.Kind kind) {
+    lock.lock();
+    try {
+      return limits.quotaUsed(kind, time.nanos());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Rollbacks that run at the cloud, as far as this worker knows. */
+  public int rollbacksUnderWay() {
+    lock.lock();
+    try {
+      return limits.underWay();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private void run() {
     lock.lock();
     try {

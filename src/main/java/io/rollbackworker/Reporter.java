@@ -1,0 +1,204 @@
+package io.rollbackworker;
+
+import io.rollbackworker.cloud.ProjectClouds;
+import io.rollbackworker.kafka.FreezeWatch;
+import io.rollbackworker.kafka.Intake;
+import io.rollbackworker.kafka.PartitionReport;
+import io.rollbackworker.lane.LaneReport;
+import io.rollbackworker.ledger.Attempt;
+import io.rollbackworker.ledger.Run;
+import io.rollbackworker.outcome.Json;
+import io.rollbackworker.outcome.OutcomeError;
+import io.rollbackworker.outcome.Told;
+import io.rollbackworker.rollback.Time;
+import io.rollbackworker.telemetry.Health;
+import io.rollbackworker.telemetry.JourneyLog;
+import io.rollbackworker.telemetry.LaneState;
+import io.rollbackworker.telemetry.Meter;
+import io.rollbackworker.telemetry.Meters;
+import io.rollbackworker.telemetry.OutcomeLog;
+import io.rollbackworker.telemetry.WorkerReport;
+import io.rollbackworker.telemetry.WorkerReport.CommandRow;
+import io.rollbackworker.telemetry.WorkerReport.Commands;
+import io.rollbackworker.telemetry.WorkerReport.DoubtRow;
+import io.rollbackworker.telemetry.WorkerReport.LaneRow;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+
+/** Asks the parts of a worker what they do, whenever somebody looks. Thread-safe. */
+final class Reporter {
+  private static final int SHOWN = 100;
+
+  private final Settings settings;
+  private final Intake intake;
+  private final ProjectClouds cloud;
+  private final FreezeWatch freezes;
+  private final JourneyLog journeys;
+  private final OutcomeLog outcomes;
+  private final Time time;
+  private final Instant startedAt;
+  private volatile boolean stopping;
+
+  Reporter(
+      Settings settings,
+      Intake intake,
+      ProjectClouds cloud,
+      FreezeWatch freezes,
+      JourneyLog journeys,
+      OutcomeLog outcomes,
+      Time time) {
+    this.settings = settings;
+    this.intake = intake;
+    this.cloud = cloud;
+    this.freezes = freezes;
+    this.journeys = journeys;
+    this.outcomes = outcomes;
+    this.time = time;
+    this.startedAt = time.now();
+  }
+
+  /** From now on the worker hands over. */
+  void stopping() {
+    stopping = true;
+  }
+
+  WorkerReport report() {
+    Instant now = time.now();
+    List<PartitionReport> partitions = intake.partitions();
+    List<LaneRow> lanes = partitions.stream().map(report -> lane(report, now)).toList();
+    return new WorkerReport(
+        settings.workerName(),
+        Version.TEXT,
+        now,
+        startedAt,
+        settings.kafka().group(),
+        intake.isMember(),
+        stopping,
+        intake.broken().orElse(null),
+        lanes,
+        new Commands(lanes.stream().mapToInt(LaneRow::open).sum(), commands(now)),
+        partitions.stream()
+            .flatMap(p -> p.doubts().stream())
+            .limit(SHOWN)
+            .map(this::doubt)
+            .toList(),
+        cloud.report(),
+        frozen(),
+        outcomes.last().stream().map(WorkerReport.OutcomeRow::of).toList());
+  }
+
+  private static LaneRow lane(PartitionReport partition, Instant now) {
+    LaneReport lane = partition.lane();
+    return new LaneRow(
+        partition.partition(),
+        partition.state(),
+        partition.why(),
+        seconds(partition.since()),
+        partition.lag(),
+        lane == null ? 0 : lane.open(),
+        lane == null ? 0 : oldest(lane, now),
+        lane == null ? 0 : lane.entries());
+  }
+
+  private static double oldest(LaneReport lane, Instant now) {
+    Instant storedAt = lane.oldestOpen();
+    return storedAt == null ? 0 : Math.max(0, seconds(Duration.between(storedAt, now)));
+  }
+
+  private List<CommandRow> commands(Instant now) {
+    return journeys.underWay().stream()
+        .map(position -> command(position, now))
+        .sorted(Comparator.comparingDouble(CommandRow::ageSeconds).reversed())
+        .limit(SHOWN)
+        .toList();
+  }
+
+  private static CommandRow command(JourneyLog.Position position, Instant now) {
+    var snapshot = position.subject().snapshotId();
+    return new CommandRow(
+        snapshot == null ? null : snapshot.value(),
+        position.subject().commandId().value(),
+        position.phase(),
+        seconds(Duration.between(position.since(), now)),
+        seconds(Duration.between(position.subject().origin().timestamp(), now)),
+        position.why());
+  }
+
+  private DoubtRow doubt(Run run) {
+    var snapshot = run.subject().snapshotId();
+    Attempt attempt = Objects.requireNonNull(run.state().attemptOrNull(), "of a run in doubt");
+    Told<?> told = Objects.requireNonNull(run.state().toldOrNull(), "of a run in doubt");
+    return new DoubtRow(
+        snapshot == null ? null : snapshot.value(),
+        run.commandId().value(),
+        attempt.permit().id(),
+        told.time());
+  }
+
+  private Map<String, String> frozen() {
+    Map<String, String> frozen = new TreeMap<>();
+    settings
+        .rules()
+        .projects()
+        .forEach(
+            id ->
+                freezes
+                    .of(id)
+                    .map(OutcomeError::message)
+                    .ifPresent(why -> frozen.put(id.value(), why)));
+    return frozen;
+  }
+
+  private static double seconds(Duration duration) {
+    return duration.toMillis() / 1_000.0;
+  }
+
+  /** What meters ask for when they are read. */
+  void showIn(Meters meters) {
+    for (LaneState state : LaneState.values()) {
+      meters.show(Meter.LANES, () -> lanesIn(state), Json.name(state));
+    }
+    meters.show(Meter.COMMANDS_OPEN, () -> sum(LaneReport::open));
+    meters.show(Meter.COMMANDS_LAG, this::lag);
+    meters.show(Meter.COMMANDS_OLDEST, this::oldestSeconds);
+    meters.show(Meter.DOUBTS, () -> sum(LaneReport::doubts));
+    meters.show(Meter.LEDGER_ENTRIES, () -> sum(LaneReport::entries));
+    meters.show(Meter.READY, () -> Health.of(report()).ready() ? 1 : 0);
+    settings
+        .rules()
+        .projects()
+        .forEach(
+            id -> meters.show(Meter.FROZEN, () -> freezes.of(id).isPresent() ? 1 : 0, id.value()));
+  }
+
+  private long lanesIn(LaneState state) {
+    return intake.partitions().stream().filter(p -> p.state() == state).count();
+  }
+
+  private double sum(ToDoubleFunction<LaneReport> what) {
+    return intake.partitions().stream().mapToDouble(p -> valueOr0(p.lane(), what)).sum();
+  }
+
+  private static double valueOr0(@Nullable LaneReport lane, ToDoubleFunction<LaneReport> what) {
+    return lane == null ? 0 : what.applyAsDouble(lane);
+  }
+
+  private long lag() {
+    return intake.partitions().stream().mapToLong(p -> Math.max(0, p.lag())).sum();
+  }
+
+  private double oldestSeconds() {
+    Instant now = time.now();
+    return intake.partitions().stream()
+        .mapToDouble(p -> valueOr0(p.lane(), lane -> oldest(lane, now)))
+        .max()
+        .orElse(0);
+  }
+}

@@ -1,0 +1,110 @@
+package io.rollbackworker.kafka;
+
+import io.rollbackworker.rollback.Time;
+import io.rollbackworker.telemetry.FleetReport;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.MemberDescription;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * The whole fleet as the group coordinator knows it: who owns what, and how far each partition is.
+ * Thread-safe. The cluster is asked at most every {@value #FRESH_SECONDS} seconds, by who looks.
+ */
+public final class FleetView implements AutoCloseable {
+  private static final long FRESH_SECONDS = 5;
+
+  private final KafkaSettings settings;
+  private final Admin admin;
+  private final Time time;
+  private FleetReport last =
+      new FleetReport(List.of(), List.of(), "not asked yet"); // guarded by this
+  private long askedAtNanos;
+
+  public FleetView(KafkaSettings settings, Time time) {
+    this.settings = settings;
+    this.admin = Admin.create(new ClientProperties(settings).admin());
+    this.time = time;
+    this.askedAtNanos = time.nanos() - Duration.ofSeconds(FRESH_SECONDS).toNanos();
+  }
+
+  public synchronized FleetReport look() {
+    if (time.nanos() - askedAtNanos >= Duration.ofSeconds(FRESH_SECONDS).toNanos()) {
+      try {
+        last = new FleetReport(members(), partitions(), null);
+      } catch (KafkaException e) {
+        last = new FleetReport(last.members(), last.partitions(), String.valueOf(e.getMessage()));
+      }
+      askedAtNanos = time.nanos();
+    }
+    return last;
+  }
+
+  private List<FleetReport.Member> members() {
+    ConsumerGroupDescription group =
+        Objects.requireNonNull(
+            TopicInspector.get(admin.describeConsumerGroups(List.of(settings.group())).all())
+                .get(settings.group()));
+    List<FleetReport.Member> members = new ArrayList<>();
+    for (MemberDescription member : group.members()) {
+      List<Integer> owned =
+          member.assignment().topicPartitions().stream()
+              .map(TopicPartition::partition)
+              .sorted()
+              .toList();
+      members.add(new FleetReport.Member(member.clientId(), member.host(), owned));
+    }
+    members.sort((a, b) -> a.name().compareTo(b.name()));
+    return members;
+  }
+
+  private List<FleetReport.Partition> partitions() {
+    String topic = settings.commandsTopic();
+    int count =
+        Objects.requireNonNull(
+                TopicInspector.get(admin.describeTopics(List.of(topic)).allTopicNames()).get(topic))
+            .partitions()
+            .size();
+    Map<TopicPartition, OffsetSpec> all =
+        IntStream.range(0, count)
+            .mapToObj(p -> new TopicPartition(topic, p))
+            .collect(Collectors.toMap(Function.identity(), p -> OffsetSpec.latest()));
+    var ends = TopicInspector.get(admin.listOffsets(all).all());
+    Map<TopicPartition, OffsetAndMetadata> settled =
+        new HashMap<>(
+            TopicInspector.get(
+                admin.listConsumerGroupOffsets(settings.group()).partitionsToOffsetAndMetadata()));
+    return IntStream.range(0, count)
+        .mapToObj(p -> share(new TopicPartition(topic, p), settled, ends))
+        .toList();
+  }
+
+  private static FleetReport.Partition share(
+      TopicPartition partition,
+      Map<TopicPartition, OffsetAndMetadata> settled,
+      Map<TopicPartition, ListOffsetsResultInfo> ends) {
+    OffsetAndMetadata committed = settled.get(partition);
+    return new FleetReport.Partition(
+        partition.partition(),
+        committed == null ? -1 : committed.offset(),
+        Objects.requireNonNull(ends.get(partition)).offset());
+  }
+
+  @Override
+  public void close() {
+    admin.close(Duration.ofSeconds(2));
+  }
+}

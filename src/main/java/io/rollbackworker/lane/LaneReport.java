@@ -1,0 +1,34 @@
+package io.rollbackworker.lane;
+
+import io.rollbackworker.ledger.Slice;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a lane stood after its last cycle.
+ *
+ * @param settledBelow the low end of the last head that is known to be committed
+ * @param full deliveries wait for room; the partition should be paused
+ * @param open commands that were read and have no first outcome yet
+ * @param oldestOpen when the first of them was stored; null: none is open
+ * @param entries of its slice of the ledger
+ * @param doubts snapshots with a command of which nobody can say yet what it did
+ */
+public record LaneReport(
+    long settledBelow,
+    boolean full,
+    int open,
+    @Nullable Instant oldestOpen,
+    int entries,
+    int doubts) {
+
+  static LaneReport of(long settledBelow, Backlog backlog, Slice slice) {
+    return new LaneReport(
+        settledBelow,
+        backlog.isFull(),
+        backlog.open(),
+        backlog.oldestOpen(),
+        slice.size(),
+        slice.doubts().size());
+  }
+}

@@ -1,0 +1,75 @@
+package io.rollbackworker.rollback;
+
+import io.rollbackworker.outcome.OutcomeError;
+import io.rollbackworker.rollback.Journey.Phase;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a command waits: at growing intervals, up to its deadline, remembering what stood in its way.
+ * Not thread-safe: owned by one procedure.
+ */
+final class Patience {
+  private final Lane lane;
+  private final Deadline deadline;
+  private final Intervals intervals;
+  private final Journey journey;
+  private Duration pause = Duration.ZERO;
+  private @Nullable OutcomeError hindrance;
+
+  Patience(Lane lane, Deadline deadline, Intervals intervals, Journey journey) {
+    this.lane = lane;
+    this.deadline = deadline;
+    this.intervals = intervals;
+    this.journey = journey;
+  }
+
+  /** The next {@link #pause} lasts an interval. */
+  void waitFor(@Nullable OutcomeError reason) {
+    if (reason != null) {
+      hindered(reason);
+    }
+    pause = intervals.next();
+  }
+
+  /** Lets the time pass that was asked for, if any. */
+  void pause() throws SessionEnded, InterruptedException {
+    if (!pause.isZero()) {
+      journey.at(Phase.WAITING);
+    }
+    lane.pause(deadline.orSooner(pause));
+    pause = Duration.ZERO;
+  }
+
+  /** Waits for the turn until the deadline; whether it came. */
+  boolean awaitTurn(Turn turn) throws SessionEnded, InterruptedException {
+    return isGranted(turn, deadline.left());
+  }
+
+  /** Waits for the turn, but no longer than between two looks; whether it came. */
+  boolean awaitTurnBriefly(Turn turn) throws SessionEnded, InterruptedException {
+    return isGranted(turn, deadline.orSooner(intervals.longest()));
+  }
+
+  private boolean isGranted(Turn turn, Duration atMost) throws SessionEnded, InterruptedException {
+    boolean granted = lane.await(turn.granted(), atMost);
+    if (!granted) {
+      hindered(turn.hindrance());
+    }
+    return granted;
+  }
+
+  private void hindered(OutcomeError reason) {
+    hindrance = reason;
+    journey.held(reason);
+  }
+
+  /** What stood in the way last, or this where nothing did. */
+  OutcomeError hindranceOr(OutcomeError other) {
+    return hindrance == null ? other : hindrance;
+  }
+
+  boolean isOver() {
+    return deadline.left().isZero();
+  }
+}

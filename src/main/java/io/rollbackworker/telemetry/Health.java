@@ -1,0 +1,109 @@
+package io.rollbackworker.telemetry;
+
+import io.rollbackworker.outcome.Json;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What keeps a worker from its work. Pure.
+ *
+ * @param live false: only a restart helps
+ * @param ready false: a partition that is this worker's is not worked on
+ * @param findings the worst first
+ */
+public record Health(boolean live, boolean ready, List<Finding> findings) {
+  /**
+   * Something that a person may want to know or do.
+   *
+   * @param blocks whether the worker counts as not ready because of it; what lies outside of the
+   *     worker (the cloud, a freeze) does not, so that workers can be replaced meanwhile
+   */
+  public record Finding(boolean blocks, String what, String why, String remedy) {}
+
+  /** Judges a report. */
+  public static Health of(WorkerReport report) {
+    List<Finding> findings = new ArrayList<>();
+    String broken = report.stopping() ? null : report.broken();
+    if (report.stopping()) {
+      findings.add(
+          new Finding(true, "the worker is stopping", "it was told to", "Nothing: it hands over."));
+    } else if (broken != null) {
+      findings.add(
+          new Finding(true, "the worker is broken", broken, "Restart it; its log says why."));
+    } else if (!report.member()) {
+      findings.add(
+          new Finding(
+              true,
+              "no member of the group yet",
+              "the group " + report.group() + " has not assigned partitions",
+              "Wait for the rebalance; if it lasts, look whether the brokers can be reached."));
+    }
+    report.lanes().forEach(lane -> judge(lane, findings));
+    report.clouds().stream()
+        .filter(WorkerReport.CloudRow::out)
+        .map(Health::out)
+        .forEach(findings::add);
+    report.frozen().forEach((project, why) -> findings.add(frozen(project, why)));
+    if (!report.doubts().isEmpty()) {
+      findings.add(
+          new Finding(
+              false,
+              "commands in doubt: " + report.doubts().size(),
+              "a request was sent, and nobody can say yet what it did",
+              "Wait for proof, or find out in the cloud's console and say so with: rollback-worker"
+                  + " resolve."));
+    }
+    if (broken == null && !report.stopping() && report.member() && report.lanes().isEmpty()) {
+      findings.add(
+          new Finding(
+              false,
+              "no partitions",
+              "there are as many workers as partitions, or more",
+              "Nothing: it takes over when another worker goes."));
+    }
+    boolean ready = findings.stream().noneMatch(Finding::blocks);
+    findings.sort((a, b) -> Boolean.compare(b.blocks(), a.blocks()));
+    return new Health(broken == null, ready, List.copyOf(findings));
+  }
+
+  private static void judge(WorkerReport.LaneRow lane, List<Finding> findings) {
+    String what = "partition " + lane.partition() + " is " + Json.name(lane.state());
+    switch (lane.state()) {
+      case RUNNING -> {}
+      case STUCK ->
+          findings.add(
+              new Finding(
+                  true,
+                  what,
+                  lane.why(),
+                  "Look at the brokers; if they are well, restart this worker."));
+      case BLOCKED ->
+          findings.add(
+              new Finding(
+                  true,
+                  what,
+                  lane.why(),
+                  "Do what the reason says; the worker tries again by itself."));
+      case OPENING, RESTORING ->
+          findings.add(
+              new Finding(true, what, lane.why(), "Wait; a large ledger takes some seconds."));
+    }
+  }
+
+  private static Finding out(WorkerReport.CloudRow cloud) {
+    return new Finding(
+        false,
+        "the cloud of project " + cloud.project() + " is out",
+        cloud.why(),
+        "Look whether it can be reached from here; commands wait up to their deadlines, and it is"
+            + " tried again by itself.");
+  }
+
+  private static Finding frozen(String project, String why) {
+    return new Finding(
+        false,
+        "nothing is sent for project " + project,
+        why,
+        "When the reason is gone: rollback-worker thaw (or thaw --project " + project + ").");
+  }
+}

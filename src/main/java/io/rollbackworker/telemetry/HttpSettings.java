@@ -1,0 +1,11 @@
+package io.rollbackworker.telemetry;
+
+import java.util.OptionalInt;
+
+/**
+ * Where a worker can be asked how it is.
+ *
+ * @param address to listen on
+ * @param port 0: any free one; empty: nowhere
+ */
+public record HttpSettings(String address, OptionalInt port) {}

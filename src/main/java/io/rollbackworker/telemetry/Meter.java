@@ -1,0 +1,230 @@
+package io.rollbackworker.telemetry;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * The catalogue of meters; the table in {@code config/README.md} is tested against it. Tags take
+ * their values from closed lists: no snapshot or command id is ever one.
+ */
+public enum Meter {
+  OUTCOMES(
+      "rollback.outcomes",
+      Kind.COUNTER,
+      "events",
+      "Outcomes published, by type, error code and whether they repeat a recorded answer.",
+      "type",
+      "code",
+      "duplicate"),
+  COMMAND_TIME(
+      "rollback.command.time",
+      Kind.TIMER,
+      "seconds",
+      "From a command's append to the commit of its first outcome, by the outcome's type.",
+      "type"),
+  COMMANDS_OPEN(
+      "rollback.commands.open", Kind.GAUGE, "commands", "Commands read and not yet answered."),
+  COMMANDS_OLDEST(
+      "rollback.commands.oldest",
+      Kind.GAUGE,
+      "seconds",
+      "Age of the oldest command that was read and is not answered; 0: there is none."),
+  COMMANDS_LAG(
+      "rollback.commands.lag",
+      Kind.GAUGE,
+      "records",
+      "Records of this worker's partitions that were not read yet."),
+  COMMANDS_LOST(
+      "rollback.commands.lost",
+      Kind.COUNTER,
+      "records",
+      "Offsets that the topic's retention removed before anyone read them (exception of P3)."),
+  DOUBTS(
+      "rollback.doubts",
+      Kind.GAUGE,
+      "commands",
+      "Commands in doubt now: a request was sent and nobody can say what it did."),
+  ALARMS("rollback.alarms", Kind.COUNTER, "alarms", "Alarms raised, by kind.", "alarm"),
+  LANES(
+      "rollback.lanes",
+      Kind.GAUGE,
+      "partitions",
+      "Assigned partitions, by what they do: opening, restoring, running, stuck, blocked.",
+      "state"),
+  LEDGER_ENTRIES(
+      "rollback.ledger.entries",
+      Kind.GAUGE,
+      "entries",
+      "Snapshots that this worker's slices of the ledger remember."),
+  LANE_TRANSACTION(
+      "rollback.lane.transaction",
+      Kind.TIMER,
+      "seconds",
+      "One transaction of a lane, from begin to commit."),
+  LANE_RESTORE(
+      "rollback.lane.restore",
+      Kind.TIMER,
+      "seconds",
+      "From the opening of a partition to its readiness: check, fence, restore."),
+  LANE_SESSIONS_ENDED(
+      "rollback.lane.sessions.ended",
+      Kind.COUNTER,
+      "sessions",
+      "Sessions of lanes that ended by a failure; each is opened again."),
+  CLOUD_CALLS(
+      "rollback.cloud.calls",
+      Kind.TIMER,
+      "seconds",
+      "Calls to the cloud, by operation and result.",
+      "operation",
+      "result"),
+  CLOUD_OUT(
+      "rollback.cloud.out",
+      Kind.GAUGE,
+      "0 or 1",
+      "1 while the breaker is open: no intent is made, no rollback is sent.",
+      "project"),
+  CLOUD_TURNS_WAITING(
+      "rollback.cloud.turns.waiting",
+      Kind.GAUGE,
+      "turns",
+      "Commands and watches that wait for their turn at the limits.",
+      "project",
+      "calls"),
+  CLOUD_RATE(
+      "rollback.cloud.rate",
+      Kind.GAUGE,
+      "calls per second",
+      "Calls that this worker lets go: its share of the limit, or less after 429s.",
+      "project",
+      "calls"),
+  CLOUD_QUOTA_USED(
+      "rollback.cloud.quota.used",
+      Kind.GAUGE,
+      "ratio",
+      "Share of this worker's part of the configured limit that was used in the last second or so.",
+      "project",
+      "calls"),
+  CLOUD_RUNNING(
+      "rollback.cloud.running",
+      Kind.GAUGE,
+      "rollbacks",
+      "Rollbacks that this worker follows while they run at the cloud.",
+      "project"),
+  FROZEN(
+      "rollback.frozen",
+      Kind.GAUGE,
+      "0 or 1",
+      "1 while nothing is sent for the project because of a freeze, or because freezes cannot be"
+          + " heard.",
+      "project"),
+  READY(
+      "rollback.worker.ready",
+      Kind.GAUGE,
+      "0 or 1",
+      "1 while every assigned partition is worked on; as /health/ready.");
+
+  /** What a meter is. */
+  enum Kind {
+    COUNTER,
+    GAUGE,
+    TIMER
+  }
+
+  /** From one commit to the greatest age of a command. */
+  private static final Duration[] BUCKETS = {
+    Duration.ofMillis(50),
+    Duration.ofMillis(100),
+    Duration.ofMillis(250),
+    Duration.ofMillis(500),
+    Duration.ofSeconds(1),
+    Duration.ofMillis(2_500),
+    Duration.ofSeconds(5),
+    Duration.ofSeconds(10),
+    Duration.ofSeconds(30),
+    Duration.ofMinutes(1),
+    Duration.ofMinutes(5),
+    Duration.ofMinutes(15),
+    Duration.ofHours(1)
+  };
+
+  private final String id;
+  private final Kind kind;
+  private final String unit;
+  private final String meaning;
+  private final String tags;
+
+  Meter(String id, Kind kind, String unit, String meaning, String... tags) {
+    this.id = id;
+    this.kind = kind;
+    this.unit = unit;
+    this.meaning = meaning;
+    this.tags = String.join(" ", tags);
+  }
+
+  /** The name in Micrometer's form; Prometheus shows underscores and a suffix. */
+  public String id() {
+    return id;
+  }
+
+  Kind kind() {
+    return kind;
+  }
+
+  String unit() {
+    return unit;
+  }
+
+  String meaning() {
+    return meaning;
+  }
+
+  List<String> tags() {
+    return tags.isEmpty() ? List.of() : List.of(tags.split(" ", -1));
+  }
+
+  /**
+   * @param values of the tags, in their order
+   */
+  Counter counter(MeterRegistry registry, String... values) {
+    return Counter.builder(id)
+        .description(meaning)
+        .tags(named(Kind.COUNTER, values))
+        .register(registry);
+  }
+
+  Timer timer(MeterRegistry registry, String... values) {
+    return Timer.builder(id)
+        .description(meaning)
+        .serviceLevelObjectives(BUCKETS)
+        .tags(named(Kind.TIMER, values))
+        .register(registry);
+  }
+
+  void gauge(MeterRegistry registry, Supplier<Number> value, String... values) {
+    Gauge.Builder<Supplier<Number>> gauge =
+        Gauge.builder(id, value).description(meaning).tags(named(Kind.GAUGE, values));
+    // Prometheus wants the base unit in the name.
+    (unit.equals("seconds") || unit.equals("ratio") ? gauge.baseUnit(unit) : gauge)
+        .register(registry);
+  }
+
+  private String[] named(Kind used, String... values) {
+    List<String> names = tags();
+    if (used != kind || values.length != names.size()) {
+      throw new IllegalStateException(
+          id + " is a " + kind + " with tags " + names + ", not a " + used);
+    }
+    String[] named = new String[2 * values.length];
+    for (int i = 0; i < values.length; i++) {
+      named[2 * i] = names.get(i);
+      named[2 * i + 1] = values[i];
+    }
+    return named;
+  }
+}

@@ -1,0 +1,78 @@
+package io.rollbackworker.telemetry;
+
+import io.rollbackworker.outcome.Outcome;
+import io.rollbackworker.outcome.OutcomeError;
+import io.rollbackworker.rollback.Time;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One log line and one count for each committed outcome; remembers the last ones. Thread-safe. */
+public final class OutcomeLog {
+  private static final Logger LOG = LoggerFactory.getLogger("outcome");
+  private static final int REMEMBERED = 50;
+
+  private final Meters meters;
+  private final Time time;
+  private final Deque<Outcome> last = new ArrayDeque<>(); // guarded by itself
+
+  public OutcomeLog(Meters meters, Time time) {
+    this.meters = meters;
+    this.time = time;
+  }
+
+  /** It is committed. */
+  public void told(Outcome outcome, int partition) {
+    OutcomeError error = outcome.result().errorOrNull();
+    String type = outcome.result().type();
+    boolean duplicate = outcome.duplicateOf() != null;
+    meters.outcome(type, error == null ? null : error.code(), duplicate);
+    if (outcome.told().revision() == 1 && !duplicate) {
+      meters.answered(type, Duration.between(outcome.subject().origin().timestamp(), time.now()));
+    }
+    remember(outcome);
+    log(outcome, partition, error);
+  }
+
+  private void remember(Outcome outcome) {
+    synchronized (last) {
+      last.addFirst(outcome);
+      if (last.size() > REMEMBERED) {
+        last.removeLast();
+      }
+    }
+  }
+
+  private static void log(Outcome outcome, int partition, @Nullable OutcomeError error) {
+    var line =
+        LOG.atInfo()
+            .addKeyValue("snapshotId", outcome.subject().snapshotId())
+            .addKeyValue("commandId", outcome.subject().commandId())
+            .addKeyValue("partition", partition)
+            .addKeyValue("offset", outcome.record().offset())
+            .addKeyValue("outcome", outcome.result().type())
+            .addKeyValue("revision", outcome.told().revision());
+    if (error != null) {
+      line = line.addKeyValue("code", error.code());
+    }
+    if (outcome.duplicateOf() != null) {
+      line = line.addKeyValue("duplicateOf", outcome.duplicateOf());
+    }
+    var trace = TraceContext.of(outcome.subject().traceparent());
+    if (trace.isPresent()) {
+      line = line.addKeyValue("traceId", trace.get().traceId());
+    }
+    line.log("told");
+  }
+
+  /** The newest first. */
+  public List<Outcome> last() {
+    synchronized (last) {
+      return List.copyOf(last);
+    }
+  }
+}

@@ -1,0 +1,155 @@
+package io.rollbackworker.telemetry;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.rollbackworker.outcome.Json;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+
+/**
+ * A worker's HTTP port: {@code /} a page for people, {@code /status.json} what it shows, {@code
+ * /metrics} for Prometheus, {@code /health/live} and {@code /health/ready} for orchestrators.
+ * Read-only; no authentication, so it belongs on a network of operators.
+ */
+public final class StatusServer implements AutoCloseable {
+  private static final String JSON = "application/json";
+  private static final int BACKLOG = 64;
+
+  private final Supplier<WorkerReport> worker;
+  private final Supplier<FleetReport> fleet;
+  private final Supplier<String> metrics;
+  private final byte[] page = read("status.html");
+  private final JsonMapper json = Json.builder().build();
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final HttpServer server;
+
+  private StatusServer(
+      InetSocketAddress address,
+      Supplier<WorkerReport> worker,
+      Supplier<FleetReport> fleet,
+      Supplier<String> metrics)
+      throws IOException {
+    this.worker = worker;
+    this.fleet = fleet;
+    this.metrics = metrics;
+    this.server = HttpServer.create(address, BACKLOG);
+    server.setExecutor(threads);
+    server.createContext("/", this::handle);
+    server.start();
+  }
+
+  /**
+   * Starts one.
+   *
+   * @param settings with a port
+   * @param metrics in Prometheus' text format
+   * @throws UncheckedIOException when it cannot listen there
+   */
+  public static StatusServer start(
+      HttpSettings settings,
+      Supplier<WorkerReport> worker,
+      Supplier<FleetReport> fleet,
+      Supplier<String> metrics) {
+    int port = settings.port().orElseThrow();
+    try {
+      return new StatusServer(
+          new InetSocketAddress(settings.address(), port), worker, fleet, metrics);
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "Cannot listen on "
+              + settings.address()
+              + " port "
+              + port
+              + " ("
+              + e.getMessage()
+              + "); choose another with http.port (ROLLBACK_HTTP_PORT), for example 0 for any free"
+              + " one, or off",
+          e);
+    }
+  }
+
+  /** The port that it listens on. */
+  public int port() {
+    return server.getAddress().getPort();
+  }
+
+  /** All that the page shows. */
+  private record Status(WorkerReport worker, Health health, FleetReport fleet) {}
+
+  private record Answer(int status, String type, byte[] body) {}
+
+  private void handle(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      boolean head = exchange.getRequestMethod().equals("HEAD");
+      Answer answer =
+          head || exchange.getRequestMethod().equals("GET")
+              ? answer(exchange.getRequestURI().getPath())
+              : text(405, "Only GET and HEAD; nothing can be changed here.\n");
+      var headers = exchange.getResponseHeaders();
+      headers.set("Content-Type", answer.type());
+      headers.set("Cache-Control", "no-store");
+      headers.set("X-Content-Type-Options", "nosniff");
+      headers.set(
+          "Content-Security-Policy",
+          "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline';"
+              + " connect-src 'self'; img-src data:; frame-ancestors 'none'");
+      exchange.sendResponseHeaders(answer.status(), head ? -1 : answer.body().length);
+      if (!head) {
+        exchange.getResponseBody().write(answer.body());
+      }
+    }
+  }
+
+  private Answer answer(String path) throws JsonProcessingException {
+    return switch (path) {
+      case "/" -> new Answer(200, "text/html; charset=utf-8", page);
+      case "/status.json" -> {
+        WorkerReport report = worker.get();
+        yield json(200, new Status(report, Health.of(report), fleet.get()));
+      }
+      case "/metrics" ->
+          new Answer(
+              200,
+              "text/plain; version=0.0.4; charset=utf-8",
+              metrics.get().getBytes(StandardCharsets.UTF_8));
+      case "/health/live" -> health(Health.of(worker.get()), false);
+      case "/health/ready" -> health(Health.of(worker.get()), true);
+      default -> text(404, "Here are: / /status.json /metrics /health/live /health/ready\n");
+    };
+  }
+
+  private Answer health(Health health, boolean readiness) throws JsonProcessingException {
+    return json((readiness ? health.ready() : health.live()) ? 200 : 503, health);
+  }
+
+  private Answer json(int status, Object value) throws JsonProcessingException {
+    return new Answer(status, JSON, json.writeValueAsBytes(value));
+  }
+
+  private static Answer text(int status, String text) {
+    return new Answer(status, "text/plain; charset=utf-8", text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static byte[] read(String resource) {
+    try (InputStream in = StatusServer.class.getResourceAsStream(resource)) {
+      return Objects.requireNonNull(in, resource).readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+    threads.shutdownNow();
+  }
+}

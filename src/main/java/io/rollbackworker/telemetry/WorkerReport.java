@@ -1,0 +1,118 @@
+package io.rollbackworker.telemetry;
+
+import io.rollbackworker.outcome.Outcome;
+import io.rollbackworker.rollback.Journey;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a worker does now, for people and programs; a part of {@code /status.json}.
+ *
+ * @param member whether the group has told which partitions are this worker's
+ * @param stopping it hands over
+ * @param broken why only a restart helps; null: it works
+ * @param frozen why nothing is sent, by project
+ * @param last the newest outcomes first
+ */
+public record WorkerReport(
+    String worker,
+    String version,
+    Instant at,
+    Instant startedAt,
+    String group,
+    boolean member,
+    boolean stopping,
+    @Nullable String broken,
+    List<LaneRow> lanes,
+    Commands commands,
+    List<DoubtRow> doubts,
+    List<CloudRow> clouds,
+    Map<String, String> frozen,
+    List<OutcomeRow> last) {
+
+  /**
+   * One assigned partition.
+   *
+   * @param seconds how long it has been in this state
+   * @param oldestSeconds age of the oldest command without an answer; 0: there is none
+   * @param lag records not read yet; -1: not known
+   */
+  public record LaneRow(
+      int partition,
+      LaneState state,
+      String why,
+      double seconds,
+      long lag,
+      int open,
+      double oldestSeconds,
+      int entries) {}
+
+  /**
+   * Commands of this worker that have no first outcome yet.
+   *
+   * @param open how many were read
+   * @param shown the oldest of those that are under way; the others wait behind one of the same
+   *     snapshot
+   */
+  public record Commands(int open, List<CommandRow> shown) {}
+
+  /**
+   * One command under way.
+   *
+   * @param why what stands in its way; null: nothing
+   */
+  public record CommandRow(
+      @Nullable String snapshotId,
+      String commandId,
+      Journey.Phase phase,
+      double phaseSeconds,
+      double ageSeconds,
+      @Nullable String why) {}
+
+  /** A command in doubt; what {@code resolve} needs to know. */
+  public record DoubtRow(
+      @Nullable String snapshotId, String commandId, String permit, Instant since) {}
+
+  /**
+   * One project's cloud.
+   *
+   * @param out the breaker is open
+   * @param running rollbacks that this worker follows
+   */
+  public record CloudRow(
+      String project, boolean out, String why, int running, Map<String, CallsRow> calls) {}
+
+  /**
+   * Looks or rollbacks of a project.
+   *
+   * @param waiting for their turn
+   * @param perSecond that are let go now
+   * @param quotaUsed part of this worker's share of the configured limit
+   */
+  public record CallsRow(int waiting, double perSecond, double quotaUsed) {}
+
+  /** One published outcome. */
+  public record OutcomeRow(
+      Instant time,
+      @Nullable String snapshotId,
+      String commandId,
+      String type,
+      @Nullable String code,
+      @Nullable String duplicateOf) {
+    /** An event in short. */
+    public static OutcomeRow of(Outcome outcome) {
+      var error = outcome.result().errorOrNull();
+      var snapshot = outcome.subject().snapshotId();
+      var duplicateOf = outcome.duplicateOf();
+      return new OutcomeRow(
+          outcome.told().time(),
+          snapshot == null ? null : snapshot.value(),
+          outcome.subject().commandId().value(),
+          outcome.result().type(),
+          error == null ? null : error.code().name(),
+          duplicateOf == null ? null : duplicateOf.value());
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package io.rollbackworker.telemetry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rollbackworker.telemetry.WorkerReport.CloudRow;
+import io.rollbackworker.telemetry.WorkerReport.Commands;
+import io.rollbackworker.telemetry.WorkerReport.LaneRow;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class HealthTest {
+  @Test
+  void shouldHaveNothingToSayOfAWorkerThatWorks() {
+    Health health = Health.of(report(true, false, null, LaneState.RUNNING, false, Map.of()));
+
+    assertThat(health.live()).isTrue();
+    assertThat(health.ready()).isTrue();
+    assertThat(health.findings()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = LaneState.class, mode = EnumSource.Mode.EXCLUDE, names = "RUNNING")
+  void shouldNotBeReadyWhileAPartitionIsNotWorkedOn(LaneState state) {
+    Health health = Health.of(report(true, false, null, state, false, Map.of()));
+
+    assertThat(health.live()).isTrue();
+    assertThat(health.ready()).isFalse();
+    assertThat(health.findings())
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.what()).isEqualToIgnoringCase("partition 3 is " + state);
+              assertThat(finding.why()).isEqualTo("because");
+              assertThat(finding.remedy()).isNotEmpty();
+            });
+  }
+
+  /** Else nobody could replace workers during an outage, and a restart mends neither. */
+  @Test
+  void shouldStayReadyWhenTheCloudIsOutOrProjectsAreFrozen() {
+    Health health =
+        Health.of(report(true, false, null, LaneState.RUNNING, true, Map.of("p", "frozen by me")));
+
+    assertThat(health.ready()).isTrue();
+    assertThat(health.findings())
+        .extracting(Health.Finding::what)
+        .containsExactlyInAnyOrder(
+            "the cloud of project p is out", "nothing is sent for project p");
+    assertThat(health.findings()).noneMatch(Health.Finding::blocks);
+  }
+
+  @Test
+  void shouldBeRestartedOnlyWhenBroken() {
+    assertThat(Health.of(report(true, false, "dead", LaneState.RUNNING, false, Map.of())).live())
+        .isFalse();
+    Health waiting = Health.of(report(false, false, null, LaneState.RUNNING, false, Map.of()));
+    assertThat(waiting.live()).isTrue();
+    assertThat(waiting.ready()).isFalse();
+  }
+
+  /** The poll thread ends before the process does; that is no breakdown. */
+  @Test
+  void shouldBeLiveButNotReadyWhileStopping() {
+    Health health = Health.of(report(true, true, "ended", LaneState.RUNNING, false, Map.of()));
+
+    assertThat(health.live()).isTrue();
+    assertThat(health.ready()).isFalse();
+    assertThat(health.findings().getFirst().what()).isEqualTo("the worker is stopping");
+  }
+
+  private static WorkerReport report(
+      boolean member,
+      boolean stopping,
+      String broken,
+      LaneState state,
+      boolean out,
+      Map<String, String> frozen) {
+    return new WorkerReport(
+        "worker-1",
+        "1",
+        Instant.EPOCH,
+        Instant.EPOCH,
+        "group",
+        member,
+        stopping,
+        broken,
+        List.of(new LaneRow(3, state, "because", 1, 0, 0, 0, 0)),
+        new Commands(0, List.of()),
+        List.of(),
+        List.of(new CloudRow("p", out, "no answer", 0, Map.of())),
+        frozen,
+        List.of());
+  }
+}

@@ -1,0 +1,210 @@
+package io.rollbackworker.telemetry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.rollbackworker.Worker;
+import io.rollbackworker.command.Freeze;
+import io.rollbackworker.kafka.FreezeOrders;
+import io.rollbackworker.outcome.Result;
+import io.rollbackworker.simulator.Fault;
+import io.rollbackworker.simulator.FaultPoint;
+import io.rollbackworker.simulator.SeedWorld;
+import io.rollbackworker.testing.Fleet;
+import io.rollbackworker.testing.Tool;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What operators see of a worker: page, status, health, metrics. */
+class StatusIT {
+  private static final String TRACEPARENT =
+      "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private Fleet fleet;
+  private Worker worker;
+  private StatusServer server;
+
+  @BeforeEach
+  void start() throws Exception {
+    fleet = Fleet.with(3);
+    LibraryMeters.showIn(registry);
+    worker = fleet.startWorker(registry);
+    fleet.awaitRunning();
+    server =
+        StatusServer.start(
+            new HttpSettings("127.0.0.1", OptionalInt.of(0)),
+            worker::report,
+            worker::fleet,
+            registry::scrape);
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+    fleet.close();
+  }
+
+  @Test
+  void shouldShowAllThatItsOperatorsNeed() throws Exception {
+    fleet
+        .cloud()
+        .faults()
+        .add(Fault.onRollback(FaultPoint.CLOSE_BEFORE_EFFECT, SeedWorld.snapshotId("bulk-3")));
+    fleet.answer(fleet.publish("bulk-1", ""));
+    var doubtful = fleet.publish("bulk-3", "'command_id':'<b>doubtful</b>'");
+    fleet.awaitEvent(doubtful, o -> o.result() instanceof Result.InDoubt);
+    try (FreezeOrders orders = new FreezeOrders(fleet.kafka())) {
+      orders.freeze(new Freeze(null, "nina", "to be seen", Instant.now()));
+      await().until(() -> !worker.report().frozen().isEmpty());
+      fleet.publish("bulk-2", "'command_id':'held'");
+      await().until(() -> !worker.report().commands().shown().isEmpty());
+
+      JsonNode status = json("/status.json");
+      assertThat(status.at("/health/ready").asBoolean()).isTrue();
+      assertThat(status.at("/worker/lanes")).hasSize(3);
+      assertThat(status.at("/worker/lanes/0/state").asText()).isEqualTo("running");
+      assertThat(status.at("/worker/commands/open").asInt()).isEqualTo(1);
+      assertThat(status.at("/worker/commands/shown/0/command_id").asText()).isEqualTo("held");
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(json("/status.json").at("/worker/commands/shown/0/why").asText())
+                      .contains("were frozen by nina"));
+      assertThat(status.at("/worker/doubts/0/snapshot_id").asText())
+          .isEqualTo(SeedWorld.snapshotId("bulk-3"));
+      assertThat(status.at("/worker/doubts/0/permit").asText()).isNotEmpty();
+      assertThat(status.at("/worker/clouds/0/calls/look/per_second").asDouble()).isPositive();
+      assertThat(status.at("/worker/last").findValuesAsText("type"))
+          .contains("accepted", "in_doubt");
+      assertThat(status.at("/fleet/members/0/name").asText()).isEqualTo("worker-1");
+      assertThat(status.at("/fleet/partitions")).hasSize(3);
+
+      String page = dom();
+      assertThat(page)
+          .contains("worker-1 (this one)")
+          .contains("were frozen by nina")
+          .contains(SeedWorld.snapshotId("bulk-3"))
+          .contains("&lt;b&gt;doubtful&lt;/b&gt;")
+          .contains("commands in doubt: 1");
+      orders.thaw("*");
+    }
+    fleet.awaitAnswers(3);
+  }
+
+  @Test
+  void shouldExportTheWholeCatalogueAndNothingUnknown() throws Exception {
+    fleet.publisher().publish(SeedWorld.snapshotId("bulk-1"), Fleet.json("bulk-1", "")).await();
+    fleet.awaitAnswers(1);
+
+    String metrics = get("/metrics").body();
+    List<String> ours =
+        metrics
+            .lines()
+            .filter(line -> line.startsWith("# TYPE rollback_"))
+            .map(line -> line.split(" ")[2].replaceFirst("_(seconds|total|ratio|max).*", ""))
+            .distinct()
+            .toList();
+    assertThat(ours)
+        .containsAll(
+            Arrays.stream(Meter.values())
+                .filter(meter -> meter != Meter.ALARMS) // None was raised.
+                .map(meter -> meter.id().replace('.', '_'))
+                .toList());
+    assertThat(ours)
+        .isSubsetOf(Arrays.stream(Meter.values()).map(m -> m.id().replace('.', '_')).toList());
+    assertThat(metrics)
+        .contains("rollback_command_time_seconds_count{type=\"accepted\"} 1")
+        .contains("rollback_lanes{state=\"running\"} 3")
+        .contains("rollback_worker_ready 1")
+        .contains("kafka_consumer_fetch_manager_records_lag_max")
+        .contains("client_id=\"" + fleet.kafka().ledgerTopic() + "-0\"")
+        .contains("jvm_memory_used_bytes")
+        .doesNotContain(SeedWorld.snapshotId("bulk-1"));
+
+    Path file = Path.of("target", "metrics.txt");
+    Files.writeString(file, metrics);
+    Tool.skipWithout("promtool", "prometheus");
+    assertThat(Tool.run("promtool check metrics < " + file)).isEmpty();
+  }
+
+  @Test
+  void shouldTakeClientsMetricsAwayWithTheClients() throws Exception {
+    assertThat(get("/metrics").body()).contains("client_id=\"worker-1\"");
+
+    fleet.stop(worker);
+
+    assertThat(get("/metrics").body()).doesNotContain("client_id=");
+    assertThat(get("/health/ready").statusCode()).isEqualTo(503);
+    assertThat(get("/health/live").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void shouldHandTheTraceThrough() throws Exception {
+    var stored =
+        fleet
+            .publisher()
+            .publishTo(0, Fleet.json("bulk-1", ""), Map.of("traceparent", TRACEPARENT))
+            .await();
+
+    assertThat(fleet.answer(stored).subject().traceparent()).isEqualTo(TRACEPARENT);
+  }
+
+  @Test
+  void shouldAnswerOnlyWhatItKnowsAndChangeNothing() throws Exception {
+    assertThat(get("/admin").statusCode()).isEqualTo(404);
+    HttpRequest post =
+        HttpRequest.newBuilder(uri("/status.json"))
+            .POST(HttpRequest.BodyPublishers.noBody())
+            .build();
+    assertThat(send(post).statusCode()).isEqualTo(405);
+    assertThat(get("/").headers().firstValue("Content-Security-Policy")).isPresent();
+    assertThat(get("/").body()).doesNotContain("http://").doesNotContain("https://");
+  }
+
+  /** The page as a browser has made it from the status, and a picture of it. */
+  private String dom() throws Exception {
+    Tool.skipWithout("chromium", "chromium");
+    String chromium =
+        "chromium --headless --no-sandbox --disable-gpu --no-first-run --disable-sync"
+            + " --disable-background-networking --disable-component-update --disable-quic"
+            + " --user-data-dir=target/chromium --virtual-time-budget=4000 --timeout=20000 ";
+    Tool.run(chromium + "--window-size=1200,1600 --screenshot=target/status.png " + uri("/"));
+    return Tool.run(chromium + "--dump-dom " + uri("/"));
+  }
+
+  private JsonNode json(String path) throws Exception {
+    return new ObjectMapper().readTree(get(path).body());
+  }
+
+  private HttpResponse<String> get(String path) throws Exception {
+    return send(HttpRequest.newBuilder(uri(path)).build());
+  }
+
+  private URI uri(String path) {
+    return URI.create("http://127.0.0.1:" + server.port() + path);
+  }
+
+  private static HttpResponse<String> send(HttpRequest request) throws Exception {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+  }
+}
