@@ -25,6 +25,7 @@ import picocli.CommandLine.HelpCommand;
     versionProvider = RollbackWorkerCommand.Version.class,
     subcommands = {
       RunCommand.class,
+      CheckCommand.class,
       SubmitCommand.class,
       WatchCommand.class,
       ResolveCommand.class,
@@ -82,7 +83,7 @@ public final class RollbackWorkerCommand {
     };
   }
 
-  private static String withCauses(Throwable e) {
+  static String withCauses(Throwable e) {
     Throwable cause = e.getCause();
     String more = cause == null ? "" : withCauses(cause);
     String message = String.valueOf(e.getMessage());

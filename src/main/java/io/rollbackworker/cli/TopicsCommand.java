@@ -3,10 +3,15 @@ package io.rollbackworker.cli;
 import io.rollbackworker.Settings;
 import io.rollbackworker.config.Configuration;
 import io.rollbackworker.config.Keys;
+import io.rollbackworker.kafka.Permissions;
+import io.rollbackworker.kafka.Permissions.Role;
 import io.rollbackworker.kafka.TopicSetup;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -15,22 +20,24 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Makes, adopts and checks the topics. */
+/** Makes, adopts, checks and shows the topics. */
 @Command(
     name = "topics",
-    description = "Makes, adopts or checks the five topics and the ledger's heads.",
+    description = "Makes, adopts, checks or shows the five topics and the ledger's heads.",
     mixinStandardHelpOptions = true,
     subcommands = {
       TopicsCommand.Create.class,
       TopicsCommand.Adopt.class,
-      TopicsCommand.Check.class
+      TopicsCommand.Check.class,
+      TopicsCommand.Describe.class,
+      TopicsCommand.Acls.class
     })
 final class TopicsCommand implements Runnable {
   @Spec private @Nullable CommandSpec spec;
 
   @Override
   public void run() {
-    throw Misuse.of(spec, "Say what to do: create, adopt or check");
+    throw Misuse.of(spec, "Say what to do: create, adopt, check, describe or acls");
   }
 
   private static TopicSetup setup(Configuration configuration) {
@@ -121,6 +128,52 @@ final class TopicsCommand implements Runnable {
       try (TopicSetup setup = setup(connection.load())) {
         return print(setup.check());
       }
+    }
+  }
+
+  @Command(
+      name = "describe",
+      description = "Shows the topics' ids, partitions, replicas and settings as they are.",
+      mixinStandardHelpOptions = true)
+  static final class Describe implements Callable<Integer> {
+    @Mixin private Connection connection = new Connection();
+
+    @Override
+    public Integer call() throws Exception {
+      try (TopicSetup setup = setup(connection.load())) {
+        return print(setup.describe());
+      }
+    }
+  }
+
+  @Command(
+      name = "acls",
+      description = {
+        "Prints the access rights that each role needs, and no more, as commands of Kafka's own"
+            + " tool. Asks no broker.",
+        "Roles: worker, requester, subscriber, operator."
+      },
+      mixinStandardHelpOptions = true)
+  static final class Acls implements Callable<Integer> {
+    @Mixin private Connection connection = new Connection();
+
+    @Option(
+        names = "--principal",
+        paramLabel = "ROLE=PRINCIPAL",
+        description =
+            "As the cluster knows who has a role, for example worker=User:CN=worker."
+                + " Default: User:rollback-ROLE.")
+    private Map<Role, String> principals = new EnumMap<>(Role.class);
+
+    @Override
+    public Integer call() throws Exception {
+      Permissions permissions = new Permissions(connection.kafka());
+      for (Role role : Role.values()) {
+        String name = role.name().toLowerCase(Locale.ROOT);
+        System.out.println("# " + name);
+        print(permissions.commands(role, principals.getOrDefault(role, "User:rollback-" + name)));
+      }
+      return 0;
     }
   }
 }

@@ -6,7 +6,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** Settings that are right one by one, and wrong together. */
+/**
+ * Settings that are right one by one, and wrong together. What is wrong by itself is left out: it
+ * is told already.
+ */
 final class Consistency {
   private final List<String> mistakes = new ArrayList<>();
 
@@ -19,7 +22,9 @@ final class Consistency {
   static List<String> check(
       Configuration all, Collection<ProjectId> named, boolean withCredentials) {
     Consistency consistency = new Consistency();
-    if (all.get(Keys.POLL_LONGEST).compareTo(all.get(Keys.POLL_SHORTEST)) < 0) {
+    if (all.has(Keys.POLL_LONGEST)
+        && all.has(Keys.POLL_SHORTEST)
+        && all.get(Keys.POLL_LONGEST).compareTo(all.get(Keys.POLL_SHORTEST)) < 0) {
       consistency.mistakes.add("rules.poll-longest must not be shorter than rules.poll-shortest");
     }
     if (all.has(Keys.PROJECTS)) {
@@ -35,6 +40,9 @@ final class Consistency {
   }
 
   private void credentials(Configuration project, ProjectId id) {
+    if (!project.has(CloudKeys.AUTH)) {
+      return; // What stands there is a mistake already.
+    }
     switch (project.get(CloudKeys.AUTH)) {
       case NONE ->
           List.of(
@@ -59,7 +67,7 @@ final class Consistency {
 
   /** Else a worker that is meant to say who it is would not. */
   private void mustNotBeGiven(Configuration project, ProjectId id, Key<SecretSource> key) {
-    if (!project.get(key).isEmpty()) {
+    if (project.has(key) && !project.get(key).isEmpty()) {
       mistakes.add(
           key.name()
               + " is given for project "
@@ -69,7 +77,7 @@ final class Consistency {
   }
 
   private <T> void needs(Configuration project, ProjectId id, Key<T> key, Predicate<T> isMissing) {
-    if (isMissing.test(project.get(key))) {
+    if (project.has(key) && isMissing.test(project.get(key))) {
       mistakes.add(
           key.name()
               + " ("

@@ -56,10 +56,8 @@ final class Loading {
     }
     Configuration loaded = new Configuration(values, overrides, kafkaClient);
     needed.stream().filter(key -> !isGiven(key, texts)).forEach(this::mustBeGiven);
-    if (mistakes.isEmpty()) {
-      boolean callsTheCloud = needed.contains(CloudKeys.AUTH);
-      mistakes.addAll(Consistency.check(loaded, overrides.keySet(), callsTheCloud));
-    }
+    boolean callsTheCloud = needed.contains(CloudKeys.AUTH);
+    mistakes.addAll(Consistency.check(loaded, overrides.keySet(), callsTheCloud));
     if (!mistakes.isEmpty()) {
       throw new ConfigurationException(mistakes);
     }

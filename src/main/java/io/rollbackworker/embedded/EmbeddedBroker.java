@@ -25,7 +25,8 @@ public final class EmbeddedBroker implements AutoCloseable {
   private final Map<String, String> properties;
   private final KafkaRaftServer server;
 
-  private EmbeddedBroker(int port, Path folder, Map<String, String> extra) throws Exception {
+  private EmbeddedBroker(int port, Path folder, Map<String, String> extra, List<String> users)
+      throws Exception {
     this.port = port;
     this.folder = folder;
     this.properties = properties(port, freePort(), folder);
@@ -38,7 +39,8 @@ public final class EmbeddedBroker implements AutoCloseable {
             .setNodeId(1)
             .setControllerListenerName("CONTROLLER")
             .setMetadataLogDirectory(folder.toString())
-            .setDirectories(List.of(folder.toString()));
+            .setDirectories(List.of(folder.toString()))
+            .setScramArguments(users);
     formatter.run();
     this.server = server();
   }
@@ -50,9 +52,23 @@ public final class EmbeddedBroker implements AutoCloseable {
    * @param extra broker properties beside our own
    */
   public static EmbeddedBroker start(int port, Map<String, String> extra) {
+    return start(port, extra, List.of());
+  }
+
+  /** One whose own connections log in with SCRAM-SHA-512 as this user. */
+  public static EmbeddedBroker startWithUser(
+      String user, String password, Map<String, String> extra) {
+    String credentials = "SCRAM-SHA-512=[name=" + user + ",password=" + password + "]";
+    return start(0, extra, List.of(credentials));
+  }
+
+  private static EmbeddedBroker start(int port, Map<String, String> extra, List<String> users) {
     try {
       return new EmbeddedBroker(
-          port == 0 ? freePort() : port, Files.createTempDirectory("rollback-broker-"), extra);
+          port == 0 ? freePort() : port,
+          Files.createTempDirectory("rollback-broker-"),
+          extra,
+          users);
     } catch (Exception e) {
       throw new IllegalStateException("the embedded broker did not start: " + e.getMessage(), e);
     }

@@ -153,6 +153,18 @@ public final class TopicSetup implements AutoCloseable {
     return found;
   }
 
+  /**
+   * What a worker must be allowed and is not, a sentence each; transactional ids are not looked at.
+   */
+  public List<String> missingAccess() {
+    return new AccessCheck(admin, settings).missing();
+  }
+
+  /** The topics as they are, fitting or not: a block of lines for each. */
+  public List<String> describe() {
+    return new TopicDescriber(admin, settings).lines();
+  }
+
   private Head headOf(LedgerReader.Restored restored, int partition) throws ContractBroken {
     return restored
         .slice()

@@ -45,6 +45,23 @@ public final class TestSettings {
         Map.of());
   }
 
+  /** The same with properties for every client. */
+  public static KafkaSettings withClient(KafkaSettings kafka, Map<String, String> client) {
+    return new KafkaSettings(
+        kafka.bootstrapServers(),
+        kafka.group(),
+        kafka.commandsTopic(),
+        kafka.outcomesTopic(),
+        kafka.ledgerTopic(),
+        kafka.deadLettersTopic(),
+        kafka.controlTopic(),
+        kafka.singleBroker(),
+        kafka.sessionTimeout(),
+        kafka.maxPollInterval(),
+        kafka.checkInterval(),
+        client);
+  }
+
   public static Rules rules() {
     return rules(List.of(Samples.PROJECT));
   }
@@ -84,7 +101,7 @@ public final class TestSettings {
   }
 
   /** A worker's. */
-  static Settings worker(KafkaSettings kafka, CloudSettings cloud, String worker) {
+  public static Settings worker(KafkaSettings kafka, CloudSettings cloud, String worker) {
     return new Settings(
         kafka,
         cloud,

@@ -1,0 +1,100 @@
+package io.rollbackworker.cli;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.rollbackworker.Settings;
+import io.rollbackworker.cloud.ProjectClouds;
+import io.rollbackworker.command.ProjectId;
+import io.rollbackworker.command.SnapshotId;
+import io.rollbackworker.config.Configuration;
+import io.rollbackworker.config.Keys;
+import io.rollbackworker.kafka.ContractBroken;
+import io.rollbackworker.kafka.TopicSetup;
+import io.rollbackworker.rollback.CrashPoints;
+import io.rollbackworker.rollback.FleetShare;
+import io.rollbackworker.rollback.Freezes;
+import io.rollbackworker.rollback.Reading;
+import io.rollbackworker.rollback.Time;
+import io.rollbackworker.telemetry.Meters;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** All that a worker checks before it takes commands, and what it would stumble over later. */
+@Command(
+    name = "check",
+    description = {
+      "Checks configuration, topics, access rights and each project's cloud, and takes no command.",
+      "Exit code 0: a worker would start; 1: it would not, or could not work."
+    },
+    mixinStandardHelpOptions = true)
+final class CheckCommand implements Callable<Integer> {
+  /** A version 4 UUID that no cloud ever gives. */
+  private static final SnapshotId NO_SNAPSHOT =
+      new SnapshotId("00000000-0000-4000-8000-000000000000");
+
+  @Option(
+      names = {"-c", "--config"},
+      paramLabel = "FILE",
+      description = "Configuration file; environment variables ROLLBACK_... go over it.")
+  private @Nullable Path config;
+
+  private boolean failed;
+
+  @Override
+  public Integer call() throws Exception {
+    Configuration configuration = Configuration.load(config, System.getenv(), Keys.all());
+    Settings settings = Settings.of(configuration);
+    say(true, "configuration", "all keys are known, all values are in their forms");
+    checkKafka(settings);
+    checkClouds(settings);
+    return failed ? 1 : 0;
+  }
+
+  private void checkKafka(Settings settings) {
+    try (TopicSetup topics = new TopicSetup(settings.kafka(), settings.rules().greatestAge())) {
+      List<String> partitions = topics.check();
+      say(true, "topics", partitions.size() + " partitions, all heads fit");
+      List<String> missing = topics.missingAccess();
+      missing.forEach(sentence -> say(false, "access", sentence));
+      if (missing.isEmpty()) {
+        say(true, "access", "topics and group; transactional ids can only be tried");
+      }
+    } catch (ContractBroken e) {
+      String.valueOf(e.getMessage()).lines().forEach(line -> say(false, "topics", line));
+    } catch (RuntimeException e) { // Whatever the client says: the cloud is still to be checked.
+      say(false, "kafka", RollbackWorkerCommand.withCauses(e));
+    }
+  }
+
+  private void checkClouds(Settings settings) throws InterruptedException {
+    Time time = Time.system();
+    try (ProjectClouds clouds =
+        new ProjectClouds(
+            settings.cloud(),
+            new FleetShare(1),
+            Freezes.NONE,
+            new Meters(new SimpleMeterRegistry()),
+            CrashPoints.NONE,
+            time)) {
+      for (ProjectId project : settings.rules().projects()) {
+        Reading reading =
+            clouds.observe(project, NO_SNAPSHOT, time.now().plus(settings.cloud().readTimeout()));
+        switch (reading) {
+          case Reading.Seen seen ->
+              say(true, "cloud " + project, "answers, and accepts the credentials for reading");
+          case Reading.Unavailable(var error) -> say(false, "cloud " + project, error.message());
+          case Reading.Denied(var error) ->
+              say(false, "cloud " + project, error.message() + " " + error.remedy());
+        }
+      }
+    }
+  }
+
+  private void say(boolean good, String what, String text) {
+    failed |= !good;
+    System.out.println((good ? "ok      " : "FAILED  ") + what + ": " + text);
+  }
+}
