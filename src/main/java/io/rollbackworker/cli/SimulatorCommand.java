@@ -15,8 +15,7 @@ import picocli.CommandLine.Option;
 /** The simulated cloud alone. */
 @Command(
     name = "simulator",
-    description =
-        "Serves a stateful EVS API on loopback until Ctrl-C; administration under /admin.",
+    description = "Serves a stateful EVS API until Ctrl-C; administration under /admin.",
     mixinStandardHelpOptions = true)
 final class SimulatorCommand implements Callable<Integer> {
   @Option(
@@ -24,6 +23,12 @@ final class SimulatorCommand implements Callable<Integer> {
       defaultValue = "28080",
       description = "Default: ${DEFAULT-VALUE}; 0: any free one.")
   private int port;
+
+  @Option(
+      names = "--address",
+      defaultValue = "127.0.0.1",
+      description = "To listen on; 0.0.0.0: all. Default: ${DEFAULT-VALUE}.")
+  private String address = "";
 
   @Option(
       names = "--latency",
@@ -73,7 +78,8 @@ final class SimulatorCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     SimSettings settings =
         new SimSettings(port, latency, visibleAfter, duration, durationSpread, effectsLog)
-            .withLimit(callsPerSecond);
+            .withLimit(callsPerSecond)
+            .withAddress(address);
     try (Simulator simulator = Simulator.start(settings, Clock.systemUTC())) {
       SeedWorld.fill(simulator.world(), volumes);
       System.out.println(

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How the simulated cloud behaves.
  *
+ * @param address to listen on
  * @param port 0: any free one
  * @param latency added to every answer
  * @param visibleAfter from the 202 until both statuses show rollbacking
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param effectsLog each rollback request is appended as a line of JSON; null: only kept in memory
  */
 public record SimSettings(
+    String address,
     int port,
     Duration latency,
     Duration visibleAfter,
@@ -25,10 +27,12 @@ public record SimSettings(
     @Nullable Path effectsLog,
     int callsPerSecond,
     @Nullable SimAccess access) {
+  private static final String LOOPBACK = "127.0.0.1";
+
   public static final SimSettings DEFAULT =
       new SimSettings(0, Duration.ZERO, Duration.ZERO, Duration.ofSeconds(2), Duration.ZERO, null);
 
-  /** Open to everybody, without a limit. */
+  /** On loopback, open to everybody, without a limit. */
   public SimSettings(
       int port,
       Duration latency,
@@ -36,19 +40,49 @@ public record SimSettings(
       Duration duration,
       Duration durationSpread,
       @Nullable Path effectsLog) {
-    this(port, latency, visibleAfter, duration, durationSpread, effectsLog, 0, null);
+    this(LOOPBACK, port, latency, visibleAfter, duration, durationSpread, effectsLog, 0, null);
   }
 
   /** The same, with a limit. */
   public SimSettings withLimit(int perSecond) {
     return new SimSettings(
-        port, latency, visibleAfter, duration, durationSpread, effectsLog, perSecond, access);
+        address,
+        port,
+        latency,
+        visibleAfter,
+        duration,
+        durationSpread,
+        effectsLog,
+        perSecond,
+        access);
+  }
+
+  /** The same, reachable from elsewhere. */
+  public SimSettings withAddress(String other) {
+    return new SimSettings(
+        other,
+        port,
+        latency,
+        visibleAfter,
+        duration,
+        durationSpread,
+        effectsLog,
+        callsPerSecond,
+        access);
   }
 
   /** The same, for these alone. */
   public SimSettings withAccess(SimAccess who) {
     return new SimSettings(
-        port, latency, visibleAfter, duration, durationSpread, effectsLog, callsPerSecond, who);
+        address,
+        port,
+        latency,
+        visibleAfter,
+        duration,
+        durationSpread,
+        effectsLog,
+        callsPerSecond,
+        who);
   }
 
   /** How long a rollback of this snapshot takes. */

@@ -4,7 +4,6 @@ import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Clock;
@@ -13,7 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
-/** The simulated cloud, serving on loopback. */
+/** The simulated cloud, serving over HTTP. */
 public final class Simulator implements AutoCloseable {
   private static final int BACKLOG = 1_024;
 
@@ -22,6 +21,7 @@ public final class Simulator implements AutoCloseable {
   private final CallLimit limit;
   private final @Nullable Tokens tokens;
   private final HttpHandler api;
+  private final String address;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
   /** Changed by who lets it go out and come back. */
@@ -38,12 +38,12 @@ public final class Simulator implements AutoCloseable {
             tokens,
             access == null ? null : new SignatureCheck(access.keys(), clock),
             new EvsHandler(world, faults, settings.latency()));
+    this.address = settings.address();
     this.server = serve(settings.port());
   }
 
   private HttpServer serve(int port) throws IOException {
-    HttpServer made =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), BACKLOG);
+    HttpServer made = HttpServer.create(new InetSocketAddress(address, port), BACKLOG);
     made.setExecutor(threads);
     made.createContext("/", api);
     made.createContext("/admin", new AdminHandler(world, faults));

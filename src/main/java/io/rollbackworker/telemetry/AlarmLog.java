@@ -2,7 +2,6 @@ package io.rollbackworker.telemetry;
 
 import io.rollbackworker.ledger.Run;
 import io.rollbackworker.rollback.Alarms;
-import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,7 +16,7 @@ public final class AlarmLog implements Alarms {
 
   @Override
   public void raise(Alarm alarm, Run run) {
-    meters.alarm(alarm.name().toLowerCase(Locale.ROOT));
+    meters.alarm(alarm);
     LOG.atError()
         .addKeyValue("alarm", alarm)
         .addKeyValue("snapshotId", run.subject().snapshotId())

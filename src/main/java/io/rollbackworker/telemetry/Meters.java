@@ -4,6 +4,8 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.rollbackworker.outcome.ErrorCode;
+import io.rollbackworker.outcome.Json;
+import io.rollbackworker.rollback.Alarms;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,19 @@ public final class Meters {
     this.restore = Meter.LANE_RESTORE.timer(registry);
     this.sessionsEnded = Meter.LANE_SESSIONS_ENDED.counter(registry);
     this.lostToRetention = Meter.COMMANDS_LOST.counter(registry);
+    showFromZero();
+  }
+
+  /** Prometheus sees no increase in a counter that appears with its first event. */
+  private void showFromZero() {
+    for (ErrorCode code : ErrorCode.values()) {
+      var _ = Meter.OUTCOMES.counter(registry, "rejected", code.name(), "false");
+    }
+    var _ = Meter.OUTCOMES.counter(registry, "failed", ErrorCode.ROLLBACK_FAILED.name(), "false");
+    var _ = Meter.OUTCOMES.counter(registry, "in_doubt", ErrorCode.UNKNOWN_EFFECT.name(), "false");
+    for (Alarms.Alarm alarm : Alarms.Alarm.values()) {
+      var _ = Meter.ALARMS.counter(registry, Json.name(alarm));
+    }
   }
 
   /** For meters that libraries bring along. */
@@ -47,8 +62,8 @@ public final class Meters {
     Meter.COMMAND_TIME.timer(registry, type).record(took);
   }
 
-  void alarm(String kind) {
-    Meter.ALARMS.counter(registry, kind).increment();
+  void alarm(Alarms.Alarm alarm) {
+    Meter.ALARMS.counter(registry, Json.name(alarm)).increment();
   }
 
   /**

@@ -16,6 +16,7 @@ import io.rollbackworker.simulator.Fault;
 import io.rollbackworker.simulator.FaultPoint;
 import io.rollbackworker.simulator.SimSettings;
 import io.rollbackworker.simulator.Simulator;
+import io.rollbackworker.testing.Figures;
 import io.rollbackworker.testing.Fleet;
 import io.rollbackworker.testing.Samples;
 import java.time.Duration;

@@ -10,6 +10,7 @@ import io.rollbackworker.cloud.limits.LimitSettings;
 import io.rollbackworker.outcome.Result;
 import io.rollbackworker.simulator.CallLimit;
 import io.rollbackworker.simulator.SimSettings;
+import io.rollbackworker.testing.Figures;
 import io.rollbackworker.testing.Fleet;
 import io.rollbackworker.testing.Samples;
 import io.rollbackworker.testing.TestSettings;

@@ -16,6 +16,7 @@ import io.rollbackworker.simulator.FaultPoint;
 import io.rollbackworker.simulator.SeedWorld;
 import io.rollbackworker.testing.Fleet;
 import io.rollbackworker.testing.Tool;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -27,6 +28,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -123,13 +128,8 @@ class StatusIT {
             .distinct()
             .toList();
     assertThat(ours)
-        .containsAll(
-            Arrays.stream(Meter.values())
-                .filter(meter -> meter != Meter.ALARMS) // None was raised.
-                .map(meter -> meter.id().replace('.', '_'))
-                .toList());
-    assertThat(ours)
-        .isSubsetOf(Arrays.stream(Meter.values()).map(m -> m.id().replace('.', '_')).toList());
+        .containsExactlyInAnyOrderElementsOf(
+            Arrays.stream(Meter.values()).map(m -> m.id().replace('.', '_')).toList());
     assertThat(metrics)
         .contains("rollback_command_time_seconds_count{type=\"accepted\"} 1")
         .contains("rollback_lanes{state=\"running\"} 3")
@@ -139,10 +139,17 @@ class StatusIT {
         .contains("jvm_memory_used_bytes")
         .doesNotContain(SeedWorld.snapshotId("bulk-1"));
 
+    assertThat(queriedByTheOperationsKit())
+        .hasSizeGreaterThan(20)
+        .allMatch(exported(metrics)::contains);
+
     Path file = Path.of("target", "metrics.txt");
     Files.writeString(file, metrics);
     Tool.skipWithout("promtool", "prometheus");
     assertThat(Tool.run("promtool check metrics < " + file)).isEmpty();
+    assertThat(Tool.run("promtool check rules config/prometheus/alerts.yaml")).contains("SUCCESS");
+    assertThat(Tool.run("promtool test rules config/prometheus/alerts-test.yaml"))
+        .contains("SUCCESS");
   }
 
   @Test
@@ -177,6 +184,27 @@ class StatusIT {
     assertThat(send(post).statusCode()).isEqualTo(405);
     assertThat(get("/").headers().firstValue("Content-Security-Policy")).isPresent();
     assertThat(get("/").body()).doesNotContain("http://").doesNotContain("https://");
+  }
+
+  /** Names of all samples. */
+  private static Set<String> exported(String metrics) {
+    return metrics
+        .lines()
+        .filter(line -> !line.startsWith("#"))
+        .map(line -> line.split("[{ ]", 2)[0])
+        .collect(Collectors.toSet());
+  }
+
+  /** Names in the queries of dashboard and alerts. */
+  private static Set<String> queriedByTheOperationsKit() throws IOException {
+    String queries =
+        Files.readString(Path.of("config", "grafana", "dashboard.json"))
+            + Files.readString(Path.of("config", "prometheus", "alerts.yaml"));
+    return Pattern.compile("\\b(rollback|jvm|kafka)_[a-z_]+\\b")
+        .matcher(queries)
+        .results()
+        .map(MatchResult::group)
+        .collect(Collectors.toSet());
   }
 
   /** The page as a browser has made it from the status, and a picture of it. */

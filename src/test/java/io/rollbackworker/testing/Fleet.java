@@ -300,16 +300,17 @@ public final class Fleet implements AutoCloseable {
   }
 
   private List<CloudRequest> requests() {
-    return cloud.world().requests().stream()
-        .map(
-            r ->
-                new CloudRequest(
-                    Instant.parse(r.at()),
-                    r.snapshotId(),
-                    r.permit(),
-                    CloudRequest.Fate.valueOf(r.fate().name()),
-                    r.repeated()))
-        .toList();
+    return cloud.world().requests().stream().map(Fleet::witnessed).toList();
+  }
+
+  /** What the simulator saw, as the audit wants to be told. */
+  public static CloudRequest witnessed(RollbackRequest request) {
+    return new CloudRequest(
+        Instant.parse(request.at()),
+        request.snapshotId(),
+        request.permit(),
+        CloudRequest.Fate.valueOf(request.fate().name()),
+        request.repeated());
   }
 
   public Simulator cloud() {

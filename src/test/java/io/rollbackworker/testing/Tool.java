@@ -2,7 +2,6 @@ package io.rollbackworker.testing;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
 /** Programs that a machine may have or lack. */
@@ -10,8 +9,8 @@ public final class Tool {
   private Tool() {}
 
   /** Skips the test, loudly, where the program is missing. */
-  public static void skipWithout(String program, String debianPackage) throws Exception {
-    boolean there = start("command -v " + program).waitFor() == 0;
+  public static void skipWithout(String program, String debianPackage) throws IOException {
+    boolean there = succeeds("command -v " + program);
     if (!there) {
       System.err.println(
           "SKIPPED in part: no " + program + " here; on Debian: apt-get install " + debianPackage);
@@ -24,16 +23,28 @@ public final class Tool {
    *
    * @throws IllegalStateException with what it printed, when it fails
    */
-  public static String run(String command) throws IOException, InterruptedException {
-    Process process = start(command);
-    String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (!process.waitFor(2, TimeUnit.MINUTES) || process.exitValue() != 0) {
-      throw new IllegalStateException(command + ": " + printed);
+  public static String run(String command) throws IOException {
+    Result result = execute(command);
+    if (result.exitCode() != 0) {
+      throw new IllegalStateException(command + ": " + result.printed());
     }
-    return printed;
+    return result.printed();
   }
 
-  private static Process start(String command) throws IOException {
-    return new ProcessBuilder("sh", "-c", command).redirectErrorStream(true).start();
+  /** Whether a shell's command ends with 0. */
+  public static boolean succeeds(String command) throws IOException {
+    return execute(command).exitCode() == 0;
+  }
+
+  private record Result(int exitCode, String printed) {}
+
+  private static Result execute(String command) throws IOException {
+    Process process = new ProcessBuilder("sh", "-c", command).redirectErrorStream(true).start();
+    try {
+      String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      return new Result(process.waitFor(), printed);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("nobody interrupts a test", e);
+    }
   }
 }

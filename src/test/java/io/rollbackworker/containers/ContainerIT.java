@@ -1,4 +1,4 @@
-package io.rollbackworker;
+package io.rollbackworker.containers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
