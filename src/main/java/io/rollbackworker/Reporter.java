@@ -79,7 +79,7 @@ final class Reporter {
         now,
         startedAt,
         settings.kafka().group(),
-        intake.isMember(),
+        intake.hasItsShare(),
         stopping,
         intake.broken().orElse(null),
         lanes,

@@ -18,6 +18,8 @@ final class ClientProperties {
    */
   static final int TRANSACTION_TIMEOUT_MS = 15_000;
 
+  private static final int HEARTBEAT_MS = 500;
+
   private final KafkaSettings settings;
 
   ClientProperties(KafkaSettings settings) {
@@ -67,8 +69,9 @@ final class ClientProperties {
         ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
         CooperativeStickyAssignor.class.getName());
     properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, millis(settings.sessionTimeout()));
-    properties.put(
-        ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, millis(settings.sessionTimeout()) / 3);
+    // Members hear of a rebalance by their next heartbeat: with the usual third of the session
+    // timeout, each of the two rounds of a rebalance would take seconds, and commands wait.
+    properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, HEARTBEAT_MS);
     properties.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, millis(settings.maxPollInterval()));
     properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 500);
     return properties;

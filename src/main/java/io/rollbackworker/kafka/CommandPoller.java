@@ -40,6 +40,7 @@ final class CommandPoller {
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final KafkaClientMetrics consumerMetrics;
   private final GroupOffsets groupOffsets;
+  private final Pulse pulse;
   private final Thread thread = Thread.ofPlatform().name("poll").unstarted(this::run);
 
   /** Changed by the poll thread only; read by who asks for the status. */
@@ -54,10 +55,6 @@ final class CommandPoller {
   /** Written before {@link #stopping}. */
   private volatile Duration closeGrace = Duration.ZERO;
 
-  // Written by the poll thread, read by who asks for the status.
-  private volatile boolean member;
-  private volatile long turnAtNanos;
-
   CommandPoller(
       KafkaSettings settings,
       LaneOpener opener,
@@ -71,7 +68,7 @@ final class CommandPoller {
     this.topicWatch = topicWatch;
     this.share = share;
     this.time = time;
-    this.turnAtNanos = time.nanos();
+    this.pulse = new Pulse(time);
     this.consumer = new KafkaConsumer<>(new ClientProperties(settings).poller(worker));
     this.consumerMetrics = clientMeters.of(consumer);
     this.groupOffsets = new GroupOffsets(consumer, settings.commandsTopic(), time);
@@ -110,14 +107,8 @@ final class CommandPoller {
         .toList();
   }
 
-  /** Whether the group has told, at least once, which partitions are this worker's. */
-  boolean isMember() {
-    return member;
-  }
-
-  /** Since the last turn began; it must stay below the longest poll interval. */
-  Duration sinceLastTurn() {
-    return Duration.ofNanos(time.nanos() - turnAtNanos);
+  Pulse pulse() {
+    return pulse;
   }
 
   boolean isAlive() {
@@ -153,7 +144,7 @@ final class CommandPoller {
    */
   private void turn() {
     polls++;
-    turnAtNanos = time.nanos();
+    pulse.turned();
     ConsumerRecords<byte[], byte[]> records = poll();
     slots.forEach((partition, slot) -> handOver(topicPartition(partition), slot, records));
     slots.forEach((partition, slot) -> serve(topicPartition(partition), slot));
@@ -243,7 +234,7 @@ final class CommandPoller {
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
       LOG.info("partitions assigned: {}", partitions);
-      member = true;
+      pulse.assigned();
       for (TopicPartition partition : partitions) {
         // Pause and seek: without a position, and with auto.offset.reset=none, poll would throw.
         consumer.pause(List.of(partition));

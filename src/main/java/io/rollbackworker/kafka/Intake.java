@@ -14,6 +14,7 @@ public final class Intake {
   private final TopicInspector inspector;
   private final CommandPoller poller;
   private final Duration maxPollInterval;
+  private final Duration sessionTimeout;
 
   /**
    * @param share told how many partitions this worker owns
@@ -33,6 +34,7 @@ public final class Intake {
     this.poller =
         new CommandPoller(settings, opener, watch, share, clientMeters, worker, setup.time());
     this.maxPollInterval = settings.maxPollInterval();
+    this.sessionTimeout = settings.sessionTimeout();
   }
 
   /**
@@ -54,14 +56,18 @@ public final class Intake {
     return poller.partitions();
   }
 
-  /** Whether the group has told, at least once, which partitions are this worker's. */
-  public boolean isMember() {
-    return poller.isMember();
+  /**
+   * Whether this worker has its share of the partitions: some, or none although it has been a
+   * member for as long as a rebalance takes.
+   */
+  public boolean hasItsShare() {
+    return !poller.partitions().isEmpty()
+        || poller.pulse().memberFor().compareTo(sessionTimeout) > 0;
   }
 
   /** Why the worker can do nothing more, so that only a restart helps; empty while it works. */
   public Optional<String> broken() {
-    Duration silence = poller.sinceLastTurn();
+    Duration silence = poller.pulse().sinceLastTurn();
     if (!poller.isAlive()) {
       return Optional.of("the poll thread has ended");
     }

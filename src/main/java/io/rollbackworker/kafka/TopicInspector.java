@@ -39,31 +39,32 @@ final class TopicInspector {
   TopicFacts inspect() throws ContractBroken {
     List<String> findings = new ArrayList<>();
     transactions(findings);
-    TopicDescription commands = describe(settings.commandsTopic());
-    TopicDescription ledger = describe(settings.ledgerTopic());
-    TopicDescription outcomes = describe(settings.outcomesTopic());
-    describe(settings.deadLettersTopic());
-    TopicDescription control = describe(settings.controlTopic());
-    if (control.partitions().size() != 1) {
+    Topics topics = describe();
+    Topic commands = topics.of(settings.commandsTopic());
+    Topic ledger = topics.of(settings.ledgerTopic());
+    Topic outcomes = topics.of(settings.outcomesTopic());
+    topics.of(settings.deadLettersTopic());
+    Topic control = topics.of(settings.controlTopic());
+    if (control.partitions() != 1) {
       findings.add(
           "Topic "
               + control.name()
               + " has "
-              + control.partitions().size()
+              + control.partitions()
               + " partitions, it must have 1: workers read freezes from the first. Name another one"
               + " (kafka.control-topic) and run: rollback-worker topics create");
     }
     setting(findings, control, TopicConfig.CLEANUP_POLICY_CONFIG, "compact");
-    if (commands.partitions().size() != ledger.partitions().size()) {
+    if (commands.partitions() != ledger.partitions()) {
       findings.add(
           "Topic "
-              + settings.ledgerTopic()
+              + ledger.name()
               + " has "
-              + ledger.partitions().size()
+              + ledger.partitions()
               + " partitions, "
-              + settings.commandsTopic()
+              + commands.name()
               + " has "
-              + commands.partitions().size()
+              + commands.partitions()
               + "; they must be equal, or entries are looked for in the wrong place. Make a ledger"
               + " of the same count under a new name (kafka.ledger-topic) and run: rollback-worker"
               + " topics create");
@@ -74,15 +75,12 @@ final class TopicInspector {
     setting(findings, ledger, TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
     setting(findings, ledger, TopicConfig.CLEANUP_POLICY_CONFIG, "compact");
     if (!settings.singleBroker()) {
-      for (TopicDescription topic : List.of(commands, ledger, outcomes, control)) {
-        durability(findings, topic);
-      }
+      List.of(commands, ledger, outcomes, control).forEach(topic -> durability(findings, topic));
     }
     if (!findings.isEmpty()) {
       throw new ContractBroken(String.join("\n", findings));
     }
-    return new TopicFacts(
-        commands.topicId().toString(), ledger.topicId().toString(), ledger.partitions().size());
+    return new TopicFacts(commands.id(), ledger.id(), ledger.partitions());
   }
 
   private void transactions(List<String> findings) {
@@ -100,22 +98,68 @@ final class TopicInspector {
     }
   }
 
-  private TopicDescription describe(String topic) throws ContractBroken {
-    try {
-      return get(
-          Objects.requireNonNull(
-              admin.describeTopics(List.of(topic)).topicNameValues().get(topic)));
-    } catch (UnknownTopicOrPartitionException e) {
-      throw new ContractBroken(
-          "Topic "
-              + topic
-              + " does not exist. Make all topics with: rollback-worker topics create");
+  /** A topic as it is. */
+  private record Topic(TopicDescription description, Config config) {
+    String name() {
+      return description.name();
+    }
+
+    String id() {
+      return description.topicId().toString();
+    }
+
+    int partitions() {
+      return description.partitions().size();
+    }
+
+    int replicas() {
+      return description.partitions().getFirst().replicas().size();
+    }
+
+    String value(String setting) {
+      return Objects.requireNonNull(config.get(setting), setting).value();
     }
   }
 
-  private void setting(
-      List<String> findings, TopicDescription topic, String name, String expected) {
-    String value = value(topic, name);
+  /** Each topic's description, and the settings of those that have any to be looked at. */
+  private record Topics(
+      Map<String, KafkaFuture<TopicDescription>> descriptions,
+      Map<ConfigResource, KafkaFuture<Config>> configs) {
+    Topic of(String name) throws ContractBroken {
+      try {
+        TopicDescription description = get(Objects.requireNonNull(descriptions.get(name), name));
+        KafkaFuture<Config> config =
+            configs.get(new ConfigResource(ConfigResource.Type.TOPIC, name));
+        return new Topic(description, config == null ? new Config(List.of()) : get(config));
+      } catch (UnknownTopicOrPartitionException e) {
+        throw new ContractBroken(
+            "Topic "
+                + name
+                + " does not exist. Make all topics with: rollback-worker topics create");
+      }
+    }
+  }
+
+  /** Two questions for all topics together: a worker asks this for each partition that it opens. */
+  private Topics describe() {
+    List<String> withSettings =
+        List.of(
+            settings.commandsTopic(),
+            settings.outcomesTopic(),
+            settings.ledgerTopic(),
+            settings.controlTopic());
+    List<String> all = new ArrayList<>(withSettings);
+    all.add(settings.deadLettersTopic());
+    List<ConfigResource> resources =
+        withSettings.stream()
+            .map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name))
+            .toList();
+    return new Topics(
+        admin.describeTopics(all).topicNameValues(), admin.describeConfigs(resources).values());
+  }
+
+  private static void setting(List<String> findings, Topic topic, String name, String expected) {
+    String value = topic.value(name);
     if (!value.equals(expected)) {
       findings.add(
           "Topic "
@@ -135,8 +179,8 @@ final class TopicInspector {
     }
   }
 
-  private void retention(List<String> findings, TopicDescription commands) {
-    long retentionMs = Long.parseLong(value(commands, TopicConfig.RETENTION_MS_CONFIG));
+  private void retention(List<String> findings, Topic commands) {
+    long retentionMs = Long.parseLong(commands.value(TopicConfig.RETENTION_MS_CONFIG));
     if (retentionMs >= 0 && retentionMs < greatestAge.toMillis()) {
       findings.add(
           "Topic "
@@ -150,9 +194,9 @@ final class TopicInspector {
     }
   }
 
-  private void durability(List<String> findings, TopicDescription topic) {
-    int replicas = topic.partitions().getFirst().replicas().size();
-    int minIsr = Integer.parseInt(value(topic, TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG));
+  private static void durability(List<String> findings, Topic topic) {
+    int replicas = topic.replicas();
+    int minIsr = Integer.parseInt(topic.value(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG));
     if (replicas < 3 || minIsr < 2) {
       findings.add(
           "Topic "
@@ -165,12 +209,6 @@ final class TopicInspector {
               + " cluster of one broker set kafka.single-broker=true");
     }
     setting(findings, topic, TopicConfig.UNCLEAN_LEADER_ELECTION_ENABLE_CONFIG, "false");
-  }
-
-  private String value(TopicDescription topic, String name) {
-    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic.name());
-    Map<ConfigResource, Config> configs = get(admin.describeConfigs(List.of(resource)).all());
-    return Objects.requireNonNull(configs.get(resource)).get(name).value();
   }
 
   /** The result, or the broker's own exception. */

@@ -30,12 +30,12 @@ public record Health(boolean live, boolean ready, List<Finding> findings) {
     } else if (broken != null) {
       findings.add(
           new Finding(true, "the worker is broken", broken, "Restart it; its log says why."));
-    } else if (!report.member()) {
+    } else if (!report.hasItsShare()) {
       findings.add(
           new Finding(
               true,
-              "no member of the group yet",
-              "the group " + report.group() + " has not assigned partitions",
+              "no partitions yet",
+              "the group " + report.group() + " has not shared them out since this worker started",
               "Wait for the rebalance; if it lasts, look whether the brokers can be reached."));
     }
     report.lanes().forEach(lane -> judge(lane, findings));
@@ -53,7 +53,7 @@ public record Health(boolean live, boolean ready, List<Finding> findings) {
               "Wait for proof, or find out in the cloud's console and say so with: rollback-worker"
                   + " resolve."));
     }
-    if (broken == null && !report.stopping() && report.member() && report.lanes().isEmpty()) {
+    if (broken == null && !report.stopping() && report.hasItsShare() && report.lanes().isEmpty()) {
       findings.add(
           new Finding(
               false,

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a worker does now, for people and programs; a part of {@code /status.json}.
  *
- * @param member whether the group has told which partitions are this worker's
+ * @param hasItsShare it has partitions, or has been in the group for long enough to have got some
  * @param stopping it hands over
  * @param broken why only a restart helps; null: it works
  * @param frozen why nothing is sent, by project
@@ -22,7 +22,7 @@ public record WorkerReport(
     Instant at,
     Instant startedAt,
     String group,
-    boolean member,
+    boolean hasItsShare,
     boolean stopping,
     @Nullable String broken,
     List<LaneRow> lanes,

@@ -1,0 +1,40 @@
+package io.rollbackworker.kafka;
+
+import io.rollbackworker.rollback.Time;
+import java.time.Duration;
+
+/** Signs of life of the poll thread: written by it, read by who asks for the status. */
+final class Pulse {
+  private static final long NEVER = Long.MIN_VALUE;
+
+  private final Time time;
+  private volatile long turnAtNanos;
+  private volatile long memberSinceNanos = NEVER;
+
+  Pulse(Time time) {
+    this.time = time;
+    this.turnAtNanos = time.nanos();
+  }
+
+  void turned() {
+    turnAtNanos = time.nanos();
+  }
+
+  /** The group has told which partitions are this worker's. */
+  void assigned() {
+    if (memberSinceNanos == NEVER) {
+      memberSinceNanos = time.nanos();
+    }
+  }
+
+  /** Since the last turn began; it must stay below the longest poll interval. */
+  Duration sinceLastTurn() {
+    return Duration.ofNanos(time.nanos() - turnAtNanos);
+  }
+
+  /** Since when the group counts this worker in; zero: it does not yet. */
+  Duration memberFor() {
+    long since = memberSinceNanos;
+    return since == NEVER ? Duration.ZERO : Duration.ofNanos(time.nanos() - since);
+  }
+}
