@@ -107,6 +107,12 @@ public enum Guard {
       edit("lane/Reception", "if (home != partition) {", "if (false) {"), "lane.ReceptionTest"),
   A_RECORD_IS_FORWARDED_ONCE(
       edit("lane/Reception", "return forwarded\n", "return false\n"), "lane.ReceptionTest"),
+  WHAT_A_NEWER_VERSION_WROTE_IS_NOT_TOUCHED(
+      edit(
+          "lane/Reception",
+          "when isOfNewerFormat.test(command.snapshotId())",
+          "when isOfNewerFormat == null"),
+      "kafka.UpgradeIT"),
   ONLY_THE_BROKERS_TIME_COUNTS(
       edit("lane/Reception", "if (!delivery.isStampedByBroker()) {", "if (false) {"),
       "lane.ReceptionTest"),

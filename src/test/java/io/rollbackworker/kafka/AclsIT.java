@@ -19,11 +19,15 @@ import io.rollbackworker.simulator.Simulator;
 import io.rollbackworker.telemetry.LaneState;
 import io.rollbackworker.testing.Fleet;
 import io.rollbackworker.testing.TestSettings;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -38,6 +42,7 @@ import org.apache.kafka.common.acl.AclBinding;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A cluster where everybody logs in (SASL/SCRAM) and may do exactly what {@link Permissions} says.
@@ -46,6 +51,8 @@ class AclsIT {
   private static final String LOGIN =
       "org.apache.kafka.common.security.scram.ScramLoginModule required username=\"%s\""
           + " password=\"%s-secret\";";
+
+  @TempDir private static Path folder;
 
   private static EmbeddedBroker broker;
   private static Admin admin;
@@ -112,7 +119,8 @@ class AclsIT {
       SeedWorld.fill(cloud.world(), 10);
       Worker worker =
           new Worker(
-              TestSettings.worker(as("worker"), TestSettings.cloud(cloud.endpoint()), "w"),
+              TestSettings.worker(
+                  withPasswordFile("worker"), TestSettings.cloud(cloud.endpoint()), "w"),
               new SimpleMeterRegistry());
       worker.start();
       try {
@@ -213,6 +221,19 @@ class AclsIT {
               });
       consumer.commitSync();
     }
+  }
+
+  /** The same; the password stands in a file, as in config/production.yaml. */
+  private static KafkaSettings withPasswordFile(String user) throws IOException {
+    Path file = folder.resolve(user + ".properties");
+    Files.writeString(file, "jaas=" + LOGIN.formatted(user, user) + "\n");
+    Map<String, String> client = new HashMap<>(as(user).client());
+    client.put("config.providers", "file");
+    client.put(
+        "config.providers.file.class",
+        "org.apache.kafka.common.config.provider.FileConfigProvider");
+    client.put("sasl.jaas.config", "${file:" + file + ":jaas}");
+    return TestSettings.withClient(plain, client);
   }
 
   private static KafkaSettings as(String user) {
