@@ -21,6 +21,7 @@ import io.rollbackworker.telemetry.WorkerReport;
 import io.rollbackworker.telemetry.WorkerReport.CommandRow;
 import io.rollbackworker.telemetry.WorkerReport.Commands;
 import io.rollbackworker.telemetry.WorkerReport.DoubtRow;
+import io.rollbackworker.telemetry.WorkerReport.Doubts;
 import io.rollbackworker.telemetry.WorkerReport.LaneRow;
 import java.time.Duration;
 import java.time.Instant;
@@ -81,14 +82,11 @@ final class Reporter {
         settings.kafka().group(),
         intake.hasItsShare(),
         stopping,
+        freezes.hears(),
         intake.broken().orElse(null),
         lanes,
         new Commands(lanes.stream().mapToInt(LaneRow::open).sum(), commands(now)),
-        partitions.stream()
-            .flatMap(p -> p.doubts().stream())
-            .limit(SHOWN)
-            .map(this::doubt)
-            .toList(),
+        doubts(partitions),
         cloud.report(),
         frozen(),
         outcomes.last().stream().map(WorkerReport.OutcomeRow::of).toList());
@@ -103,6 +101,7 @@ final class Reporter {
         seconds(partition.since()),
         partition.lag(),
         lane == null ? 0 : lane.open(),
+        lane == null ? 0 : lane.heldForNewer(),
         lane == null ? 0 : oldest(lane, now),
         lane == null ? 0 : lane.entries());
   }
@@ -131,7 +130,13 @@ final class Reporter {
         position.why());
   }
 
-  private DoubtRow doubt(Run run) {
+  private static Doubts doubts(List<PartitionReport> partitions) {
+    List<DoubtRow> all =
+        partitions.stream().flatMap(p -> p.doubts().stream()).map(Reporter::doubt).toList();
+    return new Doubts(all.size(), all.stream().limit(SHOWN).toList());
+  }
+
+  private static DoubtRow doubt(Run run) {
     var snapshot = run.subject().snapshotId();
     Attempt attempt = Objects.requireNonNull(run.state().attemptOrNull(), "of a run in doubt");
     Told<?> told = Objects.requireNonNull(run.state().toldOrNull(), "of a run in doubt");

@@ -14,7 +14,6 @@ final class KafkaClientKeys {
           "bootstrap.servers", "kafka.bootstrap-servers",
           "group.id", "kafka.group",
           "session.timeout.ms", "kafka.session-timeout",
-          "heartbeat.interval.ms", "kafka.session-timeout",
           "max.poll.interval.ms", "kafka.max-poll-interval",
           "client.id", "worker.name");
 
@@ -24,6 +23,7 @@ final class KafkaClientKeys {
           "allow.auto.create.topics",
           "auto.offset.reset",
           "buffer.memory",
+          "check.crcs",
           "default.api.timeout.ms",
           "delivery.timeout.ms",
           "enable.auto.commit",
@@ -32,6 +32,7 @@ final class KafkaClientKeys {
           "group.instance.id",
           "group.protocol",
           "group.remote.assignor",
+          "heartbeat.interval.ms",
           "interceptor.classes",
           "isolation.level",
           "key.deserializer",

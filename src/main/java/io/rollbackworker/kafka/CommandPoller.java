@@ -111,8 +111,8 @@ final class CommandPoller {
     return pulse;
   }
 
-  boolean isAlive() {
-    return thread.isAlive();
+  boolean hasEnded() {
+    return thread.getState() == Thread.State.TERMINATED;
   }
 
   private void run() {
@@ -186,8 +186,10 @@ final class CommandPoller {
 
   private void serve(TopicPartition partition, PartitionSlot slot) {
     slot.tick(polls).ifPresent(opened -> begin(partition, opened));
-    slot.sign().lags(consumer.currentLag(partition).orElse(-1));
     PartitionLane lane = slot.lane();
+    if (lane != null) { // Before, the position means nothing.
+      slot.sign().lags(consumer.currentLag(partition).orElse(-1));
+    }
     if (lane == null || lane.isFull()) {
       consumer.pause(List.of(partition));
     } else {
@@ -255,6 +257,7 @@ final class CommandPoller {
     @Override
     public void onPartitionsLost(Collection<TopicPartition> partitions) {
       LOG.warn("partitions lost: {}", partitions);
+      pulse.lost();
       for (TopicPartition partition : partitions) {
         PartitionSlot slot = slots.remove(partition.partition());
         if (slot != null) {

@@ -5,9 +5,11 @@ import io.rollbackworker.command.Evidence;
 import io.rollbackworker.command.EvidenceCodec;
 import io.rollbackworker.rollback.EvidencePublisher;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.slf4j.Logger;
@@ -23,7 +25,9 @@ public final class EvidenceProducer implements EvidencePublisher, AutoCloseable 
   private final String topic;
 
   public EvidenceProducer(KafkaSettings settings, ClientMeters clientMeters) {
-    this.producer = new KafkaProducer<>(new ClientProperties(settings).publisher());
+    Map<String, Object> properties = new ClientProperties(settings).publisher();
+    properties.put(CommonClientConfigs.CLIENT_ID_CONFIG, "evidence");
+    this.producer = new KafkaProducer<>(properties);
     this.metrics = clientMeters.of(producer);
     this.topic = settings.commandsTopic();
   }

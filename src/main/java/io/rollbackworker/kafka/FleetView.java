@@ -8,6 +8,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -17,21 +21,26 @@ import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /**
  * The whole fleet as the group coordinator knows it: who owns what, and how far each partition is.
- * Thread-safe. The cluster is asked at most every {@value #FRESH_SECONDS} seconds, by who looks.
+ * Thread-safe. The cluster is asked at most every {@value #FRESH_SECONDS} seconds, when somebody
+ * looks.
  */
 public final class FleetView implements AutoCloseable {
   private static final long FRESH_SECONDS = 5;
+  private static final long PATIENCE_MILLIS = 1_000;
 
   private final KafkaSettings settings;
   private final Admin admin;
   private final Time time;
-  private FleetReport last =
-      new FleetReport(List.of(), List.of(), "not asked yet"); // guarded by this
+
+  /** Written by who refreshes it, one at a time. */
+  private volatile FleetReport last =
+      new FleetReport(List.of(), List.of(), "the cluster has not answered yet");
+
+  private CompletableFuture<Void> refresh = CompletableFuture.completedFuture(null);
   private long askedAtNanos;
 
   public FleetView(KafkaSettings settings, Time time) {
@@ -41,16 +50,31 @@ public final class FleetView implements AutoCloseable {
     this.askedAtNanos = time.nanos() - Duration.ofSeconds(FRESH_SECONDS).toNanos();
   }
 
-  public synchronized FleetReport look() {
-    if (time.nanos() - askedAtNanos >= Duration.ofSeconds(FRESH_SECONDS).toNanos()) {
-      try {
-        last = new FleetReport(members(), partitions(), null);
-      } catch (KafkaException e) {
-        last = new FleetReport(last.members(), last.partitions(), String.valueOf(e.getMessage()));
-      }
-      askedAtNanos = time.nanos();
+  /** What is known; waits a moment for news, and no longer: the cluster may not answer. */
+  public FleetReport look() {
+    try {
+      refreshing().get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | ExecutionException | InterruptedException e) {
+      return last; // It comes later, or says why it does not.
     }
     return last;
+  }
+
+  private synchronized CompletableFuture<Void> refreshing() {
+    boolean due = time.nanos() - askedAtNanos >= Duration.ofSeconds(FRESH_SECONDS).toNanos();
+    if (due && refresh.isDone()) {
+      askedAtNanos = time.nanos();
+      refresh = CompletableFuture.runAsync(this::ask, Thread::startVirtualThread);
+    }
+    return refresh;
+  }
+
+  private void ask() {
+    try {
+      last = new FleetReport(members(), partitions(), null);
+    } catch (RuntimeException e) { // Whatever the client says: the page shows it.
+      last = new FleetReport(last.members(), last.partitions(), String.valueOf(e.getMessage()));
+    }
   }
 
   private List<FleetReport.Member> members() {

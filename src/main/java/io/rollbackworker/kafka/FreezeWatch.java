@@ -7,9 +7,11 @@ import io.rollbackworker.rollback.Freezes;
 import io.rollbackworker.rollback.Time;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -54,7 +56,9 @@ public final class FreezeWatch implements Freezes {
     this.partition = new TopicPartition(settings.controlTopic(), 0);
     ClientProperties properties = new ClientProperties(settings);
     this.admin = Admin.create(properties.admin());
-    this.consumer = new KafkaConsumer<>(properties.restorer());
+    Map<String, Object> reader = properties.restorer();
+    reader.put(CommonClientConfigs.CLIENT_ID_CONFIG, "freezes");
+    this.consumer = new KafkaConsumer<>(reader);
     this.consumerMetrics = clientMeters.of(consumer);
     this.time = time;
   }
@@ -72,6 +76,11 @@ public final class FreezeWatch implements Freezes {
           FreezeState.error(project, "are held: topic " + partition + " was not readable " + how));
     }
     return state.of(project);
+  }
+
+  /** Whether orders can be heard: the topic was read to its end lately. */
+  public boolean hears() {
+    return heard && time.nanos() - heardAtNanos <= VALID.toNanos();
   }
 
   private void run() {

@@ -68,7 +68,7 @@ public final class Intake {
   /** Why the worker can do nothing more, so that only a restart helps; empty while it works. */
   public Optional<String> broken() {
     Duration silence = poller.pulse().sinceLastTurn();
-    if (!poller.isAlive()) {
+    if (poller.hasEnded()) {
       return Optional.of("the poll thread has ended");
     }
     return silence.compareTo(maxPollInterval) > 0

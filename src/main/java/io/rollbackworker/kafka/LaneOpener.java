@@ -9,10 +9,7 @@ import io.rollbackworker.rollback.CrashPoint;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,9 +23,9 @@ final class LaneOpener {
 
   private final KafkaSettings settings;
   private final ClientProperties properties;
-  private final Admin admin;
   private final TopicInspector inspector;
   private final LedgerReader ledger;
+  private final StartPosition positions;
   private final LaneSetup setup;
   private final CommandDecoder decoder;
   private final ClientMeters clientMeters;
@@ -44,9 +41,9 @@ final class LaneOpener {
       String worker) {
     this.settings = settings;
     this.properties = new ClientProperties(settings);
-    this.admin = admin;
     this.inspector = inspector;
     this.ledger = new LedgerReader(admin, properties, settings.ledgerTopic());
+    this.positions = new StartPosition(admin, settings);
     this.setup = setup;
     this.decoder = decoder;
     this.clientMeters = clientMeters;
@@ -67,7 +64,7 @@ final class LaneOpener {
    */
   Opened open(int partition, LedgerReader.Progress progress, BooleanSupplier cancelled)
       throws ContractBroken {
-    long start = setup.time().nanos();
+    long startNanos = setup.time().nanos();
     TopicFacts facts = inspector.inspect();
     KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(properties.lane(partition));
     try {
@@ -78,7 +75,10 @@ final class LaneOpener {
       setup.points().reach(CrashPoint.FENCED);
       LedgerReader.Restored restored = ledger.read(partition, progress, cancelled);
       Head head = requireHead(restored, facts, partition);
-      long position = position(partition, head);
+      StartPosition.Found start =
+          positions.of(partition, head.settled().low(), positions.committed(partition));
+      setup.meters().lostToRetention(start.lost());
+      long position = start.offset();
       var reception =
           new Reception(
               facts.commandsTopicId(),
@@ -94,7 +94,7 @@ final class LaneOpener {
                   partition, settings, producer, setup.points(), restored.end()),
               clientMeters.of(producer));
       var lane = new PartitionLane(partition, setup, reception, journal, restored.slice());
-      Duration took = Duration.ofNanos(setup.time().nanos() - start);
+      Duration took = Duration.ofNanos(setup.time().nanos() - startNanos);
       setup.meters().restored(took);
       LOG.atInfo()
           .addKeyValue("partition", partition)
@@ -123,56 +123,5 @@ final class LaneOpener {
     }
     facts.requireFits(head, settings.group(), partition);
     return head;
-  }
-
-  private long position(int partition, Head head) throws ContractBroken {
-    TopicPartition commands = new TopicPartition(settings.commandsTopic(), partition);
-    long low = head.settled().low();
-    long end = LedgerReader.endOffset(admin, commands);
-    if (low > end) {
-      throw new ContractBroken(
-          "The head of partition "
-              + partition
-              + " has settled offsets up to "
-              + low
-              + ", but the commands partition ends at "
-              + end
-              + ": commands were lost or the topic was recreated. Say from where commands count:"
-              + " rollback-worker topics adopt --from end|earliest|TIME");
-    }
-    long committed = groupOffset(commands);
-    if (committed > low) {
-      throw new ContractBroken(
-          "Group "
-              + settings.group()
-              + " has committed offset "
-              + committed
-              + " on partition "
-              + partition
-              + ", the head only "
-              + low
-              + ": the ledger has lost its newest part, or somebody moved the group ahead. If the"
-              + " ledger is whole, reset the group's offset to "
-              + low
-              + " with kafka-consumer-groups.sh; else: rollback-worker topics adopt");
-    }
-    long first = LedgerReader.offset(admin, commands, OffsetSpec.earliest());
-    if (first > low) {
-      LOG.atError()
-          .addKeyValue("partition", partition)
-          .addKeyValue("from", low)
-          .addKeyValue("to", first)
-          .log("the topic's retention removed commands before anyone read them (exception of P3)");
-      setup.meters().lostToRetention(first - low);
-    }
-    return Math.max(low, first);
-  }
-
-  private long groupOffset(TopicPartition commands) {
-    var offsets =
-        TopicInspector.get(
-            admin.listConsumerGroupOffsets(settings.group()).partitionsToOffsetAndMetadata());
-    OffsetAndMetadata committed = offsets.get(commands);
-    return committed == null ? -1 : committed.offset();
   }
 }

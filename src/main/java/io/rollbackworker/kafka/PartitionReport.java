@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param why it does not run; how far it is, while it is restored
  * @param since how long it has been in this state
  * @param lag records that were not read yet; -1: not known
- * @param lane how its lane stands; null while it does not run
+ * @param lane how its lane stands, or stood when it ended; null before there was one
  * @param doubts its runs that are in doubt now
  */
 public record PartitionReport(

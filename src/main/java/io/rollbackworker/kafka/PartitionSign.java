@@ -1,6 +1,8 @@
 package io.rollbackworker.kafka;
 
+import io.rollbackworker.lane.LaneReport;
 import io.rollbackworker.lane.PartitionLane;
+import io.rollbackworker.ledger.Run;
 import io.rollbackworker.rollback.Time;
 import io.rollbackworker.telemetry.LaneState;
 import java.time.Duration;
@@ -22,13 +24,23 @@ final class PartitionSign {
   private volatile Shown shown;
   private volatile long lag = UNKNOWN;
 
+  /**
+   * @param lane null while none runs
+   * @param last how the last lane stood when it ended, for as long as none runs again
+   */
   private record Shown(
-      LaneState state, String why, long sinceNanos, @Nullable PartitionLane lane) {}
+      LaneState state,
+      String why,
+      long sinceNanos,
+      @Nullable PartitionLane lane,
+      @Nullable Ended last) {}
+
+  private record Ended(LaneReport report, List<Run> doubts) {}
 
   PartitionSign(int partition, Time time) {
     this.partition = partition;
     this.time = time;
-    this.shown = new Shown(LaneState.OPENING, "", time.nanos(), null);
+    this.shown = new Shown(LaneState.OPENING, "", time.nanos(), null, null);
   }
 
   void opening() {
@@ -48,8 +60,13 @@ final class PartitionSign {
   }
 
   private void show(LaneState next, String why, @Nullable PartitionLane lane) {
-    long since = shown.state == next ? shown.sinceNanos : time.nanos();
-    shown = new Shown(next, why, since, lane);
+    Shown before = shown;
+    long since = before.state == next ? before.sinceNanos : time.nanos();
+    Ended last =
+        before.lane == null
+            ? before.last
+            : new Ended(before.lane.report(), List.copyOf(before.lane.doubts()));
+    shown = new Shown(next, why, since, lane, lane == null ? last : null);
   }
 
   boolean showsRunning() {
@@ -69,8 +86,16 @@ final class PartitionSign {
     Shown now = shown;
     Duration since = Duration.ofNanos(time.nanos() - now.sinceNanos);
     PartitionLane lane = now.lane;
+    Ended last = now.last;
     if (lane == null) {
-      return new PartitionReport(partition, now.state, now.why, since, UNKNOWN, null, List.of());
+      return new PartitionReport(
+          partition,
+          now.state,
+          now.why,
+          since,
+          lag,
+          last == null ? null : last.report,
+          last == null ? List.of() : last.doubts);
     }
     Duration busy = lane.busyFor();
     boolean stuck = busy.compareTo(STUCK_AFTER) > 0;

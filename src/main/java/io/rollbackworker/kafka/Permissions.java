@@ -1,7 +1,6 @@
 package io.rollbackworker.kafka;
 
 import static org.apache.kafka.common.acl.AclOperation.CREATE;
-import static org.apache.kafka.common.acl.AclOperation.DESCRIBE;
 import static org.apache.kafka.common.acl.AclOperation.DESCRIBE_CONFIGS;
 import static org.apache.kafka.common.acl.AclOperation.READ;
 import static org.apache.kafka.common.acl.AclOperation.WRITE;
@@ -72,9 +71,9 @@ public final class Permissions {
               topic(settings.commandsTopic(), CREATE, READ, WRITE, DESCRIBE_CONFIGS),
               topic(settings.outcomesTopic(), CREATE, READ, DESCRIBE_CONFIGS),
               topic(settings.ledgerTopic(), CREATE, READ, WRITE, DESCRIBE_CONFIGS),
-              topic(settings.deadLettersTopic(), CREATE, READ),
+              topic(settings.deadLettersTopic(), CREATE, READ, DESCRIBE_CONFIGS),
               topic(settings.controlTopic(), CREATE, READ, WRITE, DESCRIBE_CONFIGS),
-              group(settings.group(), DESCRIBE),
+              group(settings.group(), READ), // To reset its offsets.
               lanes());
     };
   }

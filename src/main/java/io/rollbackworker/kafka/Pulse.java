@@ -27,6 +27,11 @@ final class Pulse {
     }
   }
 
+  /** The group has thrown this worker out; it joins anew. */
+  void lost() {
+    memberSinceNanos = NEVER;
+  }
+
   /** Since the last turn began; it must stay below the longest poll interval. */
   Duration sinceLastTurn() {
     return Duration.ofNanos(time.nanos() - turnAtNanos);

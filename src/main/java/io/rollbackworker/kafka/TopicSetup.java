@@ -27,6 +27,7 @@ public final class TopicSetup implements AutoCloseable {
   private final Admin admin;
   private final TopicInspector inspector;
   private final LedgerReader ledger;
+  private final StartPosition positions;
 
   public TopicSetup(KafkaSettings settings, Duration greatestAge) {
     this.settings = settings;
@@ -34,6 +35,7 @@ public final class TopicSetup implements AutoCloseable {
     this.admin = Admin.create(properties.admin());
     this.inspector = new TopicInspector(admin, settings, greatestAge);
     this.ledger = new LedgerReader(admin, properties, settings.ledgerTopic());
+    this.positions = new StartPosition(admin, settings);
   }
 
   /**
@@ -138,9 +140,11 @@ public final class TopicSetup implements AutoCloseable {
     TopicFacts facts = inspector.inspect();
     List<String> found = new ArrayList<>();
     for (int p = 0; p < facts.partitions(); p++) {
+      long committed = positions.committed(p);
       LedgerReader.Restored restored = read(p);
       Head head = headOf(restored, p);
       facts.requireFits(head, settings.group(), p);
+      var _ = positions.of(p, head.settled().low(), committed);
       found.add(
           "partition "
               + p

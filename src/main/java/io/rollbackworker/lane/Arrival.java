@@ -13,6 +13,12 @@ sealed interface Arrival {
   /** Evidence for this partition. */
   record Testimony(Evidence evidence, Origin record) implements Arrival {}
 
+  /**
+   * Its snapshot's entry was written by a newer program version, which alone knows the answer: the
+   * record stays unsettled, so that a newer owner of the partition finds it again.
+   */
+  record OfNewerVersion() implements Arrival {}
+
   /** Nothing more is to be done than to write it down. */
   sealed interface Concluded extends Arrival {}
 

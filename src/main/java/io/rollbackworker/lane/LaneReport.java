@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param open commands that were read and have no first outcome yet
  * @param oldestOpen when the first of them was stored; null: none is open
  * @param entries of its slice of the ledger
+ * @param heldForNewer commands that only a worker of a newer version can answer
  * @param doubts snapshots with a command of which nobody can say yet what it did
  */
 public record LaneReport(
@@ -20,15 +21,17 @@ public record LaneReport(
     int open,
     @Nullable Instant oldestOpen,
     int entries,
+    int heldForNewer,
     int doubts) {
 
-  static LaneReport of(long settledBelow, Backlog backlog, Slice slice) {
+  static LaneReport of(long settledBelow, Backlog backlog, Slice slice, int heldForNewer) {
     return new LaneReport(
         settledBelow,
         backlog.isFull(),
         backlog.open(),
         backlog.oldestOpen(),
         slice.size(),
+        heldForNewer,
         slice.doubts().size());
   }
 }

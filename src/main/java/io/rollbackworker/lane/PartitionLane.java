@@ -5,7 +5,6 @@ import io.rollbackworker.lane.Journal.JournalFailed;
 import io.rollbackworker.ledger.Entry;
 import io.rollbackworker.ledger.Head;
 import io.rollbackworker.ledger.Run;
-import io.rollbackworker.ledger.RunState;
 import io.rollbackworker.ledger.Slice;
 import io.rollbackworker.rollback.Change;
 import io.rollbackworker.rollback.Change.Answer;
@@ -56,6 +55,9 @@ public final class PartitionLane implements Lane {
   private final ProcedureThreads threads;
   private final Thread thread;
 
+  /** Commands that only a newer version can answer; owned by the lane's thread. */
+  private int heldForNewer;
+
   /** Written by the lane's thread after each cycle, read by all. */
   private volatile LaneReport report;
 
@@ -75,7 +77,7 @@ public final class PartitionLane implements Lane {
     this.head = slice.head().orElseThrow(() -> new IllegalStateException("a lane needs a head"));
     this.backlog = new Backlog(head.settled());
     this.housekeeping = new Housekeeping(setup.time(), setup.procedures().rules());
-    this.report = LaneReport.of(head.settled().low(), backlog, slice);
+    this.report = LaneReport.of(head.settled().low(), backlog, slice, 0);
     this.threads = new ProcedureThreads(partition, this, setup.procedures(), inbox, this::abort);
     this.thread = Thread.ofPlatform().name("lane-" + partition).unstarted(this::loop);
   }
@@ -84,17 +86,15 @@ public final class PartitionLane implements Lane {
   public void start() {
     slice.forEach(
         (id, entry) -> {
-          entry
-              .open()
-              .filter(run -> run.state() instanceof RunState.Intent)
-              .ifPresent(
-                  run -> {
-                    queues.occupy(id);
-                    threads.settle(id, run, entry);
-                  });
+          entry.openIntent().ifPresent(run -> settle(id, run, entry));
           threads.watch(id, entry);
         });
     thread.start();
+  }
+
+  private void settle(SnapshotId id, Run intent, Entry entry) {
+    queues.occupy(id);
+    threads.settle(id, intent, entry);
   }
 
   // The lane's thread.
@@ -152,6 +152,7 @@ public final class PartitionLane implements Lane {
               cycle,
               setup.procedures().evidence(evidence, record, slice.entry(evidence.snapshotId())),
               answer -> {});
+      case Arrival.OfNewerVersion held -> heldForNewer++;
       case Arrival.Concluded concluded -> cycle.conclude(concluded, delivery.offset());
     }
   }
@@ -193,7 +194,7 @@ public final class PartitionLane implements Lane {
       }
       cycle.outcomes().forEach(outcome -> setup.outcomes().told(outcome, partition));
     }
-    report = LaneReport.of(settledBelow, backlog, slice);
+    report = LaneReport.of(settledBelow, backlog, slice, heldForNewer);
     cycle.runAfterCommit();
   }
 

@@ -22,7 +22,6 @@ import io.rollbackworker.rollback.Time;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -72,7 +71,7 @@ public record Reception(
     return switch (decode(delivery, origin)) {
       case Decoded.Malformed malformed -> unreadable(delivery, here, malformed);
       case Decoded.Valid(Command command) when isOfNewerFormat.test(command.snapshotId()) ->
-          tooOld(command, here);
+          held(command, here);
       case Decoded.Valid(Command command) -> route(command, delivery, here, origin);
     };
   }
@@ -100,7 +99,7 @@ public record Reception(
     if (home != partition) {
       boolean forwarded = !origin.equals(here);
       return forwarded
-          ? misrouted(command, here, origin, home)
+          ? misrouted(command, delivery, here, origin, home)
           : new Arrival.Misplaced(new Write.Forward(delivery, here, command.snapshotId(), home));
     }
     return switch (command) {
@@ -111,7 +110,8 @@ public record Reception(
     };
   }
 
-  private Arrival misrouted(Command command, Origin here, Origin origin, int home) {
+  private Arrival misrouted(
+      Command command, Delivery delivery, Origin here, Origin origin, int home) {
     String message =
         "Expected a record of partition "
             + home
@@ -120,41 +120,55 @@ public record Reception(
             + " and says that it was forwarded from "
             + origin.partition()
             + ".";
-    return refused(command, here, ErrorCode.MISROUTED, message);
+    Subject subject =
+        new Subject(
+            command.snapshotId(),
+            null,
+            null,
+            command.commandId(),
+            here,
+            auditOf(command),
+            delivery.headers().get(TRACEPARENT));
+    return new Arrival.Refused(rejected(subject, here, ErrorCode.MISROUTED, message));
   }
 
-  /** Fails closed for this snapshot alone: what its entry says may forbid the rollback. */
-  private Arrival tooOld(Command command, Origin here) {
-    String message =
-        "Expected to read what is remembered of snapshot "
-            + command.snapshotId()
-            + ", but a newer version of rollback-worker wrote it.";
-    return refused(command, here, ErrorCode.WORKER_TOO_OLD, message);
+  private static Audit auditOf(Command command) {
+    return switch (command) {
+      case RollbackCommand rollback -> rollback.audit();
+      case Evidence evidence -> Audit.NONE;
+    };
   }
 
-  private Arrival refused(Command command, Origin here, ErrorCode code, String message) {
-    return new Arrival.Refused(
-        rejected(command.snapshotId(), command.commandId(), here, code, message));
+  /** Fails closed for this snapshot alone; others of the partition go on. */
+  private static Arrival held(Command command, Origin here) {
+    LOG.atWarn()
+        .addKeyValue("snapshotId", command.snapshotId())
+        .addKeyValue("commandId", command.commandId())
+        .addKeyValue("partition", here.partition())
+        .addKeyValue("offset", here.offset())
+        .log("held: a newer version of rollback-worker wrote the snapshot's ledger entry");
+    return new Arrival.OfNewerVersion();
   }
 
   private Arrival unreadable(Delivery delivery, Origin here, Decoded.Malformed malformed) {
     ErrorCode code =
         malformed.cause() == Cause.TOO_LARGE ? ErrorCode.TOO_LARGE : ErrorCode.INVALID_COMMAND;
     CommandId named = malformed.commandId();
-    Outcome outcome =
-        rejected(
+    Subject subject =
+        new Subject(
             malformed.snapshotId(),
+            null,
+            null,
             named == null ? CommandId.of(here) : named,
             here,
-            code,
-            malformed.problem());
+            Audit.NONE,
+            delivery.headers().get(TRACEPARENT));
+    Outcome outcome = rejected(subject, here, code, malformed.problem());
     return new Arrival.Unreadable(
         outcome, new Write.ToDeadLetters(delivery, here, malformed.cause(), malformed.problem()));
   }
 
-  private Outcome rejected(
-      @Nullable SnapshotId snapshotId, CommandId id, Origin here, ErrorCode code, String message) {
-    Subject subject = new Subject(snapshotId, null, null, id, here, Audit.NONE, null);
+  private Outcome rejected(Subject subject, Origin here, ErrorCode code, String message) {
     Result.Rejected result =
         new Result.Rejected(null, OutcomeError.of(code, message), Observed.NOTHING);
     return new Outcome(subject, here, null, null, new Told<>(1, time.now(), worker, null, result));

@@ -5,7 +5,6 @@ import io.rollbackworker.command.Origin;
 import io.rollbackworker.command.SnapshotId;
 import io.rollbackworker.ledger.Entry;
 import io.rollbackworker.ledger.LedgerRecord;
-import io.rollbackworker.ledger.RunState;
 import io.rollbackworker.outcome.Outcome;
 import io.rollbackworker.rollback.CrashPoint;
 import java.util.Optional;
@@ -16,7 +15,7 @@ public sealed interface Write {
   default Optional<CrashPoint> point() {
     return switch (this) {
       case ToLedger(LedgerRecord.EntryWritten(SnapshotId id, Entry entry))
-          when entry.open().filter(run -> run.state() instanceof RunState.Intent).isPresent() ->
+          when entry.openIntent().isPresent() ->
           Optional.of(CrashPoint.INTENT_UNCOMMITTED);
       case ToLedger other -> Optional.empty();
       case ToOutcomes outcome -> Optional.of(CrashPoint.OUTCOME_UNCOMMITTED);

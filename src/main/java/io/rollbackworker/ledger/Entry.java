@@ -40,6 +40,11 @@ public record Entry(long version, List<Run> runs) {
     return runs.stream().filter(run -> run.state().isOpen()).findFirst();
   }
 
+  /** The run whose request may have been sent, and nobody was told anything. */
+  public Optional<Run> openIntent() {
+    return open().filter(run -> run.state() instanceof RunState.Intent);
+  }
+
   /** The newest run whose request the cloud took. */
   public Optional<Run> lastAccepted() {
     return runs.reversed().stream().filter(Run::wasAccepted).findFirst();

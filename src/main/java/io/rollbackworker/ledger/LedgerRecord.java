@@ -9,7 +9,7 @@ public sealed interface LedgerRecord {
 
   /**
    * An entry that a newer program version wrote: it must not be touched, and commands for its
-   * snapshot are refused.
+   * snapshot are left to a newer worker.
    */
   record EntryOfNewerFormat(SnapshotId snapshotId, int format) implements LedgerRecord {}
 

@@ -28,11 +28,6 @@ public enum ErrorCode {
       "supersedes does not name the last accepted command, or that command has not ended.",
       "Look at the last outcome of the snapshot; wait for completed or failed, then name its"
           + " command_id."),
-  WORKER_TOO_OLD(
-      true,
-      "The snapshot's ledger entry was written by a newer program version than the worker that read"
-          + " the command.",
-      "Finish the upgrade of the workers, then send again with a new command_id."),
   EVIDENCE_MISMATCH(
       false,
       "The evidence fits no run of the snapshot.",

@@ -43,16 +43,19 @@ final class Patience {
 
   /** Waits for the turn until the deadline; whether it came. */
   boolean awaitTurn(Turn turn) throws SessionEnded, InterruptedException {
-    return isGranted(turn, deadline.left());
+    boolean granted = awaitTurnBriefly(turn);
+    while (!granted && !isOver()) {
+      granted = awaitTurnBriefly(turn);
+    }
+    return granted;
   }
 
   /** Waits for the turn, but no longer than between two looks; whether it came. */
   boolean awaitTurnBriefly(Turn turn) throws SessionEnded, InterruptedException {
-    return isGranted(turn, deadline.orSooner(intervals.longest()));
-  }
-
-  private boolean isGranted(Turn turn, Duration atMost) throws SessionEnded, InterruptedException {
-    boolean granted = lane.await(turn.granted(), atMost);
+    if (!turn.granted().isDone()) {
+      journey.held(turn.hindrance()); // For who looks meanwhile.
+    }
+    boolean granted = lane.await(turn.granted(), deadline.orSooner(intervals.longest()));
     if (!granted) {
       hindered(turn.hindrance());
     }

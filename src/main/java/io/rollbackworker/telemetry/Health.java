@@ -23,20 +23,18 @@ public record Health(boolean live, boolean ready, List<Finding> findings) {
   /** Judges a report. */
   public static Health of(WorkerReport report) {
     List<Finding> findings = new ArrayList<>();
-    String broken = report.stopping() ? null : report.broken();
+    boolean broken = !report.stopping() && report.broken() != null;
     if (report.stopping()) {
-      findings.add(
-          new Finding(true, "the worker is stopping", "it was told to", "Nothing: it hands over."));
-    } else if (broken != null) {
-      findings.add(
-          new Finding(true, "the worker is broken", broken, "Restart it; its log says why."));
-    } else if (!report.hasItsShare()) {
-      findings.add(
-          new Finding(
-              true,
-              "no partitions yet",
-              "the group " + report.group() + " has not shared them out since this worker started",
-              "Wait for the rebalance; if it lasts, look whether the brokers can be reached."));
+      add(findings, true, "the worker is stopping", "it was told to", "Nothing: it hands over.");
+    } else if (broken) {
+      add(
+          findings,
+          true,
+          "the worker is broken",
+          String.valueOf(report.broken()),
+          "Restart it; its log says why.");
+    } else {
+      judgeMembership(report, findings);
     }
     report.lanes().forEach(lane -> judge(lane, findings));
     report.clouds().stream()
@@ -44,26 +42,62 @@ public record Health(boolean live, boolean ready, List<Finding> findings) {
         .map(Health::out)
         .forEach(findings::add);
     report.frozen().forEach((project, why) -> findings.add(frozen(project, why)));
-    if (!report.doubts().isEmpty()) {
-      findings.add(
-          new Finding(
-              false,
-              "commands in doubt: " + report.doubts().size(),
-              "a request was sent, and nobody can say yet what it did",
-              "Wait for proof, or find out in the cloud's console and say so with: rollback-worker"
-                  + " resolve."));
-    }
-    if (broken == null && !report.stopping() && report.hasItsShare() && report.lanes().isEmpty()) {
-      findings.add(
-          new Finding(
-              false,
-              "no partitions",
-              "there are as many workers as partitions, or more",
-              "Nothing: it takes over when another worker goes."));
-    }
+    judgeDoubts(report, findings);
     boolean ready = findings.stream().noneMatch(Finding::blocks);
-    findings.sort((a, b) -> Boolean.compare(b.blocks(), a.blocks()));
-    return new Health(broken == null, ready, List.copyOf(findings));
+    findings.sort((one, other) -> Boolean.compare(other.blocks(), one.blocks()));
+    return new Health(!broken, ready, List.copyOf(findings));
+  }
+
+  private static void add(
+      List<Finding> findings, boolean blocks, String what, String why, String remedy) {
+    findings.add(new Finding(blocks, what, why, remedy));
+  }
+
+  private static void judgeMembership(WorkerReport report, List<Finding> findings) {
+    if (!report.hasItsShare()) {
+      add(
+          findings,
+          true,
+          "no partitions yet",
+          "the group " + report.group() + " has not shared them out since this worker joined",
+          "Wait for the rebalance; if it lasts, look whether the brokers can be reached.");
+    } else if (report.lanes().isEmpty()) {
+      add(
+          findings,
+          false,
+          "no partitions",
+          "there are as many workers as partitions, or more",
+          "Nothing: it takes over when another worker goes.");
+    }
+    if (!report.hearsOrders()) {
+      add(
+          findings,
+          true,
+          "the control topic cannot be read",
+          "so everything counts as frozen",
+          "Look whether the brokers can be reached from here.");
+    }
+  }
+
+  private static void judgeDoubts(WorkerReport report, List<Finding> findings) {
+    if (report.doubts().count() > 0) {
+      add(
+          findings,
+          false,
+          "commands in doubt: " + report.doubts().count(),
+          "a request was sent, and nobody can say yet what it did",
+          "Wait for proof, or find out in the cloud's console and say so with: rollback-worker"
+              + " resolve.");
+    }
+    int held = report.lanes().stream().mapToInt(WorkerReport.LaneRow::heldForNewer).sum();
+    if (held > 0) {
+      add(
+          findings,
+          false,
+          "commands held: " + held,
+          "a newer version of rollback-worker wrote what is remembered of their snapshots",
+          "Finish the upgrade: a newer worker answers them.");
+    }
   }
 
   private static void judge(WorkerReport.LaneRow lane, List<Finding> findings) {

@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /**
@@ -28,6 +30,7 @@ import org.slf4j.MDC;
  * command's thread. Thread-safe.
  */
 public final class JourneyLog implements Journeys {
+  private static final Logger LOG = LoggerFactory.getLogger(JourneyLog.class);
   private static final String TRACE_ID = "traceId";
 
   private final Tracer tracer;
@@ -52,11 +55,17 @@ public final class JourneyLog implements Journeys {
     return underWay.stream().map(followed -> followed.position).toList();
   }
 
+  /** An agent's or SDK's failure is no reason not to work. */
   @Override
   public Journey begin(Subject subject) {
-    Followed followed = new Followed(subject);
-    underWay.add(followed);
-    return followed;
+    try {
+      Followed followed = new Followed(subject);
+      underWay.add(followed);
+      return followed;
+    } catch (RuntimeException | LinkageError e) {
+      LOG.warn("a command is not followed", e);
+      return new Journey.Unseen();
+    }
   }
 
   private Span span(Subject subject) {
@@ -99,10 +108,10 @@ public final class JourneyLog implements Journeys {
 
     @Override
     public void at(Phase phase) {
-      // A command that waits goes back to its first steps at each look; what held it stays true.
+      // While it waits for its next look, what it met at the last one holds it.
       String why = phase == Phase.WAITING ? position.why() : null;
       position = new Position(position.subject(), phase, time.now(), why);
-      span.addEvent(Json.name(phase));
+      quietly(() -> span.addEvent(Json.name(phase)));
     }
 
     @Override
@@ -115,8 +124,16 @@ public final class JourneyLog implements Journeys {
     public void close() {
       underWay.remove(this);
       MDC.remove(TRACE_ID);
-      scope.close();
-      span.end();
+      quietly(scope::close);
+      quietly(span::end);
+    }
+
+    private static void quietly(Runnable telling) {
+      try {
+        telling.run();
+      } catch (RuntimeException | LinkageError e) {
+        LOG.debug("a span was not told", e);
+      }
     }
   }
 }

@@ -38,7 +38,8 @@ public enum Meter {
       "rollback.commands.lag",
       Kind.GAUGE,
       "records",
-      "Records of this worker's partitions that were not read yet."),
+      "Records of this worker's partitions that were not read yet, as its consumer knows; not"
+          + " counted anew while a partition is full."),
   COMMANDS_LOST(
       "rollback.commands.lost",
       Kind.COUNTER,

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param hasItsShare it has partitions, or has been in the group for long enough to have got some
  * @param stopping it hands over
+ * @param hearsOrders it can read the control topic; else everything counts as frozen
  * @param broken why only a restart helps; null: it works
  * @param frozen why nothing is sent, by project
  * @param last the newest outcomes first
@@ -24,10 +25,11 @@ public record WorkerReport(
     String group,
     boolean hasItsShare,
     boolean stopping,
+    boolean hearsOrders,
     @Nullable String broken,
     List<LaneRow> lanes,
     Commands commands,
-    List<DoubtRow> doubts,
+    Doubts doubts,
     List<CloudRow> clouds,
     Map<String, String> frozen,
     List<OutcomeRow> last) {
@@ -36,6 +38,7 @@ public record WorkerReport(
    * One assigned partition.
    *
    * @param seconds how long it has been in this state
+   * @param heldForNewer commands that only a worker of a newer version can answer
    * @param oldestSeconds age of the oldest command without an answer; 0: there is none
    * @param lag records not read yet; -1: not known
    */
@@ -46,6 +49,7 @@ public record WorkerReport(
       double seconds,
       long lag,
       int open,
+      int heldForNewer,
       double oldestSeconds,
       int entries) {}
 
@@ -70,6 +74,13 @@ public record WorkerReport(
       double phaseSeconds,
       double ageSeconds,
       @Nullable String why) {}
+
+  /**
+   * Commands in doubt.
+   *
+   * @param shown some of them, where there are very many
+   */
+  public record Doubts(int count, List<DoubtRow> shown) {}
 
   /** A command in doubt; what {@code resolve} needs to know. */
   public record DoubtRow(

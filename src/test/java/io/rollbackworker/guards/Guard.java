@@ -86,7 +86,7 @@ public enum Guard {
       "kafka.RefusalOfPartitionsIT#shouldRefuseAnotherGroup",
       "kafka.RefusalOfPartitionsIT#shouldRefuseARecreatedCommandsTopic"),
   A_GROUP_AHEAD_OF_THE_HEAD_STOPS(
-      edit("kafka/LaneOpener", "if (committed > low) {", "if (false) {"),
+      edit("kafka/StartPosition", "if (committed > low) {", "if (false) {"),
       "kafka.RefusalOfPartitionsIT#shouldRefuseAGroupOffsetAheadOfTheHead"),
   COMMAND_IDS_ARE_REMEMBERED(
       edit(

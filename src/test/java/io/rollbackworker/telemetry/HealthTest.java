@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rollbackworker.telemetry.WorkerReport.CloudRow;
 import io.rollbackworker.telemetry.WorkerReport.Commands;
+import io.rollbackworker.telemetry.WorkerReport.Doubts;
 import io.rollbackworker.telemetry.WorkerReport.LaneRow;
 import java.time.Instant;
 import java.util.List;
@@ -72,9 +73,29 @@ class HealthTest {
     assertThat(health.findings().getFirst().what()).isEqualTo("the worker is stopping");
   }
 
+  /** It may not act, and only its own network can be the reason. */
+  @Test
+  void shouldNotBeReadyWhileItCannotHearOrders() {
+    Health health = Health.of(report(true, false, false, null, LaneState.RUNNING, false, Map.of()));
+
+    assertThat(health.live()).isTrue();
+    assertThat(health.ready()).isFalse();
+  }
+
   private static WorkerReport report(
       boolean member,
       boolean stopping,
+      String broken,
+      LaneState state,
+      boolean out,
+      Map<String, String> frozen) {
+    return report(member, stopping, true, broken, state, out, frozen);
+  }
+
+  private static WorkerReport report(
+      boolean member,
+      boolean stopping,
+      boolean hears,
       String broken,
       LaneState state,
       boolean out,
@@ -87,10 +108,11 @@ class HealthTest {
         "group",
         member,
         stopping,
+        hears,
         broken,
-        List.of(new LaneRow(3, state, "because", 1, 0, 0, 0, 0)),
+        List.of(new LaneRow(3, state, "because", 1, 0, 0, 0, 0, 0)),
         new Commands(0, List.of()),
-        List.of(),
+        new Doubts(0, List.of()),
         List.of(new CloudRow("p", out, "no answer", 0, Map.of())),
         frozen,
         List.of());

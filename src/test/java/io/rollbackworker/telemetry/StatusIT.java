@@ -93,9 +93,9 @@ class StatusIT {
               () ->
                   assertThat(json("/status.json").at("/worker/commands/shown/0/why").asText())
                       .contains("were frozen by nina"));
-      assertThat(status.at("/worker/doubts/0/snapshot_id").asText())
+      assertThat(status.at("/worker/doubts/shown/0/snapshot_id").asText())
           .isEqualTo(SeedWorld.snapshotId("bulk-3"));
-      assertThat(status.at("/worker/doubts/0/permit").asText()).isNotEmpty();
+      assertThat(status.at("/worker/doubts/shown/0/permit").asText()).isNotEmpty();
       assertThat(status.at("/worker/clouds/0/calls/look/per_second").asDouble()).isPositive();
       assertThat(status.at("/worker/last").findValuesAsText("type"))
           .contains("accepted", "in_doubt");

@@ -75,10 +75,10 @@ final class AdaptiveRate {
     throttledAtNanos = nowNanos;
   }
 
-  /** Calls per second that were answered lately, and not with 429. */
+  /** Calls per second that were answered lately, and not with 429; for who watches. */
   double passedPerSecond(long nowNanos) {
-    turnSecond(nowNanos);
-    return passedPerSecond;
+    double seconds = (nowNanos - secondSinceNanos) / SECOND_NANOS;
+    return seconds >= 1 ? passedNow / seconds : passedPerSecond;
   }
 
   private void turnSecond(long nowNanos) {
