@@ -16,11 +16,15 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes, adopts and checks the five topics; writes heads under the lanes' own transactional ids.
  */
 public final class TopicSetup implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(TopicSetup.class);
+  private static final int ATTEMPTS = 5;
 
   private final KafkaSettings settings;
   private final ClientProperties properties;
@@ -226,16 +230,31 @@ public final class TopicSetup implements AutoCloseable {
     Head next(LedgerReader.Restored restored) throws ContractBroken;
   }
 
-  /** Fences first: after that no lane can write between the reading and the writing. */
+  /**
+   * Fences first: after that no lane can write between the reading and the writing. A transaction
+   * whose result is unknown is tried again: reading tells what it did.
+   */
   private Head rewrite(int partition, Rewrite rewrite) throws ContractBroken {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return rewriteOnce(partition, rewrite);
+      } catch (Journal.JournalFailed e) {
+        if (attempt == ATTEMPTS) {
+          throw new KafkaException("the head of partition " + partition + " was not written", e);
+        }
+        LOG.warn("writing the head of partition {} again: {}", partition, e.getMessage());
+      }
+    }
+  }
+
+  private Head rewriteOnce(int partition, Rewrite rewrite)
+      throws ContractBroken, Journal.JournalFailed {
     try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(properties.lane(partition))) {
       producer.initTransactions();
       Head head = rewrite.next(read(partition));
       new TransactionalJournal(partition, settings, producer, CrashPoints.NONE, 0)
           .commit(List.of(new Write.ToLedger(new LedgerRecord.HeadWritten(head))));
       return head;
-    } catch (Journal.JournalFailed e) {
-      throw new KafkaException("the head of partition " + partition + " was not written", e);
     }
   }
 
