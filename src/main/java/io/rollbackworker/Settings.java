@@ -1,6 +1,7 @@
 package io.rollbackworker;
 
 import io.rollbackworker.cloud.CloudSettings;
+import io.rollbackworker.cloud.Dialect;
 import io.rollbackworker.cloud.Paths;
 import io.rollbackworker.cloud.ProjectSettings;
 import io.rollbackworker.cloud.auth.AuthSettings;
@@ -78,12 +79,15 @@ public record Settings(
   }
 
   private static ProjectSettings project(Configuration c) {
+    Dialect dialect =
+        switch (c.get(CloudKeys.KIND)) {
+          case EVS -> Dialect.EVS;
+          case CINDER -> Dialect.CINDER;
+        };
     return new ProjectSettings(
+        dialect,
         c.get(CloudKeys.ENDPOINT),
-        new Paths(
-            c.get(CloudKeys.ROLLBACK_PATH),
-            c.get(CloudKeys.SNAPSHOT_PATH),
-            c.get(CloudKeys.VOLUME_PATH)),
+        paths(c, dialect.paths()),
         auth(c),
         new LimitSettings(
             c.get(LimitKeys.CALLS_PER_SECOND),
@@ -93,6 +97,25 @@ public record Settings(
             c.get(LimitKeys.CONCURRENT_ROLLBACKS),
             c.get(LimitKeys.ROLLBACKS_PER_MINUTE),
             c.get(LimitKeys.ROLLBACKS_AT_ONCE)));
+  }
+
+  private static Paths paths(Configuration c, Paths usual) {
+    String snapshot = or(c.get(CloudKeys.SNAPSHOT_PATH), usual.snapshot());
+    // The list lies beside what it lists, also behind a prefix.
+    String newest =
+        usual.newest().isEmpty()
+            ? ""
+            : snapshot.replace("/{snapshot_id}", "")
+                + usual.newest().substring(usual.newest().indexOf('?'));
+    return new Paths(
+        or(c.get(CloudKeys.ROLLBACK_PATH), usual.rollback()),
+        snapshot,
+        or(c.get(CloudKeys.VOLUME_PATH), usual.volume()),
+        newest);
+  }
+
+  private static String or(String given, String usual) {
+    return given.isEmpty() ? usual : given;
   }
 
   private static AuthSettings auth(Configuration c) {
@@ -106,11 +129,20 @@ public record Settings(
               c.get(CloudKeys.SECURITY_TOKEN));
       case PASSWORD ->
           new AuthSettings.Password(
-              c.get(CloudKeys.IAM_ENDPOINT),
+              tokenService(c),
               c.get(CloudKeys.IAM_DOMAIN),
               c.get(CloudKeys.IAM_USER),
               c.get(CloudKeys.IAM_PASSWORD));
+      case APPLICATION_CREDENTIAL ->
+          new AuthSettings.ApplicationCredential(
+              tokenService(c),
+              c.get(CloudKeys.APPLICATION_CREDENTIAL_ID),
+              c.get(CloudKeys.APPLICATION_CREDENTIAL_SECRET));
     };
+  }
+
+  private static AuthSettings.TokenService tokenService(Configuration c) {
+    return new AuthSettings.TokenService(c.get(CloudKeys.IAM_ENDPOINT), c.get(CloudKeys.IAM_PATH));
   }
 
   private static Rules rules(Configuration c) {

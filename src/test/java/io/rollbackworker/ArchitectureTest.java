@@ -109,6 +109,19 @@ class ArchitectureTest {
   }
 
   @Test
+  void shouldNotKnowWhichCloudItIs() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("io.rollbackworker", "io.rollbackworker.cloud..")
+        .should()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("io.rollbackworker.cloud.Dialect")
+        .because(
+            "what differs between clouds is data of cloud.Dialect; others see states, not statuses")
+        .check(CLASSES);
+  }
+
+  @Test
   void shouldNotMixLaneAndCloud() {
     noClasses()
         .that()

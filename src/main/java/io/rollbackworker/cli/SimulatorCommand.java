@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 /** The simulated cloud alone. */
 @Command(
     name = "simulator",
-    description = "Serves a stateful EVS API until Ctrl-C; administration under /admin.",
+    description = "Serves a stateful EVS or Cinder API until Ctrl-C; administration under /admin.",
     mixinStandardHelpOptions = true)
 final class SimulatorCommand implements Callable<Integer> {
   @Option(
@@ -29,6 +29,9 @@ final class SimulatorCommand implements Callable<Integer> {
       defaultValue = "127.0.0.1",
       description = "To listen on; 0.0.0.0: all. Default: ${DEFAULT-VALUE}.")
   private String address = "";
+
+  @Option(names = "--cinder", description = "Speak OpenStack Cinder instead of EVS.")
+  private boolean cinder;
 
   @Option(
       names = "--latency",
@@ -80,7 +83,8 @@ final class SimulatorCommand implements Callable<Integer> {
         new SimSettings(port, latency, visibleAfter, duration, durationSpread, effectsLog)
             .withLimit(callsPerSecond)
             .withAddress(address);
-    try (Simulator simulator = Simulator.start(settings, Clock.systemUTC())) {
+    SimSettings asked = cinder ? settings.asCinder() : settings;
+    try (Simulator simulator = Simulator.start(asked, Clock.systemUTC())) {
       SeedWorld.fill(simulator.world(), volumes);
       System.out.println(
           "The cloud is at " + simulator.endpoint() + ", project " + SeedWorld.PROJECT);

@@ -11,20 +11,33 @@ import io.rollbackworker.rollback.Turn;
 import java.net.URI;
 import java.util.Objects;
 import okhttp3.HttpUrl;
+import okhttp3.Request;
 import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
 
 /** What all calls to one project share: its address, credentials, limits and breaker. */
 record Access(
     ProjectId project,
+    Dialect dialect,
     URI endpoint,
     Authentication authentication,
     Turns turns,
     Breaker breaker,
     Time time) {
 
-  HttpUrl url(String path) {
+  /** A request as all of them begin; not signed. */
+  Request.Builder request(String pathAndQuery) {
     HttpUrl base = Objects.requireNonNull(HttpUrl.get(endpoint), "an http(s) address");
-    return base.newBuilder().encodedPath(path).build();
+    HttpUrl url = Objects.requireNonNull(base.resolve(pathAndQuery), "a path of the API");
+    Request.Builder request = new Request.Builder().url(url).header("Accept", "application/json");
+    dialect.headers().forEach(request::header);
+    return request;
+  }
+
+  /** What the cloud's own log calls the request; null where it does not say. */
+  @Nullable String requestId(Response response) {
+    String id = response.header("X-Request-Id");
+    return id == null ? response.header("X-Openstack-Request-Id") : id;
   }
 
   /** Whatever the cloud said, it was not too much for it. */
@@ -32,7 +45,7 @@ record Access(
     turns.passed(kind);
   }
 
-  /** The cloud said 429: all calls of the kind go slower from now on. */
+  /** The cloud said that it was too much: all calls of the kind go slower from now on. */
   void throttled(Turn.Kind kind, CloudError error, Response response) {
     Pushback pushback = Pushback.of(error, response.header("Retry-After"), time.now());
     turns.throttled(kind, pushback);

@@ -7,20 +7,15 @@ import io.rollbackworker.command.VolumeId;
 /**
  * Where things are in the API; the placeholders are {@code {project_id}}, {@code {snapshot_id}} and
  * {@code {volume_id}}.
+ *
+ * @param newest lists a volume's newest snapshot; empty: nobody needs to know it
  */
-public record Paths(String rollback, String snapshot, String volume) {
-  /**
-   * Rollback as in the rollback document (v2 cloudsnapshots), snapshot as in the show-snapshot
-   * document (v3), volume as the API reference recommends (v2 cloudvolumes).
-   */
-  public static final Paths DEFAULT =
-      new Paths(
-          "/v2/{project_id}/cloudsnapshots/{snapshot_id}/rollback",
-          "/v3/{project_id}/snapshots/{snapshot_id}",
-          "/v2/{project_id}/cloudvolumes/{volume_id}");
+public record Paths(String rollback, String snapshot, String volume, String newest) {
 
-  String rollback(ProjectId project, SnapshotId id) {
-    return of(rollback, project).replace("{snapshot_id}", id.value());
+  String rollback(ProjectId project, SnapshotId id, VolumeId volumeId) {
+    return of(rollback, project)
+        .replace("{snapshot_id}", id.value())
+        .replace("{volume_id}", volumeId.value());
   }
 
   String snapshot(ProjectId project, SnapshotId id) {
@@ -29,6 +24,10 @@ public record Paths(String rollback, String snapshot, String volume) {
 
   String volume(ProjectId project, VolumeId id) {
     return of(volume, project).replace("{volume_id}", id.value());
+  }
+
+  String newest(ProjectId project, VolumeId id) {
+    return of(newest, project).replace("{volume_id}", id.value());
   }
 
   private static String of(String template, ProjectId project) {

@@ -38,7 +38,7 @@ import org.slf4j.LoggerFactory;
 public final class ProjectClouds implements DiskApi, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ProjectClouds.class);
 
-  private final Map<ProjectId, EvsProject> projects = new HashMap<>();
+  private final Map<ProjectId, ProjectCloud> projects = new HashMap<>();
   private final Map<ProjectId, Turns> turns = new HashMap<>();
 
   /**
@@ -52,7 +52,9 @@ public final class ProjectClouds implements DiskApi, AutoCloseable {
       Meters meters,
       CrashPoints points,
       Time time) {
-    LOG.debug("{} rows of the cloud's errors are known", Classification.rows());
+    LOG.debug(
+        "{} rows of the cloud's errors are known",
+        Classification.EVS.rows() + Classification.CINDER.rows());
     OkHttpClient readClient = HttpClients.forReads(settings);
     OkHttpClient rollbackClient = HttpClients.forRollbacks(settings);
     Authentications authentications = new Authentications(readClient, time);
@@ -67,15 +69,16 @@ public final class ProjectClouds implements DiskApi, AutoCloseable {
               Access access =
                   new Access(
                       id,
+                      project.dialect(),
                       project.endpoint(),
-                      authentications.of(project.auth(), id),
+                      authentications.of(project.auth(), id, project.dialect().errors()),
                       own,
                       breaker,
                       time);
               projects.put(
                   id,
-                  new EvsProject(
-                      project.paths(),
+                  new ProjectCloud(
+                      project,
                       access,
                       new ReadCall(readClient, settings, access),
                       new RollbackCall(rollbackClient, access, freezes, points),
@@ -106,7 +109,7 @@ public final class ProjectClouds implements DiskApi, AutoCloseable {
 
   @Override
   public Reading observe(ProjectId project, SnapshotId snapshot, Instant deadline) {
-    EvsProject cloud = projects.get(project);
+    ProjectCloud cloud = projects.get(project);
     return cloud == null
         ? new Reading.Denied(notConfigured(project))
         : cloud.observe(snapshot, deadline);
@@ -115,7 +118,7 @@ public final class ProjectClouds implements DiskApi, AutoCloseable {
   @Override
   public EffectResult rollback(
       ProjectId project, SnapshotId snapshot, VolumeId volume, SendPermit permit) {
-    EvsProject cloud = projects.get(project);
+    ProjectCloud cloud = projects.get(project);
     return cloud == null
         ? new EffectResult.NotSent(notConfigured(project))
         : cloud.rollback(snapshot, volume, permit);
@@ -141,7 +144,7 @@ public final class ProjectClouds implements DiskApi, AutoCloseable {
   /** For people: how each project's cloud is used now. */
   public List<CloudRow> report() {
     return projects.values().stream()
-        .map(EvsProject::report)
+        .map(ProjectCloud::report)
         .sorted(Comparator.comparing(CloudRow::project))
         .toList();
   }

@@ -10,11 +10,16 @@ import java.net.URI;
  * @param endpoint scheme, host and port, for example {@code
  *     https://evs.cn-north-4.myhuaweicloud.com}
  */
-public record ProjectSettings(URI endpoint, Paths paths, AuthSettings auth, LimitSettings limits) {
+public record ProjectSettings(
+    Dialect dialect, URI endpoint, Paths paths, AuthSettings auth, LimitSettings limits) {
 
-  /** A project that needs nothing but an address: for the simulator. */
+  /** Of EVS, with its usual paths. */
+  public ProjectSettings(URI endpoint, AuthSettings auth, LimitSettings limits) {
+    this(Dialect.EVS, endpoint, Dialect.EVS.paths(), auth, limits);
+  }
+
+  /** A project of EVS that needs nothing but an address: for the simulator. */
   public static ProjectSettings at(URI endpoint) {
-    return new ProjectSettings(
-        endpoint, Paths.DEFAULT, new AuthSettings.None(), LimitSettings.NONE);
+    return new ProjectSettings(endpoint, new AuthSettings.None(), LimitSettings.NONE);
   }
 }

@@ -117,13 +117,7 @@ final class ReadCall {
   }
 
   private Request signed(Question<?> question) {
-    return access
-        .authentication()
-        .sign(
-            new Request.Builder()
-                .url(access.url(question.path))
-                .header("Accept", "application/json")
-                .build());
+    return access.authentication().sign(access.request(question.path).build());
   }
 
   private static boolean isUnauthenticated(Answer<?> answer) {
@@ -140,24 +134,28 @@ final class ReadCall {
         access.breaker().looked();
         return new Answer.Found<>(object);
       }
-      CloudError error = ErrorBody.read(response.code(), body, response.header("X-Request-Id"));
+      CloudError error = ErrorBody.read(response.code(), body, access.requestId(response));
       note(error, response);
-      return Classification.isMissing(error)
+      return errors().isMissing(error)
           ? new Answer.Missing<>()
-          : new Answer.Failed<>(Classification.ofRead(error, question.asked));
+          : new Answer.Failed<>(errors().ofRead(error, question.asked));
     } catch (IOException e) {
       access.breaker().lookFailed(e.toString());
       throw e;
     }
   }
 
+  private Classification errors() {
+    return access.dialect().errors();
+  }
+
   private void note(CloudError error, Response response) {
-    if (response.code() == 429) {
+    if (errors().isThrottled(error)) {
       access.throttled(Turn.Kind.LOOK, error, response);
     } else {
       access.passed(Turn.Kind.LOOK);
     }
-    if (Classification.isUnable(error)) {
+    if (errors().isUnable(error)) {
       access.breaker().lookFailed(error.summary());
     } else {
       access.breaker().looked();

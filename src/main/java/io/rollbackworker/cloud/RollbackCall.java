@@ -4,7 +4,6 @@ import io.rollbackworker.cloud.auth.Renewal;
 import io.rollbackworker.cloud.auth.SignedBody;
 import io.rollbackworker.cloud.errors.Classification;
 import io.rollbackworker.cloud.errors.ErrorBody;
-import io.rollbackworker.command.VolumeId;
 import io.rollbackworker.outcome.CloudError;
 import io.rollbackworker.outcome.ErrorCode;
 import io.rollbackworker.outcome.OutcomeError;
@@ -43,19 +42,18 @@ final class RollbackCall {
   }
 
   /** With the credentials that the look before it used; signed once. */
-  EffectResult send(String path, VolumeId volume, SendPermit permit) {
+  EffectResult send(String path, byte[] body, SendPermit permit) {
     SendTrace trace = new SendTrace(permit, () -> freezes.of(access.project()), points);
     Request request =
         access
             .authentication()
             .sign(
-                new Request.Builder()
-                    .url(access.url(path))
-                    .header("Accept", "application/json")
+                access
+                    .request(path)
                     .header("Connection", "close")
                     .header("X-Rollback-Permit", permit.permit().id())
                     .tag(SendTrace.class, trace)
-                    .post(new OneShotBody(Wire.rollbackRequest(volume), trace))
+                    .post(new OneShotBody(body, trace))
                     .build());
     EffectResult result = call(request, trace);
     return result instanceof EffectResult.RefusedBeforeExecution refused
@@ -73,7 +71,7 @@ final class RollbackCall {
 
   private EffectResult call(Request request, SendTrace trace) {
     try (Response response = client.newCall(request).execute()) {
-      String requestId = response.header("X-Request-Id");
+      String requestId = access.requestId(response);
       // The status line decides; a 202 whose body is another one, or lost, is still a 202.
       if (response.code() == 202) {
         access.passed(Turn.Kind.ROLLBACK);
@@ -82,7 +80,7 @@ final class RollbackCall {
       }
       CloudError error = ErrorBody.read(response.code(), body(response), requestId);
       note(error, response);
-      return Classification.ofRollback(error);
+      return errors().ofRollback(error);
     } catch (SendTrace.Frozen e) {
       return trace.isStarted() ? unknown(e) : new EffectResult.NotSent(e.error());
     } catch (SendTrace.PermitGone e) {
@@ -95,13 +93,17 @@ final class RollbackCall {
     }
   }
 
+  private Classification errors() {
+    return access.dialect().errors();
+  }
+
   private void note(CloudError error, Response response) {
-    if (response.code() == 429) {
+    if (errors().isThrottled(error)) {
       access.throttled(Turn.Kind.ROLLBACK, error, response);
     } else {
       access.passed(Turn.Kind.ROLLBACK);
     }
-    if (Classification.isUnable(error)) {
+    if (errors().isUnable(error)) {
       access.breaker().rollbackFailed(error.summary());
     } else {
       access.breaker().rolledBack();

@@ -7,14 +7,13 @@ import io.rollbackworker.command.VolumeId;
 import io.rollbackworker.precondition.Snapshot;
 import io.rollbackworker.precondition.Volume;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bodies of the show-snapshot and show-volume answers, and of the rollback request. Fields that we
- * do not know are ignored: the documents' samples already hold undocumented ones.
+ * Bodies of the answers that show snapshots and volumes. Fields that we do not know are ignored:
+ * the documents' samples already hold undocumented ones.
  */
 final class Wire {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -24,22 +23,17 @@ final class Wire {
 
   private Wire() {}
 
-  /** Always with the volume's id; never with its name, which could only make the request fail. */
-  static byte[] rollbackRequest(VolumeId volume) {
-    var body = JSON.createObjectNode();
-    body.putObject("rollback").put("volume_id", volume.value());
-    return body.toString().getBytes(StandardCharsets.UTF_8);
-  }
-
   /**
    * @throws IOException when the body is not the documented one
    */
-  static Snapshot snapshot(byte[] body) throws IOException {
+  static Snapshot snapshot(byte[] body, Dialect dialect) throws IOException {
     JsonNode snapshot = object(body, "snapshot");
+    String status = required(snapshot, "status");
     try {
       return new Snapshot(
           SnapshotId.parse(required(snapshot, "id")),
-          required(snapshot, "status"),
+          status,
+          dialect.snapshotState(status),
           snapshot.path("name").asText(""),
           text(snapshot, "updated_at"),
           VolumeId.parse(required(snapshot, "volume_id")),
@@ -54,14 +48,16 @@ final class Wire {
   /**
    * @throws IOException when the body is not the documented one
    */
-  static Volume volume(byte[] body) throws IOException {
+  static Volume volume(byte[] body, Dialect dialect) throws IOException {
     JsonNode volume = object(body, "volume");
     List<String> servers = new ArrayList<>();
     volume.path("attachments").forEach(a -> servers.add(a.path("server_id").asText("unknown")));
+    String status = required(volume, "status");
     try {
       return new Volume(
           VolumeId.parse(required(volume, "id")),
-          required(volume, "status"),
+          status,
+          dialect.volumeState(status),
           text(volume, "name"),
           text(volume, "updated_at"),
           // Older descriptions have it as text.
@@ -70,6 +66,19 @@ final class Wire {
     } catch (IllegalArgumentException e) {
       throw new IOException("the cloud's volume has an id that is none: " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * The id of the first snapshot of a list; empty: it lists none.
+   *
+   * @throws IOException when the body is no list of snapshots
+   */
+  static String newestSnapshot(byte[] body) throws IOException {
+    JsonNode list = JSON.readTree(body).path("snapshots");
+    if (!list.isArray()) {
+      throw new IOException("the cloud's answer holds no list \"snapshots\"");
+    }
+    return list.isEmpty() ? "" : required(list.get(0), "id");
   }
 
   private static JsonNode object(byte[] body, String name) throws IOException {

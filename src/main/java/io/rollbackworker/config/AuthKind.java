@@ -8,6 +8,8 @@ public enum AuthKind {
   TOKEN,
   /** Access key and secret key sign each request. */
   AKSK,
-  /** A token fetched from IAM with a user's password. */
-  PASSWORD
+  /** A token fetched from IAM or Keystone with a user's password. */
+  PASSWORD,
+  /** A token fetched from Keystone with an application credential. */
+  APPLICATION_CREDENTIAL
 }

@@ -43,13 +43,23 @@ final class Consistency {
     if (!project.has(CloudKeys.AUTH)) {
       return; // What stands there is a mistake already.
     }
+    if (project.has(CloudKeys.KIND)
+        && project.get(CloudKeys.KIND) == CloudKind.CINDER
+        && project.get(CloudKeys.AUTH) == AuthKind.AKSK) {
+      mistakes.add(
+          "cloud.auth: Cinder of project "
+              + id
+              + " knows no signed requests (aksk); for example: cloud.auth:"
+              + " application_credential");
+    }
     switch (project.get(CloudKeys.AUTH)) {
       case NONE ->
           List.of(
                   CloudKeys.TOKEN,
                   CloudKeys.ACCESS_KEY,
                   CloudKeys.SECRET_KEY,
-                  CloudKeys.IAM_PASSWORD)
+                  CloudKeys.IAM_PASSWORD,
+                  CloudKeys.APPLICATION_CREDENTIAL_SECRET)
               .forEach(key -> mustNotBeGiven(project, id, key));
       case TOKEN -> needs(project, id, CloudKeys.TOKEN, SecretSource::isEmpty);
       case AKSK -> {
@@ -61,6 +71,11 @@ final class Consistency {
         needs(project, id, CloudKeys.IAM_DOMAIN, String::isEmpty);
         needs(project, id, CloudKeys.IAM_USER, String::isEmpty);
         needs(project, id, CloudKeys.IAM_PASSWORD, SecretSource::isEmpty);
+      }
+      case APPLICATION_CREDENTIAL -> {
+        needs(project, id, CloudKeys.IAM_ENDPOINT, uri -> uri.toString().isEmpty());
+        needs(project, id, CloudKeys.APPLICATION_CREDENTIAL_ID, String::isEmpty);
+        needs(project, id, CloudKeys.APPLICATION_CREDENTIAL_SECRET, SecretSource::isEmpty);
       }
     }
   }

@@ -39,22 +39,42 @@ public final class Forms {
         .forEachProject();
   }
 
-  /** Where in the API something is; must name its placeholders. */
-  static Key<String> path(String name, String fallback, String meaning, String... placeholders) {
-    String form = "a path with " + String.join(" and ", placeholders);
-    return new Key<>(name, fallback, form, meaning, fallback, text -> path(text, placeholders));
+  /**
+   * Where in the API something is; empty: the cloud's usual place.
+   *
+   * @param idPlaceholders it must have one of them, besides the project's
+   */
+  static Key<String> path(String name, String meaning, String example, String... idPlaceholders) {
+    String form = "empty, or a path with {project_id} and " + String.join(" or ", idPlaceholders);
+    return new Key<>(name, "", form, meaning, example, text -> path(text, idPlaceholders));
   }
 
-  private static String path(String text, String... placeholders) {
-    boolean complete = Arrays.stream(placeholders).allMatch(text::contains);
-    String rest = text;
-    for (String placeholder : placeholders) {
+  private static String path(String text, String... idPlaceholders) {
+    String rest = text.replace("{project_id}", "");
+    boolean complete = !rest.equals(text) && Arrays.stream(idPlaceholders).anyMatch(text::contains);
+    for (String placeholder : idPlaceholders) {
       rest = rest.replace(placeholder, "");
     }
-    if (!text.startsWith("/") || !complete || rest.contains("{") || !PATH.matcher(text).matches()) {
+    if (!text.isEmpty() && (!complete || rest.contains("{") || !isPath(text))) {
       throw new IllegalArgumentException("not such a path");
     }
     return text;
+  }
+
+  /** A fixed path. */
+  static Key<String> plainPath(String name, String fallback, String meaning) {
+    return new Key<>(name, fallback, "a path", meaning, fallback, Forms::plainPath);
+  }
+
+  private static String plainPath(String text) {
+    if (!isPath(text) || text.contains("{")) {
+      throw new IllegalArgumentException("no path");
+    }
+    return text;
+  }
+
+  private static boolean isPath(String text) {
+    return text.startsWith("/") && PATH.matcher(text).matches();
   }
 
   static <E extends Enum<E>> Key<E> choice(

@@ -53,6 +53,11 @@ public enum ErrorCode {
       true,
       "The snapshot is in a status from which it does not return by itself.",
       "Choose another snapshot, or have this one repaired."),
+  SNAPSHOT_NOT_REVERTIBLE(
+      false,
+      "The cloud does not roll the volume back to this snapshot: it is not the newest one, or the"
+          + " volume has another size since.",
+      "Choose the volume's newest snapshot, or make a new volume from this one."),
   VOLUME_MISMATCH(
       false,
       "The command names another volume than the snapshot's source volume.",

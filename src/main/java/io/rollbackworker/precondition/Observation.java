@@ -10,8 +10,15 @@ import org.jspecify.annotations.Nullable;
  * @param snapshot null: the cloud says that there is none
  * @param volume null: the cloud says that there is none, or it was not asked because the snapshot
  *     is missing
+ * @param obstacle why the cloud would refuse although both are available; null: nothing known
  */
-public record Observation(@Nullable Snapshot snapshot, @Nullable Volume volume) {
+public record Observation(
+    @Nullable Snapshot snapshot, @Nullable Volume volume, @Nullable String obstacle) {
+
+  /** The cloud knows no such snapshot. */
+  public static Observation ofNothing() {
+    return new Observation(null, null, null);
+  }
 
   /** For the outcome. */
   public Observed observed() {

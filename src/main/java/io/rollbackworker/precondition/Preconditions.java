@@ -3,6 +3,7 @@ package io.rollbackworker.precondition;
 import static io.rollbackworker.outcome.ErrorCode.PROJECT_NOT_ALLOWED;
 import static io.rollbackworker.outcome.ErrorCode.SNAPSHOT_NOT_AVAILABLE;
 import static io.rollbackworker.outcome.ErrorCode.SNAPSHOT_NOT_FOUND;
+import static io.rollbackworker.outcome.ErrorCode.SNAPSHOT_NOT_REVERTIBLE;
 import static io.rollbackworker.outcome.ErrorCode.SNAPSHOT_OWNED_BY_BACKUP;
 import static io.rollbackworker.outcome.ErrorCode.SNAPSHOT_RESERVED;
 import static io.rollbackworker.outcome.ErrorCode.VOLUME_IN_USE;
@@ -21,8 +22,8 @@ import java.util.Optional;
 
 /**
  * The rules under which a rollback may be sent. Sources: the rollback document's interface
- * constraints, the show-snapshot document's notes on names and metadata, and the status tables of
- * the API reference.
+ * constraints, the show-snapshot document's notes on names and metadata; what a status means is the
+ * cloud's own ({@code cloud.Dialect}).
  *
  * <p>Checks run from what can never change to what changes by itself, so that a command which
  * cannot succeed is refused at once instead of being made to wait first.
@@ -53,6 +54,7 @@ public record Preconditions(List<String> reservedPrefixes) {
     }
     return volumeName(command, volume)
         .or(() -> first(snapshotStatus(command, snapshot), volumeStatus(command, volume)))
+        .or(() -> obstacle(command, seen))
         .orElseGet(() -> new Proceed(snapshot, volume));
   }
 
@@ -105,38 +107,29 @@ public record Preconditions(List<String> reservedPrefixes) {
   }
 
   private static Optional<Verdict> snapshotStatus(RollbackCommand command, Snapshot snapshot) {
-    String status = snapshot.status();
-    return switch (status) {
-      case "available" -> Optional.empty();
-      case "error", "deleting", "error_deleting" ->
-          Optional.of(reject(command, SNAPSHOT_NOT_AVAILABLE, "the snapshot is " + status));
-      // creating, backing-up, rollbacking; and statuses that the table does not list: they may
-      // pass.
-      default -> Optional.of(new Wait("the snapshot is " + status));
+    String but = "the snapshot is " + snapshot.status();
+    return switch (snapshot.state()) {
+      case AVAILABLE -> Optional.empty();
+      case UNUSABLE -> Optional.of(reject(command, SNAPSHOT_NOT_AVAILABLE, but));
+      case ROLLING_BACK, BUSY -> Optional.of(new Wait(but));
     };
   }
 
   private static Optional<Verdict> volumeStatus(RollbackCommand command, Volume volume) {
-    String status = volume.status();
-    return switch (status) {
-      case "available", "error_rollbacking" ->
+    String but = "its volume is " + volume.status();
+    return switch (volume.state()) {
+      case AVAILABLE, ROLLBACK_FAILED ->
           volume.servers().isEmpty() ? Optional.empty() : Optional.of(inUse(command, volume));
-      case "in-use" -> Optional.of(inUse(command, volume));
-      // After restoring-backup the disk holds other data than the requester knew: they must ask
-      // again.
-      case "error",
-          "error_restoring",
-          "error_extending",
-          "deleting",
-          "error_deleting",
-          "awaiting-transfer",
-          "restoring-backup" ->
-          Optional.of(reject(command, VOLUME_NOT_AVAILABLE, "its volume is " + status));
-      // creating, attaching, detaching, backing-up, uploading, downloading, extending, rollbacking;
-      // and
-      // statuses that the table does not list (OpenStack knows more): they may pass.
-      default -> Optional.of(new Wait("its volume is " + status));
+      case ATTACHED -> Optional.of(inUse(command, volume));
+      case FAILED, UNUSABLE -> Optional.of(reject(command, VOLUME_NOT_AVAILABLE, but));
+      case BUSY -> Optional.of(new Wait(but));
     };
+  }
+
+  /** What the cloud demands beyond the statuses. */
+  private static Optional<Verdict> obstacle(RollbackCommand command, Observation seen) {
+    return Optional.ofNullable(seen.obstacle())
+        .map(but -> reject(command, SNAPSHOT_NOT_REVERTIBLE, but));
   }
 
   private static Verdict inUse(RollbackCommand command, Volume volume) {

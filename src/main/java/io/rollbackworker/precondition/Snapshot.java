@@ -5,17 +5,19 @@ import io.rollbackworker.command.VolumeId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A snapshot as the cloud shows it (show-snapshot document, "snapshot" parameters).
+ * A snapshot as the cloud shows it.
  *
- * @param status text of the status table, or one that it does not list
+ * @param status as the cloud says it
+ * @param state what that means
  * @param updatedAt the cloud's text: UTC without a zone; null until the first change
  * @param volumeId the source volume: the only legal target
  * @param projectId null where the cloud does not say
- * @param madeByServerBackup metadata holds {@code __system__enableActive}
+ * @param madeByServerBackup it belongs to a server backup
  */
 public record Snapshot(
     SnapshotId id,
     String status,
+    SnapshotState state,
     String name,
     @Nullable String updatedAt,
     VolumeId volumeId,
@@ -27,6 +29,6 @@ public record Snapshot(
    * The cloud is writing this snapshot's data back: the only status that proves a rollback of it.
    */
   public boolean isRollingBack() {
-    return status.equals("rollbacking");
+    return state == SnapshotState.ROLLING_BACK;
   }
 }

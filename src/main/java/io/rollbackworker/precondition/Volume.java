@@ -7,13 +7,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * A volume as the cloud shows it.
  *
- * @param status text of the status table, or one that it does not list
+ * @param status as the cloud says it
+ * @param state what that means
  * @param updatedAt the cloud's text: UTC without a zone
  * @param servers ids of the servers that it is attached to
  */
 public record Volume(
     VolumeId id,
     String status,
+    VolumeState state,
     @Nullable String name,
     @Nullable String updatedAt,
     int sizeGb,
@@ -22,8 +24,8 @@ public record Volume(
     servers = List.copyOf(servers);
   }
 
-  /** The statuses from which a rollback is allowed (rollback document, interface constraints). */
+  /** Whether the cloud takes a rollback of a volume in this state. */
   public boolean isReady() {
-    return status.equals("available") || status.equals("error_rollbacking");
+    return state == VolumeState.AVAILABLE || state == VolumeState.ROLLBACK_FAILED;
   }
 }

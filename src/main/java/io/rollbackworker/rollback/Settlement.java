@@ -24,10 +24,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Finds out what became of a request whose effect is unknown. Sends nothing.
  *
- * <p>Proof is the snapshot's own {@code rollbacking} and counts at once. The volume's status proves
- * nothing: another snapshot's rollback, or a person at the console, changes it too. Silence never
- * means "not taken": when nobody can send under the permit any more and the settling time has
- * passed, the command is told {@code in_doubt}.
+ * <p>Proof is that the snapshot itself is being rolled back, and counts at once. The volume's
+ * status proves nothing: another snapshot's rollback, or a person at the console, changes it too.
+ * Silence never means "not taken": when nobody can send under the permit any more and the settling
+ * time has passed, the command is told {@code in_doubt}.
  */
 final class Settlement {
   private static final Logger LOG = LoggerFactory.getLogger(Settlement.class);

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * restarts: a new owner watches what it finds in the ledger.
  *
  * <p>Right after the request the cloud may still show the state before it. So a status that looks
- * like the end is believed only after {@code rollbacking} was seen, or the settling time has
+ * like the end is believed only after the rollback itself was seen, or the settling time has
  * passed.
  */
 final class Watch {
@@ -184,22 +184,22 @@ final class Watch {
       return Optional.empty();
     }
     int revision = accepted.told().revision() + 1;
-    return switch (volume.status()) {
+    return switch (volume.state()) {
       // Attached right after: somebody was waiting for it.
-      case "available", "in-use" ->
+      case AVAILABLE, ATTACHED ->
           Optional.of(
               new RunState.Completed(
                   accepted.attempt(),
                   accepted.acceptedAt(),
                   context.told(revision, new Result.Completed(seen.observed()))));
-      case "error_rollbacking" ->
+      case ROLLBACK_FAILED, FAILED ->
           Optional.of(
               new RunState.Failed(
                   accepted.attempt(),
                   accepted.acceptedAt(),
                   context.told(revision, new Result.Failed(failure(volume), seen.observed()))));
       // Busy while our snapshot is free again: somebody else's work.
-      default -> Optional.empty();
+      case BUSY, UNUSABLE -> Optional.empty();
     };
   }
 

@@ -26,7 +26,9 @@ public record Fault(
   public enum Operation {
     ROLLBACK,
     SHOW_SNAPSHOT,
-    SHOW_VOLUME
+    SHOW_VOLUME,
+    /** The newest snapshot of a volume; Cinder alone. */
+    LIST_SNAPSHOTS
   }
 
   public Fault {

@@ -45,6 +45,10 @@ final class IamHandler implements HttpHandler {
   }
 
   private Tokens.Token token(JsonNode auth) throws Refusal {
+    JsonNode credential = auth.path("identity").path("application_credential");
+    if (credential.isObject()) {
+      return tokens.give(credential.path("id").asText(), credential.path("secret").asText());
+    }
     JsonNode user = auth.path("identity").path("password").path("user");
     String project = auth.path("scope").path("project").path("id").asText();
     if (user.isMissingNode() || project.isEmpty()) {

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param tokenLife of tokens that its IAM gives; the real one's is 24 hours
  */
 public record SimAccess(List<Key> keys, List<User> users, Duration tokenLife) {
+  /** Stands as the domain of users that are application credentials. */
+  public static final String APPLICATION_CREDENTIALS = "application_credential";
+
   public SimAccess {
     keys = List.copyOf(keys);
     users = List.copyOf(users);

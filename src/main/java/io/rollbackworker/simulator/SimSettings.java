@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param duration from the 202 until the rollback has ended
  * @param durationSpread some snapshots take up to so much longer, each always the same
  * @param callsPerSecond above it the gateway answers 429; 0: no limit
+ * @param isCinder it speaks OpenStack Cinder, else EVS
  * @param access who may use it; null: everybody, without saying who they are
  * @param effectsLog each rollback request is appended as a line of JSON; null: only kept in memory
  */
@@ -26,6 +27,7 @@ public record SimSettings(
     Duration durationSpread,
     @Nullable Path effectsLog,
     int callsPerSecond,
+    boolean isCinder,
     @Nullable SimAccess access) {
   private static final String LOOPBACK = "127.0.0.1";
 
@@ -40,7 +42,17 @@ public record SimSettings(
       Duration duration,
       Duration durationSpread,
       @Nullable Path effectsLog) {
-    this(LOOPBACK, port, latency, visibleAfter, duration, durationSpread, effectsLog, 0, null);
+    this(
+        LOOPBACK,
+        port,
+        latency,
+        visibleAfter,
+        duration,
+        durationSpread,
+        effectsLog,
+        0,
+        false,
+        null);
   }
 
   /** The same, with a limit. */
@@ -54,6 +66,7 @@ public record SimSettings(
         durationSpread,
         effectsLog,
         perSecond,
+        isCinder,
         access);
   }
 
@@ -68,6 +81,7 @@ public record SimSettings(
         durationSpread,
         effectsLog,
         callsPerSecond,
+        isCinder,
         access);
   }
 
@@ -82,7 +96,23 @@ public record SimSettings(
         durationSpread,
         effectsLog,
         callsPerSecond,
+        isCinder,
         who);
+  }
+
+  /** The same, as OpenStack Cinder. */
+  public SimSettings asCinder() {
+    return new SimSettings(
+        address,
+        port,
+        latency,
+        visibleAfter,
+        duration,
+        durationSpread,
+        effectsLog,
+        callsPerSecond,
+        true,
+        access);
   }
 
   /** How long a rollback of this snapshot takes. */

@@ -37,7 +37,11 @@ public final class Simulator implements AutoCloseable {
             limit,
             tokens,
             access == null ? null : new SignatureCheck(access.keys(), clock),
-            new EvsHandler(world, faults, settings.latency()));
+            new ApiHandler(
+                settings.isCinder() ? new CinderApi(world) : new EvsApi(world),
+                world,
+                faults,
+                settings.latency()));
     this.address = settings.address();
     this.server = serve(settings.port());
   }

@@ -60,6 +60,17 @@ public final class Tokens {
     return token;
   }
 
+  /** To an application credential: a user of a domain of its own, for its one project. */
+  synchronized Token give(String credential, String secret) throws Refusal {
+    String project =
+        access.users().stream()
+            .filter(one -> one.name().equals(credential))
+            .map(one -> one.projectIds().getFirst())
+            .findFirst()
+            .orElse("");
+    return give(SimAccess.APPLICATION_CREDENTIALS, credential, secret, project);
+  }
+
   synchronized void check(String value, String projectId) throws Refusal {
     Token token = given.get(value);
     if (token == null) {

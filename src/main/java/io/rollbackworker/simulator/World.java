@@ -13,9 +13,11 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -145,14 +147,40 @@ public final class World {
   }
 
   /**
-   * Starts a rollback, as the rollback document has it.
+   * What a rollback request meets.
+   *
+   * @param target the volume that it names; null: none
+   * @param newest the volume's newest snapshot
+   * @param rollsBack a rollback of the volume runs, also while readings still show the state before
+   */
+  record Scene(
+      @Nullable SimSnapshot snapshot,
+      @Nullable SimVolume volume,
+      @Nullable String target,
+      @Nullable SimSnapshot newest,
+      boolean rollsBack) {}
+
+  /** When a cloud takes a rollback. */
+  interface Rules {
+    /**
+     * Passes only if snapshot and volume are there.
+     *
+     * @throws Refusal as the cloud words it
+     */
+    void require(Scene scene) throws Refusal;
+  }
+
+  /**
+   * Starts a rollback, if the rules allow it.
    *
    * @return the volume
    */
-  synchronized String rollback(RollbackCall call) throws Refusal {
+  synchronized String rollback(RollbackCall call, Rules rules) throws Refusal {
     moveOn();
     try {
-      SimVolume volume = allowed(call.projectId(), call.snapshotId(), call.target());
+      Scene scene = scene(call);
+      rules.require(scene);
+      SimVolume volume = Objects.requireNonNull(scene.volume());
       note(call, RollbackRequest.Fate.TAKEN);
       start(call, volume);
       return volume.id();
@@ -162,32 +190,22 @@ public final class World {
     }
   }
 
-  private SimVolume allowed(String projectId, String snapshotId, @Nullable String target)
-      throws Refusal {
-    SimSnapshot snapshot = snapshots.get(snapshotId);
-    if (snapshot == null || !snapshot.projectId().equals(projectId)) {
-      throw new Refusal(404, "EVS.5404", "Snapshot " + snapshotId + " could not be found.");
+  private Scene scene(RollbackCall call) {
+    SimSnapshot any = snapshots.get(call.snapshotId());
+    SimSnapshot snapshot = any != null && any.projectId().equals(call.projectId()) ? any : null;
+    if (snapshot == null) {
+      return new Scene(null, null, call.target(), null, false);
     }
-    SimVolume volume = volumes.get(snapshot.volumeId());
-    if (volume == null) {
-      throw new Refusal(404, "EVS.5404", "Volume " + snapshot.volumeId() + " could not be found.");
-    }
-    if (target != null && !target.equals(volume.id())) {
-      throw new Refusal(400, "EVS.5400", "The snapshot does not belong to volume " + target + ".");
-    }
-    if (!snapshot.status().equals("available")) {
-      throw new Refusal(
-          400, "EVS.5400", "Snapshot status must be available, but is " + snapshot.status());
-    }
-    if (!volume.status().equals("available") && !volume.status().equals("error_rollbacking")) {
-      throw new Refusal(
-          400, "EVS.5400", "Must specify a valid status: volume is " + volume.status());
-    }
-    // The service knows it at once, also while its readings still show the state before.
-    if (running.stream().anyMatch(r -> r.volumeId.equals(volume.id()))) {
-      throw new Refusal(400, "EVS.5400", "Must specify a valid status: volume is rollbacking");
-    }
-    return volume;
+    String volumeId = snapshot.volumeId();
+    return new Scene(
+        snapshot,
+        volumes.get(volumeId),
+        call.target(),
+        snapshots.values().stream()
+            .filter(s -> s.volumeId().equals(volumeId))
+            .max(Comparator.comparing(SimSnapshot::createdAt))
+            .orElse(null),
+        running.stream().anyMatch(r -> r.volumeId.equals(volumeId)));
   }
 
   private void start(RollbackCall call, SimVolume volume) {

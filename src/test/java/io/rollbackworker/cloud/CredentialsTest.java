@@ -65,7 +65,12 @@ class CredentialsTest {
               new SimAccess.Key("AK3", SECRET_KEY, null, "f".repeat(32))),
           List.of(
               new SimAccess.User(
-                  "account", "worker", PASSWORD, List.of(SeedWorld.PROJECT, "e".repeat(32)))),
+                  "account", "worker", PASSWORD, List.of(SeedWorld.PROJECT, "e".repeat(32))),
+              new SimAccess.User(
+                  SimAccess.APPLICATION_CREDENTIALS,
+                  "credential-1",
+                  PASSWORD,
+                  List.of(SeedWorld.PROJECT))),
           Duration.ofHours(24));
 
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
@@ -101,6 +106,23 @@ class CredentialsTest {
     ProjectClouds temporary = clouds(keys("AK2", SECRET_KEY, SECURITY_TOKEN));
     assertThat(look(temporary)).isInstanceOf(Reading.Seen.class);
     assertThat(rollBack(temporary)).isInstanceOf(EffectResult.Taken.class);
+  }
+
+  @Test
+  void shouldFetchATokenWithAnApplicationCredential() {
+    ProjectClouds clouds = clouds(credential(PASSWORD));
+
+    assertThat(look(clouds)).isInstanceOf(Reading.Seen.class);
+    assertThat(rollBack(clouds)).isInstanceOf(EffectResult.Taken.class);
+    assertThat(cloud.tokens().asked()).isEqualTo(1);
+
+    assertThat(denied(look(credential("another-secret"))).code())
+        .isEqualTo(ErrorCode.CLOUD_UNAUTHENTICATED);
+  }
+
+  private AuthSettings credential(String secret) {
+    return new AuthSettings.ApplicationCredential(
+        service(cloud.endpoint()), "credential-1", SecretSource.parse(secret));
   }
 
   @Test
@@ -255,8 +277,7 @@ class CredentialsTest {
   void shouldTryAWrongPasswordOnceForAllProjectsOfAUser() {
     ProjectId other = new ProjectId("e".repeat(32));
     AuthSettings wrong = password(SecretSource.parse("another-secret"));
-    ProjectSettings settings =
-        new ProjectSettings(cloud.endpoint(), Paths.DEFAULT, wrong, LimitSettings.NONE);
+    ProjectSettings settings = new ProjectSettings(cloud.endpoint(), wrong, LimitSettings.NONE);
     ProjectClouds clouds = clouds(Map.of(Samples.PROJECT, settings, other, settings));
 
     denied(look(clouds));
@@ -269,8 +290,7 @@ class CredentialsTest {
   void shouldNotHoldAProjectThatIamDoesNotKnowAgainstTheOthers() {
     ProjectId unknown = new ProjectId("d".repeat(32));
     AuthSettings right = password(SecretSource.parse(PASSWORD));
-    ProjectSettings settings =
-        new ProjectSettings(cloud.endpoint(), Paths.DEFAULT, right, LimitSettings.NONE);
+    ProjectSettings settings = new ProjectSettings(cloud.endpoint(), right, LimitSettings.NONE);
     ProjectClouds clouds = clouds(Map.of(Samples.PROJECT, settings, unknown, settings));
 
     denied(clouds.observe(unknown, Samples.SNAPSHOT, deadline()));
@@ -285,7 +305,7 @@ class CredentialsTest {
     try (Simulator iam = Simulator.start(sim, Clock.systemUTC())) {
       AuthSettings elsewhere =
           new AuthSettings.Password(
-              iam.endpoint(), "account", "worker", SecretSource.parse(PASSWORD));
+              service(iam.endpoint()), "account", "worker", SecretSource.parse(PASSWORD));
       ProjectClouds clouds = clouds(elsewhere);
       assertThat(look(clouds)).isInstanceOf(Reading.Denied.class); // Another IAM's token.
 
@@ -336,7 +356,10 @@ class CredentialsTest {
   void shouldWaitWhileIamCannotBeAsked() {
     AuthSettings nowhere =
         new AuthSettings.Password(
-            URI.create("http://127.0.0.1:1"), "account", "worker", SecretSource.parse(PASSWORD));
+            service(URI.create("http://127.0.0.1:1")),
+            "account",
+            "worker",
+            SecretSource.parse(PASSWORD));
 
     assertThat(look(nowhere)).isInstanceOf(Reading.Unavailable.class);
   }
@@ -364,7 +387,7 @@ class CredentialsTest {
   }
 
   private AuthSettings password(SecretSource password) {
-    return new AuthSettings.Password(cloud.endpoint(), "account", "worker", password);
+    return new AuthSettings.Password(service(cloud.endpoint()), "account", "worker", password);
   }
 
   private ProjectClouds clouds(AuthSettings auth) {
@@ -372,8 +395,7 @@ class CredentialsTest {
   }
 
   private ProjectClouds clouds(AuthSettings auth, ProjectId project) {
-    ProjectSettings settings =
-        new ProjectSettings(cloud.endpoint(), Paths.DEFAULT, auth, LimitSettings.NONE);
+    ProjectSettings settings = new ProjectSettings(cloud.endpoint(), auth, LimitSettings.NONE);
     return clouds(Map.of(project, settings));
   }
 
@@ -427,5 +449,9 @@ class CredentialsTest {
     public long nanos() {
       return System.nanoTime() + offset.toNanos();
     }
+  }
+
+  private static AuthSettings.TokenService service(URI endpoint) {
+    return new AuthSettings.TokenService(endpoint, "/v3/auth/tokens");
   }
 }

@@ -72,7 +72,7 @@ class EvsProjectTest {
   void shouldSayThatNothingIsThere() {
     cloud.world().removeSnapshot(SeedWorld.SNAPSHOT);
 
-    assertThat(look()).isEqualTo(new Reading.Seen(new Observation(null, null)));
+    assertThat(look()).isEqualTo(new Reading.Seen(Observation.ofNothing()));
   }
 
   @Test

@@ -57,20 +57,20 @@ class HostileAnswerTest {
     for (int status : STATUSES) {
       CloudError error = ErrorBody.read(status, body, null);
       assertThat(error.summary()).hasSizeLessThan(1_200);
-      Classification.ofRollback(error);
-      Classification.ofRead(error, "snapshot x");
+      Classification.EVS.ofRollback(error);
+      Classification.EVS.ofRead(error, "snapshot x");
     }
     parse(body);
   }
 
   private static void parse(byte[] body) {
     try {
-      Wire.snapshot(body);
+      Wire.snapshot(body, Dialect.EVS);
     } catch (IOException declared) {
       assertThat(declared).hasMessageNotContaining("\tat ");
     }
     try {
-      Wire.volume(body);
+      Wire.volume(body, Dialect.CINDER);
     } catch (IOException declared) {
       assertThat(declared).hasMessageNotContaining("\tat ");
     }

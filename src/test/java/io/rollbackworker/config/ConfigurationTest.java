@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rollbackworker.Settings;
-import io.rollbackworker.cloud.Paths;
+import io.rollbackworker.cloud.Dialect;
 import io.rollbackworker.cloud.ProjectSettings;
 import io.rollbackworker.cloud.auth.AuthSettings;
 import io.rollbackworker.cloud.limits.BreakerSettings;
@@ -61,7 +61,6 @@ class ConfigurationTest {
                 new ProjectId("0c2eba2c5af04d3f9e9d0d410b371fde"),
                 new ProjectSettings(
                     URI.create("https://evs.example.org"),
-                    Paths.DEFAULT,
                     new AuthSettings.None(),
                     new LimitSettings(120, 100, 20, 64, 32, 1_200, 1_000))));
     assertThat(settings.rules().window()).isEqualTo(Duration.ofHours(24));
@@ -185,8 +184,10 @@ class ConfigurationTest {
     assertThatThrownBy(() -> load(file, SMALLEST))
         .hasMessageContaining("cloud.read-timeout is the same for all projects")
         .hasMessageContaining("endpiont: there is no such key")
-        .hasMessageContaining("\"magic\" is not one of none, token, aksk, password")
-        .hasMessageContaining("\"/v2/x\" is not a path with {project_id} and {snapshot_id}")
+        .hasMessageContaining(
+            "\"magic\" is not one of none, token, aksk, password, application_credential")
+        .hasMessageContaining(
+            "\"/v2/x\" is not empty, or a path with {project_id} and {snapshot_id}")
         .hasMessageContaining("\"nonsense\" is no project id");
   }
 
@@ -204,6 +205,45 @@ class ConfigurationTest {
         .hasMessageContaining("projects." + "f".repeat(32) + ": not among rules.projects")
         .message()
         .doesNotContain("cloud.iam-user (");
+  }
+
+  @Test
+  void shouldSpeakCinderByItsOwnPathsAlsoBehindAPrefix() throws Exception {
+    Map<String, String> environment = new HashMap<>(SMALLEST);
+    environment.put("ROLLBACK_CLOUD_KIND", "cinder");
+    environment.put("ROLLBACK_CLOUD_AUTH", "application_credential");
+    environment.put("ROLLBACK_CLOUD_IAM_ENDPOINT", "https://keystone.example.org");
+    environment.put("ROLLBACK_CLOUD_IAM_PATH", "/identity/v3/auth/tokens");
+    environment.put("ROLLBACK_CLOUD_APPLICATION_CREDENTIAL_ID", "id");
+    environment.put("ROLLBACK_CLOUD_APPLICATION_CREDENTIAL_SECRET", "secret");
+    environment.put(
+        "ROLLBACK_CLOUD_SNAPSHOT_PATH", "/volume/v3/{project_id}/snapshots/{snapshot_id}");
+
+    ProjectSettings project =
+        Settings.of(load(null, environment)).cloud().projects().values().iterator().next();
+
+    assertThat(project.dialect()).isSameAs(Dialect.CINDER);
+    assertThat(project.paths().rollback()).isEqualTo("/v3/{project_id}/volumes/{volume_id}/action");
+    assertThat(project.paths().newest())
+        .isEqualTo(
+            "/volume/v3/{project_id}/snapshots?volume_id={volume_id}&sort=created_at:desc&limit=1");
+    assertThat(project.auth())
+        .isEqualTo(
+            new AuthSettings.ApplicationCredential(
+                new AuthSettings.TokenService(
+                    URI.create("https://keystone.example.org"), "/identity/v3/auth/tokens"),
+                "id",
+                SecretSource.parse("secret")));
+  }
+
+  @Test
+  void shouldRefuseCredentialsThatACloudDoesNotKnow() {
+    Map<String, String> environment = new HashMap<>(SMALLEST);
+    environment.put("ROLLBACK_CLOUD_KIND", "cinder");
+    environment.put("ROLLBACK_CLOUD_AUTH", "aksk");
+
+    assertThatThrownBy(() -> load(null, environment))
+        .hasMessageContaining("knows no signed requests (aksk)");
   }
 
   @Test

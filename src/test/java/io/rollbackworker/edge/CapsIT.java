@@ -3,7 +3,6 @@ package io.rollbackworker.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rollbackworker.cloud.CloudSettings;
-import io.rollbackworker.cloud.Paths;
 import io.rollbackworker.cloud.ProjectSettings;
 import io.rollbackworker.cloud.auth.AuthSettings;
 import io.rollbackworker.cloud.limits.LimitSettings;
@@ -76,8 +75,7 @@ class CapsIT {
   private static CloudSettings cloud(Fleet fleet, int perMinute, int atOnce) {
     LimitSettings limits = new LimitSettings(10_000, 10_000, 10_000, 64, 64, perMinute, atOnce);
     ProjectSettings project =
-        new ProjectSettings(
-            fleet.cloud().endpoint(), Paths.DEFAULT, new AuthSettings.None(), limits);
+        new ProjectSettings(fleet.cloud().endpoint(), new AuthSettings.None(), limits);
     return TestSettings.cloud(Duration.ofSeconds(3), 2, Map.of(Samples.PROJECT, project));
   }
 }

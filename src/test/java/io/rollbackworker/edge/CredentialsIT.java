@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.rollbackworker.cloud.CloudSettings;
-import io.rollbackworker.cloud.Paths;
 import io.rollbackworker.cloud.ProjectSettings;
 import io.rollbackworker.cloud.auth.AuthSettings;
 import io.rollbackworker.cloud.limits.LimitSettings;
@@ -73,14 +72,16 @@ class CredentialsIT {
   private static CloudSettings cloud(Fleet fleet) {
     var auth =
         new AuthSettings.Password(
-            fleet.cloud().endpoint(), "account", "worker", SecretSource.parse(PASSWORD));
+            new AuthSettings.TokenService(fleet.cloud().endpoint(), "/v3/auth/tokens"),
+            "account",
+            "worker",
+            SecretSource.parse(PASSWORD));
     return TestSettings.cloud(
         Duration.ofSeconds(3),
         2,
         Map.of(
             Samples.PROJECT,
-            new ProjectSettings(
-                fleet.cloud().endpoint(), Paths.DEFAULT, auth, LimitSettings.NONE)));
+            new ProjectSettings(fleet.cloud().endpoint(), auth, LimitSettings.NONE)));
   }
 
   /** Settings of a worker, and what its command is answered. */

@@ -2,6 +2,7 @@ package io.rollbackworker.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rollbackworker.cloud.Dialect;
 import io.rollbackworker.cloud.Paths;
 import io.rollbackworker.cloud.ProjectSettings;
 import io.rollbackworker.cloud.auth.AuthSettings;
@@ -34,7 +35,8 @@ class ProjectsIT {
       new Paths(
           "/v2/{project_id}/os-vendor-snapshots/{snapshot_id}/rollback",
           "/v2/{project_id}/os-vendor-snapshots/{snapshot_id}",
-          "/v2/{project_id}/os-vendor-volumes/{volume_id}");
+          "/v2/{project_id}/os-vendor-volumes/{volume_id}",
+          "");
 
   @Test
   void shouldReachEachProjectWhereItIs() throws Exception {
@@ -62,7 +64,8 @@ class ProjectsIT {
                   Samples.PROJECT,
                   ProjectSettings.at(fleet.cloud().endpoint()),
                   OTHER,
-                  new ProjectSettings(region.endpoint(), VENDOR, keys, LimitSettings.NONE))));
+                  new ProjectSettings(
+                      Dialect.EVS, region.endpoint(), VENDOR, keys, LimitSettings.NONE))));
       fleet.awaitRunning();
       fleet.spoiled(); // The audit sees one cloud's log only.
 

@@ -3,7 +3,6 @@ package io.rollbackworker.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rollbackworker.cloud.CloudSettings;
-import io.rollbackworker.cloud.Paths;
 import io.rollbackworker.cloud.ProjectSettings;
 import io.rollbackworker.cloud.auth.AuthSettings;
 import io.rollbackworker.cloud.limits.LimitSettings;
@@ -63,8 +62,7 @@ class ThrottledIT {
     LimitSettings limits =
         new LimitSettings(perSecond, perSecond, perSecond, 64, 64, 1_000_000, 1_000_000);
     ProjectSettings project =
-        new ProjectSettings(
-            fleet.cloud().endpoint(), Paths.DEFAULT, new AuthSettings.None(), limits);
+        new ProjectSettings(fleet.cloud().endpoint(), new AuthSettings.None(), limits);
     return TestSettings.cloud(Duration.ofSeconds(3), 3, Map.of(Samples.PROJECT, project));
   }
 

@@ -2,6 +2,7 @@ package io.rollbackworker.precondition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rollbackworker.cloud.Dialect;
 import io.rollbackworker.command.Audit;
 import io.rollbackworker.command.CommandId;
 import io.rollbackworker.command.RollbackCommand;
@@ -109,11 +110,27 @@ class PreconditionsTest {
   }
 
   @Test
+  void shouldRejectWhatTheCloudWouldRefuseAlthoughBothAreAvailable() {
+    Observation seen =
+        new Observation(
+            snapshot("available"), volume("available"), "the volume has a newer snapshot, x");
+
+    assertThat(preconditions.check(command(Target.UNSPECIFIED), Samples.PROJECT, seen))
+        .isEqualTo(
+            new Verdict.Reject(
+                ErrorCode.SNAPSHOT_NOT_REVERTIBLE,
+                "Expected to roll back snapshot "
+                    + Samples.SNAPSHOT
+                    + ", but the volume has a newer snapshot, x."));
+  }
+
+  @Test
   void shouldRejectReservedNamesEvenWhileTheyAreBusy() {
     Snapshot reserved =
         new Snapshot(
             Samples.SNAPSHOT,
             "backing-up",
+            SnapshotState.BUSY,
             "autobk_snapshot_1",
             null,
             Samples.VOLUME,
@@ -128,7 +145,16 @@ class PreconditionsTest {
   @Test
   void shouldRejectSnapshotsOfServerBackups() {
     Snapshot backup =
-        new Snapshot(Samples.SNAPSHOT, "available", "snap", null, Samples.VOLUME, 1, null, true);
+        new Snapshot(
+            Samples.SNAPSHOT,
+            "available",
+            SnapshotState.AVAILABLE,
+            "snap",
+            null,
+            Samples.VOLUME,
+            1,
+            null,
+            true);
 
     assertThat(name(check(command(Target.UNSPECIFIED), backup, volume("available"))))
         .isEqualTo("SNAPSHOT_OWNED_BY_BACKUP");
@@ -138,7 +164,15 @@ class PreconditionsTest {
   void shouldRejectASnapshotOfAnotherProject() {
     Snapshot foreign =
         new Snapshot(
-            Samples.SNAPSHOT, "available", "snap", null, Samples.VOLUME, 1, "f".repeat(32), false);
+            Samples.SNAPSHOT,
+            "available",
+            SnapshotState.AVAILABLE,
+            "snap",
+            null,
+            Samples.VOLUME,
+            1,
+            "f".repeat(32),
+            false);
 
     assertThat(name(check(command(Target.UNSPECIFIED), foreign, volume("available"))))
         .isEqualTo("PROJECT_NOT_ALLOWED");
@@ -147,7 +181,14 @@ class PreconditionsTest {
   @Test
   void shouldRejectAnAttachedVolumeWhateverItsStatusNamingTheServer() {
     Volume attached =
-        new Volume(Samples.VOLUME, "available", "test-001", null, 1, List.of("server-7"));
+        new Volume(
+            Samples.VOLUME,
+            "available",
+            VolumeState.AVAILABLE,
+            "test-001",
+            null,
+            1,
+            List.of("server-7"));
 
     assertThat(check(command(Target.UNSPECIFIED), snapshot("available"), attached))
         .isEqualTo(
@@ -159,7 +200,7 @@ class PreconditionsTest {
   }
 
   private Verdict check(RollbackCommand command, Snapshot snapshot, Volume volume) {
-    return preconditions.check(command, Samples.PROJECT, new Observation(snapshot, volume));
+    return preconditions.check(command, Samples.PROJECT, new Observation(snapshot, volume, null));
   }
 
   private static String name(Verdict verdict) {
@@ -179,6 +220,7 @@ class PreconditionsTest {
     return new Snapshot(
         Samples.SNAPSHOT,
         status,
+        Dialect.EVS.snapshotState(status),
         "snap-001",
         null,
         Samples.VOLUME,
@@ -188,6 +230,7 @@ class PreconditionsTest {
   }
 
   private static Volume volume(String status) {
-    return new Volume(Samples.VOLUME, status, "test-001", null, 1, List.of());
+    return new Volume(
+        Samples.VOLUME, status, Dialect.EVS.volumeState(status), "test-001", null, 1, List.of());
   }
 }

@@ -19,11 +19,36 @@ public sealed interface AuthSettings {
   record AccessKey(SecretSource accessKey, SecretSource secretKey, SecretSource securityToken)
       implements AuthSettings {}
 
+  /** A token that is fetched from IAM, or from OpenStack's Keystone, which speak the same. */
+  sealed interface Login extends AuthSettings {
+    TokenService service();
+
+    /** Who logs in, for people. */
+    String name();
+
+    SecretSource secret();
+  }
+
   /**
-   * A token from IAM.
+   * Where tokens are fetched.
    *
-   * @param domain the account's name
+   * @param path of the token request, for example {@code /v3/auth/tokens}
    */
-  record Password(URI iamEndpoint, String domain, String user, SecretSource password)
-      implements AuthSettings {}
+  record TokenService(URI endpoint, String path) {}
+
+  /**
+   * A user with a password; the token is for the project.
+   *
+   * @param domain the account's name, or the user's domain
+   */
+  record Password(TokenService service, String domain, String name, SecretSource secret)
+      implements Login {}
+
+  /**
+   * An application credential of Keystone; it belongs to one project, and so does the token.
+   *
+   * @param name the credential's id
+   */
+  record ApplicationCredential(TokenService service, String name, SecretSource secret)
+      implements Login {}
 }

@@ -1,5 +1,6 @@
 package io.rollbackworker.cloud.auth;
 
+import io.rollbackworker.cloud.errors.Classification;
 import io.rollbackworker.command.ProjectId;
 import io.rollbackworker.rollback.Time;
 import java.util.HashMap;
@@ -10,7 +11,7 @@ import okhttp3.OkHttpClient;
 public final class Authentications {
   private final IamClient iam;
   private final Time time;
-  private final Map<AuthSettings.Password, IamUser> users = new HashMap<>();
+  private final Map<AuthSettings.Login, IamUser> users = new HashMap<>();
 
   /**
    * @param client for requests to IAM
@@ -20,14 +21,17 @@ public final class Authentications {
     this.time = time;
   }
 
-  public Authentication of(AuthSettings settings, ProjectId project) {
+  /**
+   * @param errors what refusals of the token service mean
+   */
+  public Authentication of(AuthSettings settings, ProjectId project, Classification errors) {
     return switch (settings) {
       case AuthSettings.None none -> Authentication.NONE;
       case AuthSettings.FixedToken(var token) -> new FixedToken(token);
       case AuthSettings.AccessKey keys -> new AccessKey(keys, project, time);
-      case AuthSettings.Password password ->
+      case AuthSettings.Login login ->
           new IamToken(
-              users.computeIfAbsent(password, any -> new IamUser(iam, password, time)),
+              users.computeIfAbsent(login, any -> new IamUser(iam, login, errors, time)),
               project,
               time);
     };

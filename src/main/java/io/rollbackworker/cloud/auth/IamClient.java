@@ -21,10 +21,13 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Asks IAM for a token of project scope. Source: IAM API reference, "Obtaining a user token through
- * password authentication". Thread-safe.
+ * Asks IAM, or OpenStack's Keystone, for a token of project scope. Sources: IAM API reference,
+ * "Obtaining a user token through password authentication"; Keystone's Identity API v3, "Password
+ * authentication with scoped authorization" and "Authenticating with an application credential".
+ * Thread-safe.
  */
 final class IamClient {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -47,17 +50,18 @@ final class IamClient {
     this.time = time;
   }
 
-  Answer fetch(AuthSettings.Password settings, String password, ProjectId project) {
+  Answer fetch(
+      AuthSettings.Login settings, String secret, ProjectId project, Classification errors) {
     HttpUrl url =
-        Objects.requireNonNull(HttpUrl.get(settings.iamEndpoint()))
+        Objects.requireNonNull(HttpUrl.get(settings.service().endpoint()))
             .newBuilder()
-            .addPathSegments("v3/auth/tokens")
+            .encodedPath(settings.service().path())
             .addQueryParameter("nocatalog", "true")
             .build();
     Request request =
         new Request.Builder()
             .url(url)
-            .post(RequestBody.create(body(settings, password, project), TYPE))
+            .post(RequestBody.create(body(settings, secret, project), TYPE))
             .build();
     Instant asked = time.now();
     try (Response response = client.newCall(request).execute()) {
@@ -66,8 +70,8 @@ final class IamClient {
       if (response.code() == 201 && token != null) {
         return new Answer.Given(new IamToken.Token(token, asked, expiry(answer)));
       }
-      var error = ErrorBody.read(response.code(), answer, response.header("X-Request-Id"));
-      return new Answer.Not(Classification.ofToken(error, settings.user()));
+      var error = ErrorBody.read(response.code(), answer, requestId(response));
+      return new Answer.Not(errors.ofToken(error, settings.name()));
     } catch (IOException e) {
       return new Answer.Not(
           new Reading.Unavailable(
@@ -76,15 +80,32 @@ final class IamClient {
     }
   }
 
-  private static byte[] body(AuthSettings.Password settings, String password, ProjectId project) {
+  private static @Nullable String requestId(Response response) {
+    String id = response.header("X-Request-Id");
+    return id == null ? response.header("X-Openstack-Request-Id") : id;
+  }
+
+  private static byte[] body(AuthSettings.Login settings, String secret, ProjectId project) {
     ObjectNode body = JSON.createObjectNode();
     ObjectNode auth = body.putObject("auth");
     ObjectNode identity = auth.putObject("identity");
-    identity.putArray("methods").add("password");
-    ObjectNode user = identity.putObject("password").putObject("user");
-    user.put("name", settings.user()).put("password", password);
-    user.putObject("domain").put("name", settings.domain());
-    auth.putObject("scope").putObject("project").put("id", project.value());
+    switch (settings) {
+      case AuthSettings.Password password -> {
+        identity.putArray("methods").add("password");
+        ObjectNode user = identity.putObject("password").putObject("user");
+        user.put("name", password.name()).put("password", secret);
+        user.putObject("domain").put("name", password.domain());
+        auth.putObject("scope").putObject("project").put("id", project.value());
+      }
+      case AuthSettings.ApplicationCredential credential -> {
+        // Its scope is its own project; Keystone refuses a request that names one.
+        identity.putArray("methods").add("application_credential");
+        identity
+            .putObject("application_credential")
+            .put("id", credential.name())
+            .put("secret", secret);
+      }
+    }
     return body.toString().getBytes(StandardCharsets.UTF_8);
   }
 

@@ -1,5 +1,6 @@
 package io.rollbackworker.cloud.auth;
 
+import io.rollbackworker.cloud.errors.Classification;
 import io.rollbackworker.command.ProjectId;
 import io.rollbackworker.outcome.OutcomeError;
 import io.rollbackworker.rollback.Reading;
@@ -33,7 +34,8 @@ final class IamUser {
   private static final Optional<ProjectId> THE_USER = Optional.empty();
 
   private final IamClient iam;
-  private final AuthSettings.Password settings;
+  private final AuthSettings.Login settings;
+  private final Classification errors;
   private final Time time;
 
   /** What IAM refused last, of the user itself or for a project; guarded by this. */
@@ -47,16 +49,17 @@ final class IamUser {
     }
   }
 
-  IamUser(IamClient iam, AuthSettings.Password settings, Time time) {
+  IamUser(IamClient iam, AuthSettings.Login settings, Classification errors, Time time) {
     this.iam = iam;
     this.settings = settings;
+    this.errors = errors;
     this.time = time;
   }
 
   /** Asks for a token, if IAM may be asked now. */
   synchronized IamClient.Answer fetch(ProjectId project) {
     try {
-      String password = settings.password().read();
+      String password = settings.secret().read();
       failures.values().removeIf(failure -> !failure.password.equals(password));
       for (var concerned : List.of(THE_USER, Optional.of(project))) {
         Failure last = failures.get(concerned);
@@ -64,7 +67,7 @@ final class IamUser {
           return new IamClient.Answer.Not(last.why);
         }
       }
-      IamClient.Answer answer = iam.fetch(settings, password, project);
+      IamClient.Answer answer = iam.fetch(settings, password, project, errors);
       switch (answer) {
         case IamClient.Answer.Given given -> failures.clear();
         case IamClient.Answer.Not(Reading why) -> remember(why, password, project);

@@ -7,46 +7,53 @@ import io.rollbackworker.rollback.EffectResult;
 import io.rollbackworker.rollback.Reading;
 
 /**
- * What the cloud's refusals mean, for reads and for the rollback request, by the table of errors.
- * The one place that decides it. Pure.
+ * What a cloud's refusals mean, for reads and for the rollback request, by its table of errors. The
+ * one place that decides it. Pure.
  */
 public final class Classification {
-  private static final ErrorTable TABLE = ErrorTable.load();
+  public static final Classification EVS = new Classification(ErrorTable.load("evs-errors.yaml"));
+  public static final Classification CINDER =
+      new Classification(ErrorTable.load("cinder-errors.yaml"));
 
-  private Classification() {}
+  private final ErrorTable table;
 
-  /**
-   * Loads the table, so that a wrong one is noticed at the start.
-   *
-   * @throws ExceptionInInitializerError naming the row that is wrong
-   */
-  public static int rows() {
-    return TABLE.rows().size();
+  private Classification(ErrorTable table) {
+    this.table = table;
+  }
+
+  /** Rows of the table; it was checked when this class was loaded. */
+  public int rows() {
+    return table.rows().size();
   }
 
   /** Whether the object that was asked for is not there. */
-  public static boolean isMissing(CloudError error) {
-    return TABLE.of(error).errorClass() == ErrorClass.MISSING;
+  public boolean isMissing(CloudError error) {
+    return table.of(error).errorClass() == ErrorClass.MISSING;
   }
 
   /**
    * Whether the cloud, or what stands before it, was not able to answer: this opens the breaker.
    */
-  public static boolean isUnable(CloudError error) {
-    return error.httpStatus() >= 500 && TABLE.of(error).errorClass() == ErrorClass.UNAVAILABLE;
+  public boolean isUnable(CloudError error) {
+    return error.httpStatus() >= 500 && table.of(error).errorClass() == ErrorClass.UNAVAILABLE;
+  }
+
+  /** Whether it was too much for the cloud, or for its gateway. */
+  public boolean isThrottled(CloudError error) {
+    return table.of(error).errorClass() == ErrorClass.THROTTLED;
   }
 
   /** A read that brought no object. */
-  public static Reading ofRead(CloudError error, String asked) {
+  public Reading ofRead(CloudError error, String asked) {
     OutcomeError told = tell(error, "Expected the cloud to show " + asked);
-    return TABLE.of(error).errorClass().isTemporary()
+    return table.of(error).errorClass().isTemporary()
         ? new Reading.Unavailable(told)
         : new Reading.Denied(told);
   }
 
   /** A rollback request that was answered, but not with 202. */
-  public static EffectResult ofRollback(CloudError error) {
-    ErrorRow row = TABLE.of(error);
+  public EffectResult ofRollback(CloudError error) {
+    ErrorRow row = table.of(error);
     int status = error.httpStatus();
     OutcomeError told = tell(error, "Expected the cloud to take the rollback");
     if (!row.executed()) {
@@ -58,9 +65,9 @@ public final class Classification {
   }
 
   /** A token that IAM did not give. */
-  public static Reading ofToken(CloudError error, String user) {
+  public Reading ofToken(CloudError error, String user) {
     OutcomeError told = tell(error, "Expected IAM to give a token to " + user);
-    return TABLE.of(error).errorClass().isTemporary()
+    return table.of(error).errorClass().isTemporary()
         ? new Reading.Unavailable(told)
         : new Reading.Denied(
             new OutcomeError(
@@ -72,8 +79,8 @@ public final class Classification {
     return row.remedy() == null ? "" : " (" + row.remedy() + ")";
   }
 
-  private static OutcomeError tell(CloudError error, String expected) {
-    ErrorRow row = TABLE.of(error);
+  private OutcomeError tell(CloudError error, String expected) {
+    ErrorRow row = table.of(error);
     ErrorCode code = row.errorClass().code(error.httpStatus());
     String remedy = row.remedy() == null ? code.remedy() : row.remedy();
     String message = expected + ", but it answered " + error.summary() + ".";

@@ -2,7 +2,10 @@ package io.rollbackworker.cloud.errors;
 
 import io.rollbackworker.outcome.ErrorCode;
 
-/** What an error answer of the cloud means; {@code cloud-errors.yaml} says it of each code. */
+/**
+ * What an error answer of the cloud means; {@code evs-errors.yaml} and {@code cinder-errors.yaml}
+ * say it of each code.
+ */
 enum ErrorClass {
   UNAUTHENTICATED(ErrorCode.CLOUD_UNAUTHENTICATED),
   PERSON(ErrorCode.CLOUD_REFUSED),

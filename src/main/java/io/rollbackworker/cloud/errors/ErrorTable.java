@@ -17,10 +17,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The table of the cloud's errors, {@code cloud-errors.yaml}; checked when it is loaded. Immutable.
+ * The table of one cloud's errors, a YAML file beside this class; checked when it is loaded.
+ * Immutable.
  */
 final class ErrorTable {
-  private static final String RESOURCE = "cloud-errors.yaml";
   private static final Set<String> FIELDS = Set.of("codes", "status", "class", "effect", "remedy");
   private static final ErrorRow OTHER_4XX =
       new ErrorRow(List.of(), 400, ErrorClass.STATE, true, null);
@@ -38,22 +38,22 @@ final class ErrorTable {
   }
 
   /**
-   * The program's own table.
+   * One of the program's own tables.
    *
    * @throws IllegalStateException naming the row that is wrong
    */
-  static ErrorTable load() {
+  static ErrorTable load(String resource) {
     try (InputStream in =
-        Objects.requireNonNull(ErrorTable.class.getResourceAsStream(RESOURCE), RESOURCE)) {
+        Objects.requireNonNull(ErrorTable.class.getResourceAsStream(resource), resource)) {
       List<ErrorRow> rows = new ArrayList<>();
-      new YAMLMapper().readTree(in).forEach(row -> rows.add(row(row)));
+      new YAMLMapper().readTree(in).forEach(row -> rows.add(row(resource, row)));
       return new ErrorTable(rows);
     } catch (IOException e) {
-      throw new UncheckedIOException(RESOURCE + " cannot be read", e);
+      throw new UncheckedIOException(resource + " cannot be read", e);
     }
   }
 
-  private static ErrorRow row(JsonNode row) {
+  private static ErrorRow row(String resource, JsonNode row) {
     try {
       row.fieldNames()
           .forEachRemaining(
@@ -71,7 +71,7 @@ final class ErrorTable {
           !row.path("effect").asText().equals("none"),
           row.has("remedy") ? row.get("remedy").asText() : null);
     } catch (IllegalArgumentException e) {
-      throw new IllegalStateException(RESOURCE + ": " + row + ": " + e.getMessage(), e);
+      throw new IllegalStateException(resource + ": " + row + ": " + e.getMessage(), e);
     }
   }
 
@@ -83,7 +83,7 @@ final class ErrorTable {
 
   private void put(Case one, ErrorRow row) {
     if (byCase.put(one, row) != null) {
-      throw new IllegalStateException(RESOURCE + ": two rows for " + one);
+      throw new IllegalStateException("two rows for " + one);
     }
   }
 

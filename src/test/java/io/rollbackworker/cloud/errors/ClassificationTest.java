@@ -41,7 +41,7 @@ class ClassificationTest {
     "302,,Unknown,",
   })
   void shouldSayWhatAnAnswerToARollbackMeans(int status, String code, String kind, String error) {
-    EffectResult result = Classification.ofRollback(new CloudError(status, code, null, null));
+    EffectResult result = Classification.EVS.ofRollback(new CloudError(status, code, null, null));
 
     assertThat(result.getClass().getSimpleName()).isEqualTo(kind);
     switch (result) {
@@ -67,7 +67,8 @@ class ClassificationTest {
     "500,EVS.2105,Denied,CLOUD_REFUSED",
   })
   void shouldSayWhatAnAnswerToAReadMeans(int status, String code, String kind, String error) {
-    Reading reading = Classification.ofRead(new CloudError(status, code, null, null), "snapshot x");
+    Reading reading =
+        Classification.EVS.ofRead(new CloudError(status, code, null, null), "snapshot x");
 
     assertThat(reading.getClass().getSimpleName()).isEqualTo(kind);
     assertThat(reading.toString()).contains("code=" + error);
@@ -76,15 +77,16 @@ class ClassificationTest {
   @ParameterizedTest
   @CsvSource({"EVS.5404,true", ",true", "APIGW.0101,false", "APIG.0101,false", "EVS.2044,false"})
   void shouldTellAMissingObjectFromAWrongPath(String code, boolean missing) {
-    assertThat(Classification.isMissing(new CloudError(404, code, null, null))).isEqualTo(missing);
+    assertThat(Classification.EVS.isMissing(new CloudError(404, code, null, null)))
+        .isEqualTo(missing);
   }
 
   @Test
   void shouldOnlyCallRateLimitsAndIamOutagesTemporary() {
-    assertThat(Classification.ofRollback(new CloudError(401, "APIGW.0307", null, null)))
+    assertThat(Classification.EVS.ofRollback(new CloudError(401, "APIGW.0307", null, null)))
         .isInstanceOfSatisfying(
             EffectResult.RefusedBeforeExecution.class, r -> assertThat(r.temporary()).isFalse());
-    assertThat(Classification.ofRollback(new CloudError(503, "APIGW.0613", null, null)))
+    assertThat(Classification.EVS.ofRollback(new CloudError(503, "APIGW.0613", null, null)))
         .isInstanceOfSatisfying(
             EffectResult.RefusedBeforeExecution.class, r -> assertThat(r.temporary()).isTrue());
   }

@@ -21,7 +21,9 @@ class ErrorTableTest {
   @Test
   void shouldBehaveAsApproved() throws Exception {
     List<String> behaviour =
-        ErrorTable.load().rows().stream().flatMap(ErrorTableTest::behaviour).toList();
+        ErrorTable.load("evs-errors.yaml").rows().stream()
+            .flatMap(ErrorTableTest::behaviour)
+            .toList();
 
     if (Boolean.parseBoolean(System.getProperty("examples.write", "no").replace("yes", "true"))) {
       Files.createDirectories(APPROVED.getParent());
@@ -40,15 +42,15 @@ class ErrorTableTest {
 
   private static String behaviour(CloudError error) {
     String read =
-        Classification.isMissing(error)
+        Classification.EVS.isMissing(error)
             ? "missing"
-            : switch (Classification.ofRead(error, "it")) {
+            : switch (Classification.EVS.ofRead(error, "it")) {
               case Reading.Unavailable(OutcomeError told) -> "later " + told.code();
               case Reading.Denied(OutcomeError told) -> "no " + told.code();
               case Reading.Seen seen -> throw new AssertionError("an error shows nothing");
             };
     String rollback =
-        switch (Classification.ofRollback(error)) {
+        switch (Classification.EVS.ofRollback(error)) {
           case EffectResult.RefusedBeforeExecution(OutcomeError told, boolean temporary) ->
               (temporary ? "later " : "no ") + told.code();
           case EffectResult.Refused(OutcomeError told) -> "no, if the state agrees, " + told.code();
@@ -63,16 +65,16 @@ class ErrorTableTest {
             error.code(),
             read,
             rollback,
-            Classification.isUnable(error) ? "failure" : "answer");
+            Classification.EVS.isUnable(error) ? "failure" : "answer");
   }
 
   @Test
   void shouldSayOfEveryRowWhatAPersonShouldDo() {
-    for (ErrorRow row : ErrorTable.load().rows()) {
+    for (ErrorRow row : ErrorTable.load("evs-errors.yaml").rows()) {
       int status = row.status() == null ? 500 : row.status();
       String code = row.codes().isEmpty() ? null : row.codes().getFirst();
 
-      if (Classification.ofRollback(new CloudError(status, code, null, null))
+      if (Classification.EVS.ofRollback(new CloudError(status, code, null, null))
           instanceof EffectResult.RefusedBeforeExecution(OutcomeError told, boolean temporary)) {
         assertThat(told.remedy()).as(row.toString()).isNotBlank();
       }
@@ -84,7 +86,10 @@ class ErrorTableTest {
 
   @Test
   void shouldKnowTheSoldGatewaysCodes() {
-    assertThat(ErrorTable.load().of(new CloudError(429, "APIG.0308", null, null)).errorClass())
+    assertThat(
+            ErrorTable.load("evs-errors.yaml")
+                .of(new CloudError(429, "APIG.0308", null, null))
+                .errorClass())
         .isEqualTo(ErrorClass.THROTTLED);
   }
 
@@ -97,11 +102,20 @@ class ErrorTableTest {
 
   @Test
   void shouldHaveARowForWhateverComes() {
-    assertThat(ErrorTable.load().of(new CloudError(418, "X.1", null, null)).errorClass())
+    assertThat(
+            ErrorTable.load("evs-errors.yaml")
+                .of(new CloudError(418, "X.1", null, null))
+                .errorClass())
         .isEqualTo(ErrorClass.STATE);
-    assertThat(ErrorTable.load().of(new CloudError(599, null, null, null)).errorClass())
+    assertThat(
+            ErrorTable.load("evs-errors.yaml")
+                .of(new CloudError(599, null, null, null))
+                .errorClass())
         .isEqualTo(ErrorClass.UNAVAILABLE);
-    assertThat(ErrorTable.load().of(new CloudError(302, null, null, null)).errorClass())
+    assertThat(
+            ErrorTable.load("evs-errors.yaml")
+                .of(new CloudError(302, null, null, null))
+                .errorClass())
         .isEqualTo(ErrorClass.UNAVAILABLE);
   }
 }

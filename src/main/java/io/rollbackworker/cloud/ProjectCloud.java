@@ -6,7 +6,9 @@ import io.rollbackworker.command.VolumeId;
 import io.rollbackworker.outcome.Json;
 import io.rollbackworker.precondition.Observation;
 import io.rollbackworker.precondition.Snapshot;
+import io.rollbackworker.precondition.SnapshotState;
 import io.rollbackworker.precondition.Volume;
+import io.rollbackworker.precondition.VolumeState;
 import io.rollbackworker.rollback.EffectResult;
 import io.rollbackworker.rollback.Reading;
 import io.rollbackworker.rollback.SendPermit;
@@ -21,18 +23,25 @@ import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One project of Huawei Cloud EVS. Thread-safe. */
-final class EvsProject {
-  private static final Logger LOG = LoggerFactory.getLogger(EvsProject.class);
+/** One project's cloud, in its own dialect. Thread-safe. */
+final class ProjectCloud {
+  private static final Logger LOG = LoggerFactory.getLogger(ProjectCloud.class);
 
+  private final Dialect dialect;
   private final Paths paths;
   private final Access access;
   private final ReadCall reads;
   private final RollbackCall rollbacks;
   private final Meters meters;
 
-  EvsProject(Paths paths, Access access, ReadCall reads, RollbackCall rollbacks, Meters meters) {
-    this.paths = paths;
+  ProjectCloud(
+      ProjectSettings settings,
+      Access access,
+      ReadCall reads,
+      RollbackCall rollbacks,
+      Meters meters) {
+    this.dialect = settings.dialect();
+    this.paths = settings.paths();
     this.access = access;
     this.reads = reads;
     this.rollbacks = rollbacks;
@@ -41,7 +50,7 @@ final class EvsProject {
 
   Reading observe(SnapshotId id, Instant deadline) {
     long start = access.time().nanos();
-    Reading reading = readBoth(id, deadline);
+    Reading reading = readAll(id, deadline);
     String result =
         switch (reading) {
           case Reading.Seen seen -> "seen";
@@ -52,13 +61,13 @@ final class EvsProject {
     return reading;
   }
 
-  private Reading readBoth(SnapshotId id, Instant deadline) {
+  private Reading readAll(SnapshotId id, Instant deadline) {
     String path = paths.snapshot(access.project(), id);
-    var question = new ReadCall.Question<>(path, "snapshot " + id, Wire::snapshot);
+    var question =
+        new ReadCall.Question<>(path, "snapshot " + id, body -> Wire.snapshot(body, dialect));
     return switch (reads.read(question, deadline)) {
       case ReadCall.Answer.Failed<Snapshot>(Reading reading) -> reading;
-      case ReadCall.Answer.Missing<Snapshot> missing ->
-          new Reading.Seen(new Observation(null, null));
+      case ReadCall.Answer.Missing<Snapshot> missing -> new Reading.Seen(Observation.ofNothing());
       case ReadCall.Answer.Found<Snapshot>(Snapshot snapshot) -> readVolume(snapshot, deadline);
     };
   }
@@ -66,20 +75,59 @@ final class EvsProject {
   private Reading readVolume(Snapshot snapshot, Instant deadline) {
     VolumeId id = snapshot.volumeId();
     String path = paths.volume(access.project(), id);
-    var question = new ReadCall.Question<>(path, "volume " + id, Wire::volume);
+    var question =
+        new ReadCall.Question<>(path, "volume " + id, body -> Wire.volume(body, dialect));
     return switch (reads.read(question, deadline)) {
       case ReadCall.Answer.Failed<Volume>(Reading reading) -> reading;
       case ReadCall.Answer.Missing<Volume> missing ->
-          new Reading.Seen(new Observation(snapshot, null));
+          new Reading.Seen(new Observation(snapshot, null, null));
       case ReadCall.Answer.Found<Volume>(Volume volume) ->
-          new Reading.Seen(new Observation(snapshot, volume));
+          needsNewest(snapshot, volume)
+              ? readNewest(snapshot, volume, deadline)
+              : new Reading.Seen(new Observation(snapshot, volume, null));
+    };
+  }
+
+  private boolean needsNewest(Snapshot snapshot, Volume volume) {
+    return dialect.revertsToNewestOnly()
+        && snapshot.state() == SnapshotState.AVAILABLE
+        && volume.state() == VolumeState.AVAILABLE;
+  }
+
+  /** Else the cloud would refuse, and the requester would have waited for nothing. */
+  private Reading readNewest(Snapshot snapshot, Volume volume, Instant deadline) {
+    if (volume.sizeGb() != snapshot.sizeGb()) {
+      String but =
+          "its volume has %d GB, the snapshot has %d".formatted(volume.sizeGb(), snapshot.sizeGb());
+      return new Reading.Seen(new Observation(snapshot, volume, but));
+    }
+    access.turns().repeated(); // Beside the two reads that a turn is for.
+    String path = paths.newest(access.project(), volume.id());
+    var question =
+        new ReadCall.Question<>(
+            path, "the newest snapshot of volume " + volume.id(), Wire::newestSnapshot);
+    return switch (reads.read(question, deadline)) {
+      case ReadCall.Answer.Failed<String>(Reading reading) -> reading;
+      case ReadCall.Answer.Missing<String> missing ->
+          new Reading.Seen(new Observation(snapshot, volume, null));
+      case ReadCall.Answer.Found<String>(String newest) ->
+          new Reading.Seen(
+              new Observation(
+                  snapshot,
+                  volume,
+                  newest.equals(snapshot.id().value()) || newest.isEmpty()
+                      ? null
+                      : "the volume has a newer snapshot, " + newest));
     };
   }
 
   EffectResult rollback(SnapshotId snapshot, VolumeId volume, SendPermit permit) {
     long start = access.time().nanos();
     EffectResult effect =
-        rollbacks.send(paths.rollback(access.project(), snapshot), volume, permit);
+        rollbacks.send(
+            paths.rollback(access.project(), snapshot, volume),
+            dialect.rollbackBody(snapshot, volume),
+            permit);
     String result =
         switch (effect) {
           case EffectResult.Taken taken -> "taken";

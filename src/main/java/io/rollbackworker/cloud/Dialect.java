@@ -1,0 +1,133 @@
+package io.rollbackworker.cloud;
+
+import static java.util.Map.entry;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.rollbackworker.cloud.errors.Classification;
+import io.rollbackworker.command.SnapshotId;
+import io.rollbackworker.command.VolumeId;
+import io.rollbackworker.precondition.SnapshotState;
+import io.rollbackworker.precondition.VolumeState;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.function.BiFunction;
+
+/**
+ * What one cloud's API calls things that all have: paths, the rollback's body, statuses, errors.
+ * Data; the calls are the same.
+ *
+ * @param paths where things are, unless the configuration says otherwise
+ * @param headers of every request
+ * @param body of the rollback request
+ * @param snapshotStates meanings of snapshot statuses; others are {@link SnapshotState#BUSY}
+ * @param volumeStates meanings of volume statuses; others are {@link VolumeState#BUSY}
+ * @param errors what its refusals mean
+ * @param revertsToNewestOnly whether it refuses all but a volume's newest snapshot, and a volume
+ *     whose size has changed since
+ */
+public record Dialect(
+    Paths paths,
+    Map<String, String> headers,
+    BiFunction<SnapshotId, VolumeId, ObjectNode> body,
+    Map<String, SnapshotState> snapshotStates,
+    Map<String, VolumeState> volumeStates,
+    Classification errors,
+    boolean revertsToNewestOnly) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /**
+   * Huawei Cloud EVS. Rollback as in the rollback document (v2 cloudsnapshots), snapshot as in the
+   * show-snapshot document (v3), volume as the API reference recommends (v2 cloudvolumes); statuses
+   * as in the API reference's tables.
+   */
+  public static final Dialect EVS =
+      new Dialect(
+          new Paths(
+              "/v2/{project_id}/cloudsnapshots/{snapshot_id}/rollback",
+              "/v3/{project_id}/snapshots/{snapshot_id}",
+              "/v2/{project_id}/cloudvolumes/{volume_id}",
+              ""),
+          Map.of(),
+          // Always with the volume's id; never with its name, which could only make it fail.
+          (snapshot, volume) -> wrap("rollback", "volume_id", volume.value()),
+          Map.of(
+              "available", SnapshotState.AVAILABLE,
+              "rollbacking", SnapshotState.ROLLING_BACK,
+              "error", SnapshotState.UNUSABLE,
+              "deleting", SnapshotState.UNUSABLE,
+              "error_deleting", SnapshotState.UNUSABLE),
+          Map.ofEntries(
+              entry("available", VolumeState.AVAILABLE),
+              entry("error_rollbacking", VolumeState.ROLLBACK_FAILED),
+              entry("in-use", VolumeState.ATTACHED),
+              entry("error", VolumeState.UNUSABLE),
+              entry("error_restoring", VolumeState.UNUSABLE),
+              entry("error_extending", VolumeState.UNUSABLE),
+              entry("deleting", VolumeState.UNUSABLE),
+              entry("error_deleting", VolumeState.UNUSABLE),
+              entry("awaiting-transfer", VolumeState.UNUSABLE),
+              // Afterwards the disk holds other data than the requester knew: they must ask again.
+              entry("restoring-backup", VolumeState.UNUSABLE)),
+          Classification.EVS,
+          false);
+
+  /**
+   * OpenStack Cinder, Block Storage API v3 ("Revert volume to snapshot", microversion 3.40);
+   * statuses as in its "Volume status" and "Snapshot status" tables, and as seen on the service:
+   * {@code config/clouds.md}.
+   */
+  public static final Dialect CINDER =
+      new Dialect(
+          new Paths(
+              "/v3/{project_id}/volumes/{volume_id}/action",
+              "/v3/{project_id}/snapshots/{snapshot_id}",
+              "/v3/{project_id}/volumes/{volume_id}",
+              "/v3/{project_id}/snapshots?volume_id={volume_id}&sort=created_at:desc&limit=1"),
+          Map.of("OpenStack-API-Version", "volume 3.40"),
+          (snapshot, volume) -> wrap("revert", "snapshot_id", snapshot.value()),
+          Map.of(
+              "available", SnapshotState.AVAILABLE,
+              "restoring", SnapshotState.ROLLING_BACK,
+              "error", SnapshotState.UNUSABLE,
+              "deleting", SnapshotState.UNUSABLE,
+              "deleted", SnapshotState.UNUSABLE,
+              "error_deleting", SnapshotState.UNUSABLE,
+              "unmanaging", SnapshotState.UNUSABLE),
+          Map.ofEntries(
+              entry("available", VolumeState.AVAILABLE),
+              entry("error", VolumeState.FAILED),
+              entry("in-use", VolumeState.ATTACHED),
+              entry("reserved", VolumeState.ATTACHED),
+              entry("maintenance", VolumeState.UNUSABLE),
+              entry("error_restoring", VolumeState.UNUSABLE),
+              entry("error_extending", VolumeState.UNUSABLE),
+              entry("error_backing-up", VolumeState.UNUSABLE),
+              entry("error_managing", VolumeState.UNUSABLE),
+              entry("deleting", VolumeState.UNUSABLE),
+              entry("deleted", VolumeState.UNUSABLE),
+              entry("error_deleting", VolumeState.UNUSABLE),
+              entry("awaiting-transfer", VolumeState.UNUSABLE),
+              entry("unmanaging", VolumeState.UNUSABLE),
+              entry("restoring-backup", VolumeState.UNUSABLE)),
+          Classification.CINDER,
+          true);
+
+  private static ObjectNode wrap(String verb, String name, String value) {
+    ObjectNode body = JSON.createObjectNode();
+    body.putObject(verb).put(name, value);
+    return body;
+  }
+
+  byte[] rollbackBody(SnapshotId snapshot, VolumeId volume) {
+    return body.apply(snapshot, volume).toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  public SnapshotState snapshotState(String status) {
+    return snapshotStates.getOrDefault(status, SnapshotState.BUSY);
+  }
+
+  public VolumeState volumeState(String status) {
+    return volumeStates.getOrDefault(status, VolumeState.BUSY);
+  }
+}
