@@ -104,7 +104,7 @@ class StatusIT {
 
       String page = dom();
       assertThat(page)
-          .contains("worker-1 (this one)")
+          .contains("<b>worker-1</b> (this one)")
           .contains("were frozen by nina")
           .contains(SeedWorld.snapshotId("bulk-3"))
           .contains("&lt;b&gt;doubtful&lt;/b&gt;")
