@@ -5,6 +5,7 @@ import io.rollbackworker.command.SnapshotId;
 import io.rollbackworker.command.VolumeId;
 import io.rollbackworker.outcome.Json;
 import io.rollbackworker.precondition.Observation;
+import io.rollbackworker.precondition.Obstacle;
 import io.rollbackworker.precondition.Snapshot;
 import io.rollbackworker.precondition.SnapshotState;
 import io.rollbackworker.precondition.Volume;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -99,26 +101,31 @@ final class ProjectCloud {
     if (volume.sizeGb() != snapshot.sizeGb()) {
       String but =
           "its volume has %d GB, the snapshot has %d".formatted(volume.sizeGb(), snapshot.sizeGb());
-      return new Reading.Seen(new Observation(snapshot, volume, but));
+      return new Reading.Seen(new Observation(snapshot, volume, new Obstacle(but, false)));
     }
     access.turns().repeated(); // Beside the two reads that a turn is for.
     String path = paths.newest(access.project(), volume.id());
     var question =
         new ReadCall.Question<>(
             path, "the newest snapshot of volume " + volume.id(), Wire::newestSnapshot);
+    // Where it cannot be read, both states are known all the same; the cloud checks it itself.
     return switch (reads.read(question, deadline)) {
-      case ReadCall.Answer.Failed<String>(Reading reading) -> reading;
-      case ReadCall.Answer.Missing<String> missing ->
+      case ReadCall.Answer.Found<Wire.Newest>(Wire.Newest newest) ->
+          new Reading.Seen(new Observation(snapshot, volume, obstacle(snapshot, newest)));
+      case ReadCall.Answer.Failed<Wire.Newest> failed ->
           new Reading.Seen(new Observation(snapshot, volume, null));
-      case ReadCall.Answer.Found<String>(String newest) ->
-          new Reading.Seen(
-              new Observation(
-                  snapshot,
-                  volume,
-                  newest.equals(snapshot.id().value()) || newest.isEmpty()
-                      ? null
-                      : "the volume has a newer snapshot, " + newest));
+      case ReadCall.Answer.Missing<Wire.Newest> missing ->
+          new Reading.Seen(new Observation(snapshot, volume, null));
     };
+  }
+
+  private static @Nullable Obstacle obstacle(Snapshot snapshot, Wire.Newest newest) {
+    if (newest.id().isEmpty() || newest.id().equals(snapshot.id().value())) {
+      return null;
+    }
+    return new Obstacle(
+        "the volume has a newer snapshot, " + newest.id() + " (" + newest.status() + ")",
+        newest.isPassing());
   }
 
   EffectResult rollback(SnapshotId snapshot, VolumeId volume, SendPermit permit) {

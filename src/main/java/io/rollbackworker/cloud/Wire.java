@@ -69,16 +69,35 @@ final class Wire {
   }
 
   /**
-   * The id of the first snapshot of a list; empty: it lists none.
+   * A volume's newest snapshot.
+   *
+   * @param id empty: the volume has none
+   */
+  record Newest(String id, String status, String name) {
+    /** Cinder makes one for safety before it reverts, and deletes it after the revert's end. */
+    private static final String SAFETY = "[revert] volume";
+
+    boolean isPassing() {
+      return !status.equals("available") || name.startsWith(SAFETY);
+    }
+  }
+
+  /**
+   * The first snapshot of a list.
    *
    * @throws IOException when the body is no list of snapshots
    */
-  static String newestSnapshot(byte[] body) throws IOException {
+  static Newest newestSnapshot(byte[] body) throws IOException {
     JsonNode list = JSON.readTree(body).path("snapshots");
     if (!list.isArray()) {
       throw new IOException("the cloud's answer holds no list \"snapshots\"");
     }
-    return list.isEmpty() ? "" : required(list.get(0), "id");
+    if (list.isEmpty()) {
+      return new Newest("", "", "");
+    }
+    JsonNode first = list.get(0);
+    return new Newest(
+        required(first, "id"), required(first, "status"), first.path("name").asText(""));
   }
 
   private static JsonNode object(byte[] body, String name) throws IOException {

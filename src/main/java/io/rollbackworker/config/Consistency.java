@@ -3,7 +3,10 @@ package io.rollbackworker.config;
 import io.rollbackworker.command.ProjectId;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.function.Predicate;
 
 /**
@@ -34,6 +37,7 @@ final class Consistency {
           .forEach(id -> consistency.mistakes.add("projects." + id + ": not among rules.projects"));
       if (withCredentials) {
         projects.forEach(id -> consistency.credentials(all.forProject(id), id));
+        consistency.sharedCredentials(all, projects);
       }
     }
     return consistency.mistakes;
@@ -43,14 +47,8 @@ final class Consistency {
     if (!project.has(CloudKeys.AUTH)) {
       return; // What stands there is a mistake already.
     }
-    if (project.has(CloudKeys.KIND)
-        && project.get(CloudKeys.KIND) == CloudKind.CINDER
-        && project.get(CloudKeys.AUTH) == AuthKind.AKSK) {
-      mistakes.add(
-          "cloud.auth: Cinder of project "
-              + id
-              + " knows no signed requests (aksk); for example: cloud.auth:"
-              + " application_credential");
+    if (project.has(CloudKeys.KIND)) {
+      kind(project, id, project.get(CloudKeys.KIND));
     }
     switch (project.get(CloudKeys.AUTH)) {
       case NONE ->
@@ -80,6 +78,65 @@ final class Consistency {
     }
   }
 
+  private void kind(Configuration project, ProjectId id, CloudKind kind) {
+    boolean cinder = kind == CloudKind.CINDER;
+    AuthKind foreign = cinder ? AuthKind.AKSK : AuthKind.APPLICATION_CREDENTIAL;
+    if (project.get(CloudKeys.AUTH) == foreign) {
+      mistakes.add(
+          "cloud.auth: the "
+              + name(kind)
+              + " of project "
+              + id
+              + " knows no "
+              + name(foreign)
+              + "; for example: cloud.auth: "
+              + name(cinder ? AuthKind.APPLICATION_CREDENTIAL : AuthKind.AKSK));
+    }
+    String placeholder = cinder ? "{volume_id}" : "{snapshot_id}";
+    String path = project.has(CloudKeys.ROLLBACK_PATH) ? project.get(CloudKeys.ROLLBACK_PATH) : "";
+    if (!path.isEmpty() && !path.contains(placeholder)) {
+      mistakes.add(
+          "cloud.rollback-path: \""
+              + path
+              + "\" has no "
+              + placeholder
+              + ", which the "
+              + name(kind)
+              + " of project "
+              + id
+              + " needs");
+    }
+  }
+
+  /** Each belongs to one project, and so do its tokens. */
+  private void sharedCredentials(Configuration all, List<ProjectId> projects) {
+    Map<String, ProjectId> owners = new HashMap<>();
+    for (ProjectId id : projects) {
+      Configuration project = all.forProject(id);
+      if (project.has(CloudKeys.AUTH)
+          && project.get(CloudKeys.AUTH) == AuthKind.APPLICATION_CREDENTIAL) {
+        String credential = project.get(CloudKeys.APPLICATION_CREDENTIAL_ID);
+        ProjectId owner = owners.putIfAbsent(credential, id);
+        if (owner != null && !credential.isEmpty()) {
+          mistakes.add(
+              "cloud.application-credential-id: \""
+                  + credential
+                  + "\" is given for projects "
+                  + owner
+                  + " and "
+                  + id
+                  + ", but belongs to one; give the other its own: projects."
+                  + id
+                  + ".cloud.application-credential-id");
+        }
+      }
+    }
+  }
+
+  private static String name(Enum<?> kind) {
+    return kind.name().toLowerCase(Locale.ROOT);
+  }
+
   /** Else a worker that is meant to say who it is would not. */
   private void mustNotBeGiven(Configuration project, ProjectId id, Key<SecretSource> key) {
     if (project.has(key) && !project.get(key).isEmpty()) {
@@ -100,7 +157,7 @@ final class Consistency {
               + ") must be given for project "
               + id
               + ", because cloud.auth is "
-              + project.get(CloudKeys.AUTH).name().toLowerCase(java.util.Locale.ROOT)
+              + name(project.get(CloudKeys.AUTH))
               + "; for example: "
               + key.example());
     }

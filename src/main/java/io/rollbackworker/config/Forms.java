@@ -74,7 +74,7 @@ public final class Forms {
   }
 
   private static boolean isPath(String text) {
-    return text.startsWith("/") && PATH.matcher(text).matches();
+    return text.startsWith("/") && !text.contains("//") && PATH.matcher(text).matches();
   }
 
   static <E extends Enum<E>> Key<E> choice(

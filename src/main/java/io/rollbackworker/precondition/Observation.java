@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param obstacle why the cloud would refuse although both are available; null: nothing known
  */
 public record Observation(
-    @Nullable Snapshot snapshot, @Nullable Volume volume, @Nullable String obstacle) {
+    @Nullable Snapshot snapshot, @Nullable Volume volume, @Nullable Obstacle obstacle) {
 
   /** The cloud knows no such snapshot. */
   public static Observation ofNothing() {

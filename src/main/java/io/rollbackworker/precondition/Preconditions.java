@@ -129,7 +129,11 @@ public record Preconditions(List<String> reservedPrefixes) {
   /** What the cloud demands beyond the statuses. */
   private static Optional<Verdict> obstacle(RollbackCommand command, Observation seen) {
     return Optional.ofNullable(seen.obstacle())
-        .map(but -> reject(command, SNAPSHOT_NOT_REVERTIBLE, but));
+        .map(
+            obstacle ->
+                obstacle.passes()
+                    ? new Wait(obstacle.but())
+                    : reject(command, SNAPSHOT_NOT_REVERTIBLE, obstacle.but()));
   }
 
   private static Verdict inUse(RollbackCommand command, Volume volume) {

@@ -14,6 +14,7 @@ import io.rollbackworker.outcome.Result;
 import io.rollbackworker.precondition.Observation;
 import io.rollbackworker.precondition.Snapshot;
 import io.rollbackworker.precondition.Volume;
+import io.rollbackworker.precondition.VolumeState;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -186,7 +187,8 @@ final class Settlement {
    * baseline.
    */
   private static boolean hasMoved(Volume volume, Baseline baseline) {
-    return volume.isReady() && !Objects.equals(volume.updatedAt(), baseline.volumeUpdatedAt());
+    return (volume.isReady() || volume.state() == VolumeState.FAILED)
+        && !Objects.equals(volume.updatedAt(), baseline.volumeUpdatedAt());
   }
 
   private static Attempt attempt(Run run) {

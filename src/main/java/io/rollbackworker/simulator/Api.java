@@ -16,9 +16,15 @@ interface Api {
    * A request that the API knows.
    *
    * @param id of the snapshot or volume that it is about
+   * @param target the volume that the path names; null: none
    * @param evsStyle the answer is one of EVS's own, else one in Cinder's form
    */
-  record Call(Fault.Operation operation, String projectId, String id, boolean evsStyle) {}
+  record Call(
+      Fault.Operation operation,
+      String projectId,
+      String id,
+      @Nullable String target,
+      boolean evsStyle) {}
 
   /** What comes with it. */
   record Content(byte[] body, @Nullable String permit) {}

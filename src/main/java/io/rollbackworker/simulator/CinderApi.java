@@ -51,7 +51,9 @@ final class CinderApi implements Api {
     String path = uri.getPath();
     Matcher action = ACTION.matcher(path);
     if (method.equals("POST") && action.matches()) {
-      return Optional.of(call(Fault.Operation.ROLLBACK, action.group(1), snapshotOf(body)));
+      return Optional.of(
+          new Call(
+              Fault.Operation.ROLLBACK, action.group(1), snapshotOf(body), action.group(2), false));
     }
     if (!method.equals("GET")) {
       return Optional.empty();
@@ -72,7 +74,7 @@ final class CinderApi implements Api {
   }
 
   private static Call call(Fault.Operation operation, String project, String id) {
-    return new Call(operation, project, id, false);
+    return new Call(operation, project, id, null, false);
   }
 
   private static String snapshotOf(byte[] body) {
@@ -92,7 +94,12 @@ final class CinderApi implements Api {
           // The statuses show it at once: Cinder sets them before it answers.
           var ours =
               new World.RollbackCall(
-                  call.projectId(), call.id(), null, content.permit(), Duration.ZERO, repeated);
+                  call.projectId(),
+                  call.id(),
+                  call.target(),
+                  content.permit(),
+                  Duration.ZERO,
+                  repeated);
           world.rollback(ours, CinderApi::require);
           yield Answer.empty(202);
         }
@@ -112,6 +119,7 @@ final class CinderApi implements Api {
     // While a revert runs, a snapshot that it makes for safety is the newest.
     if (snapshot == null
         || volume == null
+        || !volume.id().equals(scene.target())
         || !snapshot.equals(scene.newest())
         || scene.rollsBack()) {
       throw new Refusal(400, "", "Specified snapshot is None or not the latest one of the volume.");

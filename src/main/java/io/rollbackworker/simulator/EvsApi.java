@@ -35,7 +35,7 @@ final class EvsApi implements Api {
     Matcher rollback = ROLLBACK.matcher(path);
     if (method.equals("POST") && rollback.matches()) {
       return Optional.of(
-          new Call(Fault.Operation.ROLLBACK, rollback.group(1), rollback.group(2), true));
+          new Call(Fault.Operation.ROLLBACK, rollback.group(1), rollback.group(2), null, true));
     }
     return method.equals("GET")
         ? show(SNAPSHOT.matcher(path), Fault.Operation.SHOW_SNAPSHOT)
@@ -49,7 +49,7 @@ final class EvsApi implements Api {
     }
     boolean evsStyle = path.group(1) == null;
     String project = evsStyle ? path.group(2) : path.group(1);
-    return Optional.of(new Call(operation, project, path.group(3), evsStyle));
+    return Optional.of(new Call(operation, project, path.group(3), null, evsStyle));
   }
 
   @Override

@@ -118,7 +118,8 @@ abstract class CinderContract {
     Pair pair = cinder.newPair(1, false);
     SnapshotId newer = cinder.addSnapshot(pair.volume());
     Observation before = look(pair.snapshot());
-    assertThat(before.obstacle()).contains("newer snapshot").contains(newer.value());
+    assertThat(before.obstacle().but()).contains("newer snapshot").contains(newer.value());
+    assertThat(before.obstacle().passes()).isFalse();
 
     assertRefused(revert(pair), 400);
 
@@ -149,6 +150,16 @@ abstract class CinderContract {
     assertThat(ended.snapshot().state()).isEqualTo(SnapshotState.AVAILABLE);
     assertThat(ended.volume().status()).isEqualTo("error");
     assertThat(ended.volume().state()).isEqualTo(VolumeState.FAILED);
+  }
+
+  @Test
+  void shouldRefuseASnapshotOfAnotherVolume() throws Exception {
+    Pair pair = cinder.newPair(1, false);
+    Pair other = cinder.newPair(1, false);
+
+    assertRefused(revert(new Pair(other.volume(), pair.snapshot())), 400);
+
+    assertThat(look(pair.snapshot()).snapshot().state()).isEqualTo(SnapshotState.AVAILABLE);
   }
 
   @Test

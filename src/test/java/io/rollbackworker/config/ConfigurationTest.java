@@ -243,7 +243,26 @@ class ConfigurationTest {
     environment.put("ROLLBACK_CLOUD_AUTH", "aksk");
 
     assertThatThrownBy(() -> load(null, environment))
-        .hasMessageContaining("knows no signed requests (aksk)");
+        .hasMessageContaining("cinder of project 0c2eba2c5af04d3f9e9d0d410b371fde knows no aksk");
+  }
+
+  @Test
+  void shouldRefusePathsAndCredentialsThatCannotWork() {
+    Map<String, String> environment = new HashMap<>(SMALLEST);
+    environment.put(
+        "ROLLBACK_RULES_PROJECTS", "0c2eba2c5af04d3f9e9d0d410b371fde," + "f".repeat(32));
+    environment.put("ROLLBACK_CLOUD_KIND", "cinder");
+    environment.put("ROLLBACK_CLOUD_AUTH", "application_credential");
+    environment.put("ROLLBACK_CLOUD_IAM_ENDPOINT", "https://keystone.example.org");
+    environment.put("ROLLBACK_CLOUD_APPLICATION_CREDENTIAL_ID", "shared");
+    environment.put("ROLLBACK_CLOUD_APPLICATION_CREDENTIAL_SECRET", "secret");
+    environment.put("ROLLBACK_CLOUD_ROLLBACK_PATH", "/v3/{project_id}/snapshots/{snapshot_id}");
+    environment.put("ROLLBACK_CLOUD_VOLUME_PATH", "//volume/v3/{project_id}/volumes/{volume_id}");
+
+    assertThatThrownBy(() -> load(null, environment))
+        .hasMessageContaining("has no {volume_id}, which the cinder of project")
+        .hasMessageContaining("\"shared\" is given for projects")
+        .hasMessageContaining("cloud.volume-path: \"//volume");
   }
 
   @Test

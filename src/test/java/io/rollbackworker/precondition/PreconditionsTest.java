@@ -113,7 +113,9 @@ class PreconditionsTest {
   void shouldRejectWhatTheCloudWouldRefuseAlthoughBothAreAvailable() {
     Observation seen =
         new Observation(
-            snapshot("available"), volume("available"), "the volume has a newer snapshot, x");
+            snapshot("available"),
+            volume("available"),
+            new Obstacle("the volume has a newer snapshot, x", false));
 
     assertThat(preconditions.check(command(Target.UNSPECIFIED), Samples.PROJECT, seen))
         .isEqualTo(
@@ -122,6 +124,16 @@ class PreconditionsTest {
                 "Expected to roll back snapshot "
                     + Samples.SNAPSHOT
                     + ", but the volume has a newer snapshot, x."));
+  }
+
+  @Test
+  void shouldWaitForWhatStandsInTheWayForAWhile() {
+    Observation seen =
+        new Observation(
+            snapshot("available"), volume("available"), new Obstacle("it is reverting", true));
+
+    assertThat(preconditions.check(command(Target.UNSPECIFIED), Samples.PROJECT, seen))
+        .isEqualTo(new Verdict.Wait("it is reverting"));
   }
 
   @Test

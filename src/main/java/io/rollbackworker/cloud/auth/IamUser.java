@@ -84,10 +84,10 @@ final class IamUser {
   }
 
   /** Else it is about the user, or about IAM: other projects would meet the same. */
-  private static boolean isAboutTheProject(Reading why) {
+  private boolean isAboutTheProject(Reading why) {
     return why instanceof Reading.Denied(OutcomeError error)
         && error.cloud() != null
-        && error.cloud().httpStatus() != 401;
+        && errors.isAboutTheProject(error.cloud());
   }
 
   private Failure failed(Reading why, String password, @Nullable Failure last, ProjectId project) {

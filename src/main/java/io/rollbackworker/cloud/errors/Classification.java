@@ -11,14 +11,17 @@ import io.rollbackworker.rollback.Reading;
  * one place that decides it. Pure.
  */
 public final class Classification {
-  public static final Classification EVS = new Classification(ErrorTable.load("evs-errors.yaml"));
+  public static final Classification EVS =
+      new Classification(ErrorTable.load("evs-errors.yaml"), false);
   public static final Classification CINDER =
-      new Classification(ErrorTable.load("cinder-errors.yaml"));
+      new Classification(ErrorTable.load("cinder-errors.yaml"), true);
 
   private final ErrorTable table;
+  private final boolean saysUnauthenticatedOfProjects;
 
-  private Classification(ErrorTable table) {
+  private Classification(ErrorTable table, boolean saysUnauthenticatedOfProjects) {
     this.table = table;
+    this.saysUnauthenticatedOfProjects = saysUnauthenticatedOfProjects;
   }
 
   /** Rows of the table; it was checked when this class was loaded. */
@@ -40,7 +43,7 @@ public final class Classification {
 
   /** Whether it was too much for the cloud, or for its gateway. */
   public boolean isThrottled(CloudError error) {
-    return table.of(error).errorClass() == ErrorClass.THROTTLED;
+    return error.httpStatus() == 429 || table.of(error).errorClass() == ErrorClass.THROTTLED;
   }
 
   /** A read that brought no object. */
@@ -62,6 +65,14 @@ public final class Classification {
     return status >= 400 && status < 500
         ? new EffectResult.Refused(told)
         : new EffectResult.Unknown("the cloud answered " + error.summary() + hint(row), error);
+  }
+
+  /**
+   * Whether a token was refused because of the project; else it is about the user, and other
+   * projects would meet the same. Keystone says 401 of both.
+   */
+  public boolean isAboutTheProject(CloudError error) {
+    return error.httpStatus() != 401 || saysUnauthenticatedOfProjects;
   }
 
   /** A token that IAM did not give. */

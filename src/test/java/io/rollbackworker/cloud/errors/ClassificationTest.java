@@ -3,6 +3,7 @@ package io.rollbackworker.cloud.errors;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rollbackworker.outcome.CloudError;
+import io.rollbackworker.outcome.ErrorCode;
 import io.rollbackworker.rollback.EffectResult;
 import io.rollbackworker.rollback.Reading;
 import org.junit.jupiter.api.Test;
@@ -89,5 +90,36 @@ class ClassificationTest {
     assertThat(Classification.EVS.ofRollback(new CloudError(503, "APIGW.0613", null, null)))
         .isInstanceOfSatisfying(
             EffectResult.RefusedBeforeExecution.class, r -> assertThat(r.temporary()).isTrue());
+  }
+
+  /** Of Cinder: a read, and the revert itself. */
+  @ParameterizedTest
+  @CsvSource({
+    "400,400,Denied,CLOUD_REFUSED,Refused",
+    "409,409,Denied,CLOUD_REFUSED,Refused",
+    "401,401,Denied,CLOUD_UNAUTHENTICATED,Refused",
+    "403,403,Denied,CLOUD_FORBIDDEN,Refused",
+    "404,404,Denied,SNAPSHOT_NOT_FOUND,Refused",
+    "404,,Denied,CLOUD_REFUSED,Refused",
+    "413,413,Unavailable,CLOUD_THROTTLED,Refused",
+    "429,,Unavailable,CLOUD_THROTTLED,Refused",
+    "500,500,Unavailable,CLOUD_UNAVAILABLE,Unknown",
+    "503,,Unavailable,CLOUD_UNAVAILABLE,Unknown"
+  })
+  void shouldUnderstandCinder(
+      int status, String code, String read, ErrorCode told, String rollback) {
+    CloudError error = new CloudError(status, code, null, null);
+    Reading reading = Classification.CINDER.ofRead(error, "it");
+
+    assertThat(reading.getClass().getSimpleName()).isEqualTo(read);
+    assertThat(
+            reading instanceof Reading.Denied(var denied)
+                ? denied.code()
+                : ((Reading.Unavailable) reading).error().code())
+        .isEqualTo(told);
+    assertThat(Classification.CINDER.ofRollback(error).getClass().getSimpleName())
+        .isEqualTo(rollback);
+    assertThat(Classification.CINDER.isThrottled(error)).isEqualTo(status == 413 || status == 429);
+    assertThat(Classification.CINDER.isMissing(error)).isEqualTo("404".equals(code));
   }
 }
