@@ -1,7 +1,7 @@
 /**
  * A stateful EVS or Cinder API over HTTP, for the demo, for tests, and for whoever wants to try a
- * client: the documents' shapes, statuses and errors; volumes that hold data; faults on demand; and a
- * log of every effect, which is the tests' oracle.
+ * client: the documents' shapes, statuses and errors; volumes that hold data; faults on demand; and
+ * a log of every effect, which is the tests' oracle.
  *
  * <h2>Terminology</h2>
  *

@@ -59,6 +59,12 @@ final class StoppedWorker {
 
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
+  /**
+   * Long enough for a successor to see it: the session time-out (6 s since the last heartbeat), the
+   * rebalance and the restore come first, on a busy machine.
+   */
+  private static final Duration ROLLBACK = Duration.ofSeconds(25);
+
   private final Cluster cluster;
   private final int door;
   private final CrashPoint point;
@@ -74,7 +80,7 @@ final class StoppedWorker {
   Finding run() throws Exception {
     String name = (point + "." + manner).toLowerCase(Locale.ROOT);
     KafkaSettings direct = TestSettings.kafka(cluster.bootstrapServers(), name);
-    try (Fleet fleet = Fleet.on(direct, 2, Duration.ofSeconds(12))) {
+    try (Fleet fleet = Fleet.on(direct, 2, ROLLBACK)) {
       try (TcpProxy cloud = TcpProxy.start(0, fleet.cloud().endpoint().getPort());
           WorkerProcess victim = start(direct, cloud)) {
         awaitLine(victim, "started"); // The deadline counts from here, not from a JVM's start.
