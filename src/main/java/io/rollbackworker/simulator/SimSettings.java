@@ -57,62 +57,37 @@ public record SimSettings(
 
   /** The same, with a limit. */
   public SimSettings withLimit(int perSecond) {
-    return new SimSettings(
-        address,
-        port,
-        latency,
-        visibleAfter,
-        duration,
-        durationSpread,
-        effectsLog,
-        perSecond,
-        isCinder,
-        access);
+    return with(address, perSecond, isCinder, access);
   }
 
   /** The same, reachable from elsewhere. */
   public SimSettings withAddress(String other) {
-    return new SimSettings(
-        other,
-        port,
-        latency,
-        visibleAfter,
-        duration,
-        durationSpread,
-        effectsLog,
-        callsPerSecond,
-        isCinder,
-        access);
+    return with(other, callsPerSecond, isCinder, access);
   }
 
   /** The same, for these alone. */
   public SimSettings withAccess(SimAccess who) {
-    return new SimSettings(
-        address,
-        port,
-        latency,
-        visibleAfter,
-        duration,
-        durationSpread,
-        effectsLog,
-        callsPerSecond,
-        isCinder,
-        who);
+    return with(address, callsPerSecond, isCinder, who);
   }
 
   /** The same, as OpenStack Cinder. */
   public SimSettings asCinder() {
+    return with(address, callsPerSecond, true, access);
+  }
+
+  private SimSettings with(
+      String newAddress, int newLimit, boolean newKind, @Nullable SimAccess newAccess) {
     return new SimSettings(
-        address,
+        newAddress,
         port,
         latency,
         visibleAfter,
         duration,
         durationSpread,
         effectsLog,
-        callsPerSecond,
-        true,
-        access);
+        newLimit,
+        newKind,
+        newAccess);
   }
 
   /** How long a rollback of this snapshot takes. */
