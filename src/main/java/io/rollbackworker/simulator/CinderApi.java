@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -159,10 +158,10 @@ final class CinderApi implements Api {
   private ObjectNode newest(Call call) {
     ObjectNode body = JSON.createObjectNode();
     ArrayNode list = body.putArray("snapshots");
-    world.snapshots().stream()
-        .filter(snapshot -> snapshot.volumeId().equals(call.id()))
-        .max(Comparator.comparing(SimSnapshot::createdAt))
-        .ifPresent(newest -> list.add(Documents.snapshot(newest, true).path("snapshot")));
+    SimSnapshot newest = world.newestOf(call.id());
+    if (newest != null) {
+      list.add(Documents.snapshot(newest, true).path("snapshot"));
+    }
     return body;
   }
 

@@ -96,6 +96,19 @@ public final class World {
     return snapshots.get(id);
   }
 
+  /** The newest snapshot of a volume; null: it has none. */
+  synchronized @Nullable SimSnapshot newestOf(String volumeId) {
+    moveOn();
+    return newest(volumeId);
+  }
+
+  private @Nullable SimSnapshot newest(String volumeId) {
+    return snapshots.values().stream()
+        .filter(snapshot -> snapshot.volumeId().equals(volumeId))
+        .max(Comparator.comparing(SimSnapshot::createdAt))
+        .orElse(null);
+  }
+
   public synchronized List<SimVolume> volumes() {
     moveOn();
     return List.copyOf(volumes.values());
@@ -201,10 +214,7 @@ public final class World {
         snapshot,
         volumes.get(volumeId),
         call.target(),
-        snapshots.values().stream()
-            .filter(s -> s.volumeId().equals(volumeId))
-            .max(Comparator.comparing(SimSnapshot::createdAt))
-            .orElse(null),
+        newest(volumeId),
         running.stream().anyMatch(r -> r.volumeId.equals(volumeId)));
   }
 
