@@ -105,22 +105,21 @@ public record Health(boolean live, boolean ready, List<Finding> findings) {
     switch (lane.state()) {
       case RUNNING -> {}
       case STUCK ->
-          findings.add(
-              new Finding(
-                  true,
-                  what,
-                  lane.why(),
-                  "Look at the brokers; if they are well, restart this worker."));
+          add(
+              findings,
+              true,
+              what,
+              lane.why(),
+              "Look at the brokers; if they are well, restart this worker.");
       case BLOCKED ->
-          findings.add(
-              new Finding(
-                  true,
-                  what,
-                  lane.why(),
-                  "Do what the reason says; the worker tries again by itself."));
+          add(
+              findings,
+              true,
+              what,
+              lane.why(),
+              "Do what the reason says; the worker tries again by itself.");
       case OPENING, RESTORING ->
-          findings.add(
-              new Finding(true, what, lane.why(), "Wait; a large ledger takes some seconds."));
+          add(findings, true, what, lane.why(), "Wait; a large ledger takes some seconds.");
     }
   }
 
