@@ -1,12 +1,12 @@
 package io.rollbackworker.chaos;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.AbortTransactionSpec;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ProducerState;
 import org.apache.kafka.clients.admin.TransactionListing;
 import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.common.TopicPartition;
@@ -23,39 +23,69 @@ final class HangingTransactions {
           TransactionState.PREPARE_ABORT,
           TransactionState.PREPARE_COMMIT);
 
+  /** A transaction as a partition knows it; the same one is equal at every look. */
+  private record Open(
+      TopicPartition partition, long producerId, int epoch, int coordinatorEpoch, long start) {}
+
   private HangingTransactions() {}
 
-  /** How many were ended. */
+  /**
+   * How many were ended. One hangs if it was open in its partition before its coordinator said that
+   * it has none under way, and still is afterwards. A coordinator that is asked first does not know
+   * what begins after its answer; one that is asked last may just have ended what was seen.
+   */
   static int abort(String bootstrapServers, List<String> topics) throws Exception {
-    int aborted = 0;
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
-      Set<Long> known =
-          admin.listTransactions().all().get().stream()
-              .filter(transaction -> UNDER_WAY.contains(transaction.state()))
-              .map(TransactionListing::producerId)
-              .collect(Collectors.toSet());
-      for (var topic : admin.describeTopics(topics).allTopicNames().get().values()) {
-        for (var info : topic.partitions()) {
-          TopicPartition partition = new TopicPartition(topic.name(), info.partition());
-          var producers = admin.describeProducers(List.of(partition)).partitionResult(partition);
-          for (ProducerState producer : producers.get().activeProducers()) {
-            boolean open = producer.currentTransactionStartOffset().isPresent();
-            if (open && !known.contains(producer.producerId())) {
-              admin
-                  .abortTransaction(
-                      new AbortTransactionSpec(
-                          partition,
-                          producer.producerId(),
-                          (short) producer.producerEpoch(),
-                          producer.coordinatorEpoch().orElse(0)))
-                  .all()
-                  .get();
-              aborted++;
-            }
-          }
-        }
+      Set<Open> hanging = open(admin, topics);
+      Set<Long> underWay = producersUnderWay(admin);
+      hanging.removeIf(transaction -> underWay.contains(transaction.producerId));
+      hanging.retainAll(open(admin, topics));
+      for (Open transaction : hanging) {
+        admin
+            .abortTransaction(
+                new AbortTransactionSpec(
+                    transaction.partition,
+                    transaction.producerId,
+                    (short) transaction.epoch,
+                    transaction.coordinatorEpoch))
+            .all()
+            .get();
+      }
+      return hanging.size();
+    }
+  }
+
+  private static Set<Long> producersUnderWay(Admin admin) throws Exception {
+    return admin.listTransactions().all().get().stream()
+        .filter(transaction -> UNDER_WAY.contains(transaction.state()))
+        .map(TransactionListing::producerId)
+        .collect(Collectors.toSet());
+  }
+
+  private static Set<Open> open(Admin admin, List<String> topics) throws Exception {
+    List<TopicPartition> partitions =
+        admin.describeTopics(topics).allTopicNames().get().values().stream()
+            .flatMap(
+                topic ->
+                    topic.partitions().stream()
+                        .map(info -> new TopicPartition(topic.name(), info.partition())))
+            .toList();
+    Set<Open> open = new HashSet<>();
+    for (var described : admin.describeProducers(partitions).all().get().entrySet()) {
+      for (var producer : described.getValue().activeProducers()) {
+        producer
+            .currentTransactionStartOffset()
+            .ifPresent(
+                start ->
+                    open.add(
+                        new Open(
+                            described.getKey(),
+                            producer.producerId(),
+                            producer.producerEpoch(),
+                            producer.coordinatorEpoch().orElse(0),
+                            start)));
       }
     }
-    return aborted;
+    return open;
   }
 }
