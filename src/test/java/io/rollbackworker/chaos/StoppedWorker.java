@@ -204,9 +204,12 @@ final class StoppedWorker {
     }
   }
 
+  /**
+   * On a thread of its own: the common pool has one on two cores, where all victims would queue.
+   */
   private static void awaitLine(WorkerProcess victim, String wanted) throws Exception {
     String line =
-        CompletableFuture.supplyAsync(() -> read(victim))
+        CompletableFuture.supplyAsync(() -> read(victim), Thread.ofPlatform().daemon()::start)
             .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     if (!wanted.equals(line)) {
       throw new IllegalStateException("expected \"" + wanted + "\", but got " + line);
