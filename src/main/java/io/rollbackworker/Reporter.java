@@ -30,8 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.function.ToDoubleFunction;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /** Asks the parts of a worker what they do, whenever somebody looks. Thread-safe. */
 final class Reporter {
@@ -73,7 +72,7 @@ final class Reporter {
   WorkerReport report() {
     Instant now = time.now();
     List<PartitionReport> partitions = intake.partitions();
-    List<LaneRow> lanes = partitions.stream().map(report -> lane(report, now)).toList();
+    List<LaneRow> lanes = lanes(partitions, now);
     return new WorkerReport(
         settings.workerName(),
         Version.TEXT,
@@ -90,6 +89,10 @@ final class Reporter {
         cloud.report(),
         frozen(),
         outcomes.last().stream().map(WorkerReport.OutcomeRow::of).toList());
+  }
+
+  private static List<LaneRow> lanes(List<PartitionReport> partitions, Instant now) {
+    return partitions.stream().map(report -> lane(report, now)).toList();
   }
 
   private static LaneRow lane(PartitionReport partition, Instant now) {
@@ -168,13 +171,19 @@ final class Reporter {
   /** What meters ask for when they are read. */
   void showIn(Meters meters) {
     for (LaneState state : LaneState.values()) {
-      meters.show(Meter.LANES, () -> lanesIn(state), Json.name(state));
+      meters.show(
+          Meter.LANES,
+          () -> overLanes().filter(lane -> lane.state() == state).count(),
+          Json.name(state));
     }
-    meters.show(Meter.COMMANDS_OPEN, () -> sum(LaneReport::open));
-    meters.show(Meter.COMMANDS_LAG, this::lag);
-    meters.show(Meter.COMMANDS_OLDEST, this::oldestSeconds);
-    meters.show(Meter.DOUBTS, () -> sum(LaneReport::doubts));
-    meters.show(Meter.LEDGER_ENTRIES, () -> sum(LaneReport::entries));
+    meters.show(Meter.COMMANDS_OPEN, () -> overLanes().mapToLong(LaneRow::open).sum());
+    meters.show(
+        Meter.COMMANDS_LAG, () -> overLanes().mapToLong(lane -> Math.max(0, lane.lag())).sum());
+    meters.show(
+        Meter.COMMANDS_OLDEST,
+        () -> overLanes().mapToDouble(LaneRow::oldestSeconds).max().orElse(0));
+    meters.show(Meter.DOUBTS, () -> doubts(intake.partitions()).count());
+    meters.show(Meter.LEDGER_ENTRIES, () -> overLanes().mapToLong(LaneRow::entries).sum());
     meters.show(Meter.READY, () -> Health.of(report()).ready() ? 1 : 0);
     settings
         .rules()
@@ -183,27 +192,7 @@ final class Reporter {
             id -> meters.show(Meter.FROZEN, () -> freezes.of(id).isPresent() ? 1 : 0, id.value()));
   }
 
-  private long lanesIn(LaneState state) {
-    return intake.partitions().stream().filter(p -> p.state() == state).count();
-  }
-
-  private double sum(ToDoubleFunction<LaneReport> what) {
-    return intake.partitions().stream().mapToDouble(p -> valueOr0(p.lane(), what)).sum();
-  }
-
-  private static double valueOr0(@Nullable LaneReport lane, ToDoubleFunction<LaneReport> what) {
-    return lane == null ? 0 : what.applyAsDouble(lane);
-  }
-
-  private long lag() {
-    return intake.partitions().stream().mapToLong(p -> Math.max(0, p.lag())).sum();
-  }
-
-  private double oldestSeconds() {
-    Instant now = time.now();
-    return intake.partitions().stream()
-        .mapToDouble(p -> valueOr0(p.lane(), lane -> oldest(lane, now)))
-        .max()
-        .orElse(0);
+  private Stream<LaneRow> overLanes() {
+    return lanes(intake.partitions(), time.now()).stream();
   }
 }

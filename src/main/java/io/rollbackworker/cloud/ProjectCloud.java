@@ -4,12 +4,6 @@ import io.rollbackworker.cloud.limits.Turns;
 import io.rollbackworker.command.SnapshotId;
 import io.rollbackworker.command.VolumeId;
 import io.rollbackworker.outcome.Json;
-import io.rollbackworker.precondition.Observation;
-import io.rollbackworker.precondition.Obstacle;
-import io.rollbackworker.precondition.Snapshot;
-import io.rollbackworker.precondition.SnapshotState;
-import io.rollbackworker.precondition.Volume;
-import io.rollbackworker.precondition.VolumeState;
 import io.rollbackworker.rollback.EffectResult;
 import io.rollbackworker.rollback.Reading;
 import io.rollbackworker.rollback.SendPermit;
@@ -21,7 +15,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,27 +25,27 @@ final class ProjectCloud {
   private final Dialect dialect;
   private final Paths paths;
   private final Access access;
-  private final ReadCall reads;
+  private final StateReader states;
   private final RollbackCall rollbacks;
   private final Meters meters;
 
   ProjectCloud(
       ProjectSettings settings,
       Access access,
-      ReadCall reads,
+      StateReader states,
       RollbackCall rollbacks,
       Meters meters) {
     this.dialect = settings.dialect();
     this.paths = settings.paths();
     this.access = access;
-    this.reads = reads;
+    this.states = states;
     this.rollbacks = rollbacks;
     this.meters = meters;
   }
 
   Reading observe(SnapshotId id, Instant deadline) {
     long start = access.time().nanos();
-    Reading reading = readAll(id, deadline);
+    Reading reading = states.read(id, deadline);
     String result =
         switch (reading) {
           case Reading.Seen seen -> "seen";
@@ -61,71 +54,6 @@ final class ProjectCloud {
         };
     meters.cloudCall("observe", result, since(start));
     return reading;
-  }
-
-  private Reading readAll(SnapshotId id, Instant deadline) {
-    String path = paths.snapshot(access.project(), id);
-    var question =
-        new ReadCall.Question<>(path, "snapshot " + id, body -> Wire.snapshot(body, dialect));
-    return switch (reads.read(question, deadline)) {
-      case ReadCall.Answer.Failed<Snapshot>(Reading reading) -> reading;
-      case ReadCall.Answer.Missing<Snapshot> missing -> new Reading.Seen(Observation.ofNothing());
-      case ReadCall.Answer.Found<Snapshot>(Snapshot snapshot) -> readVolume(snapshot, deadline);
-    };
-  }
-
-  private Reading readVolume(Snapshot snapshot, Instant deadline) {
-    VolumeId id = snapshot.volumeId();
-    String path = paths.volume(access.project(), id);
-    var question =
-        new ReadCall.Question<>(path, "volume " + id, body -> Wire.volume(body, dialect));
-    return switch (reads.read(question, deadline)) {
-      case ReadCall.Answer.Failed<Volume>(Reading reading) -> reading;
-      case ReadCall.Answer.Missing<Volume> missing ->
-          new Reading.Seen(new Observation(snapshot, null, null));
-      case ReadCall.Answer.Found<Volume>(Volume volume) ->
-          needsNewest(snapshot, volume)
-              ? readNewest(snapshot, volume, deadline)
-              : new Reading.Seen(new Observation(snapshot, volume, null));
-    };
-  }
-
-  private boolean needsNewest(Snapshot snapshot, Volume volume) {
-    return dialect.revertsToNewestOnly()
-        && snapshot.state() == SnapshotState.AVAILABLE
-        && volume.state() == VolumeState.AVAILABLE;
-  }
-
-  /** Else the cloud would refuse, and the requester would have waited for nothing. */
-  private Reading readNewest(Snapshot snapshot, Volume volume, Instant deadline) {
-    if (volume.sizeGb() != snapshot.sizeGb()) {
-      String but =
-          "its volume has %d GB, the snapshot has %d".formatted(volume.sizeGb(), snapshot.sizeGb());
-      return new Reading.Seen(new Observation(snapshot, volume, new Obstacle(but, false)));
-    }
-    access.turns().repeated(); // Beside the two reads that a turn is for.
-    String path = paths.newest(access.project(), volume.id());
-    var question =
-        new ReadCall.Question<>(
-            path, "the newest snapshot of volume " + volume.id(), Wire::newestSnapshot);
-    // Where it cannot be read, both states are known all the same; the cloud checks it itself.
-    return switch (reads.read(question, deadline)) {
-      case ReadCall.Answer.Found<Wire.Newest>(Wire.Newest newest) ->
-          new Reading.Seen(new Observation(snapshot, volume, obstacle(snapshot, newest)));
-      case ReadCall.Answer.Failed<Wire.Newest> failed ->
-          new Reading.Seen(new Observation(snapshot, volume, null));
-      case ReadCall.Answer.Missing<Wire.Newest> missing ->
-          new Reading.Seen(new Observation(snapshot, volume, null));
-    };
-  }
-
-  private static @Nullable Obstacle obstacle(Snapshot snapshot, Wire.Newest newest) {
-    if (newest.id().isEmpty() || newest.id().equals(snapshot.id().value())) {
-      return null;
-    }
-    return new Obstacle(
-        "the volume has a newer snapshot, " + newest.id() + " (" + newest.status() + ")",
-        newest.isPassing());
   }
 
   EffectResult rollback(SnapshotId snapshot, VolumeId volume, SendPermit permit) {

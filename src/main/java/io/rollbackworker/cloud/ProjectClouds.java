@@ -80,7 +80,7 @@ public final class ProjectClouds implements DiskApi, AutoCloseable {
                   new ProjectCloud(
                       project,
                       access,
-                      new ReadCall(readClient, settings, access),
+                      new StateReader(project, access, new ReadCall(readClient, settings, access)),
                       new RollbackCall(rollbackClient, access, freezes, points),
                       meters));
               turns.put(id, own);

@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  * @param oldestOpen when the first of them was stored; null: none is open
  * @param entries of its slice of the ledger
  * @param heldForNewer commands that only a worker of a newer version can answer
- * @param doubts snapshots with a command of which nobody can say yet what it did
  */
 public record LaneReport(
     long settledBelow,
@@ -21,8 +20,7 @@ public record LaneReport(
     int open,
     @Nullable Instant oldestOpen,
     int entries,
-    int heldForNewer,
-    int doubts) {
+    int heldForNewer) {
 
   static LaneReport of(long settledBelow, Backlog backlog, Slice slice, int heldForNewer) {
     return new LaneReport(
@@ -31,7 +29,6 @@ public record LaneReport(
         backlog.open(),
         backlog.oldestOpen(),
         slice.size(),
-        heldForNewer,
-        slice.doubts().size());
+        heldForNewer);
   }
 }

@@ -133,16 +133,16 @@ final class CinderApi implements Api {
   }
 
   private ObjectNode snapshot(Call call) throws Refusal {
-    SimSnapshot snapshot = world.snapshot(call.id());
-    if (snapshot == null || !snapshot.projectId().equals(call.projectId())) {
+    SimSnapshot snapshot = world.snapshot(call.projectId(), call.id());
+    if (snapshot == null) {
       throw new Refusal(404, "", "Snapshot " + call.id() + " could not be found.");
     }
     return translated(Documents.snapshot(snapshot, true), "snapshot", SNAPSHOT_STATUSES);
   }
 
   private ObjectNode volume(Call call) throws Refusal {
-    SimVolume volume = world.volume(call.id());
-    if (volume == null || !volume.projectId().equals(call.projectId())) {
+    SimVolume volume = world.volume(call.projectId(), call.id());
+    if (volume == null) {
       throw new Refusal(404, "", "Volume " + call.id() + " could not be found.");
     }
     return translated(Documents.volume(volume, true), "volume", VOLUME_STATUSES);

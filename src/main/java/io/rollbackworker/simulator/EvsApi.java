@@ -75,16 +75,16 @@ final class EvsApi implements Api {
   }
 
   private ObjectNode snapshot(Call call) throws Refusal {
-    SimSnapshot snapshot = world.snapshot(call.id());
-    if (snapshot == null || !snapshot.projectId().equals(call.projectId())) {
+    SimSnapshot snapshot = world.snapshot(call.projectId(), call.id());
+    if (snapshot == null) {
       throw new Refusal(404, "EVS.5404", "Snapshot " + call.id() + " could not be found.");
     }
     return Documents.snapshot(snapshot, !call.evsStyle());
   }
 
   private ObjectNode volume(Call call) throws Refusal {
-    SimVolume volume = world.volume(call.id());
-    if (volume == null || !volume.projectId().equals(call.projectId())) {
+    SimVolume volume = world.volume(call.projectId(), call.id());
+    if (volume == null) {
       throw new Refusal(404, "EVS.5404", "Volume " + call.id() + " could not be found.");
     }
     return Documents.volume(volume, !call.evsStyle());

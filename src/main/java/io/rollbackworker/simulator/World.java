@@ -96,6 +96,18 @@ public final class World {
     return snapshots.get(id);
   }
 
+  /** As one project sees it: null where it is another's. */
+  synchronized @Nullable SimVolume volume(String projectId, String id) {
+    SimVolume volume = volume(id);
+    return volume != null && volume.projectId().equals(projectId) ? volume : null;
+  }
+
+  /** As one project sees it: null where it is another's. */
+  synchronized @Nullable SimSnapshot snapshot(String projectId, String id) {
+    SimSnapshot snapshot = snapshot(id);
+    return snapshot != null && snapshot.projectId().equals(projectId) ? snapshot : null;
+  }
+
   /** The newest snapshot of a volume; null: it has none. */
   synchronized @Nullable SimSnapshot newestOf(String volumeId) {
     moveOn();
@@ -204,8 +216,7 @@ public final class World {
   }
 
   private Scene scene(RollbackCall call) {
-    SimSnapshot any = snapshots.get(call.snapshotId());
-    SimSnapshot snapshot = any != null && any.projectId().equals(call.projectId()) ? any : null;
+    SimSnapshot snapshot = snapshot(call.projectId(), call.snapshotId());
     if (snapshot == null) {
       return new Scene(null, null, call.target(), null, false);
     }

@@ -1,0 +1,89 @@
+package io.rollbackworker.cloud;
+
+import io.rollbackworker.command.SnapshotId;
+import io.rollbackworker.command.VolumeId;
+import io.rollbackworker.precondition.Observation;
+import io.rollbackworker.precondition.Obstacle;
+import io.rollbackworker.precondition.Snapshot;
+import io.rollbackworker.precondition.SnapshotState;
+import io.rollbackworker.precondition.Volume;
+import io.rollbackworker.precondition.VolumeState;
+import io.rollbackworker.rollback.Reading;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what a rollback depends on: the snapshot, its volume, and what this kind of cloud demands
+ * beyond their statuses. Thread-safe.
+ */
+final class StateReader {
+  private final Dialect dialect;
+  private final Paths paths;
+  private final Access access;
+  private final ReadCall reads;
+
+  StateReader(ProjectSettings settings, Access access, ReadCall reads) {
+    this.dialect = settings.dialect();
+    this.paths = settings.paths();
+    this.access = access;
+    this.reads = reads;
+  }
+
+  /** Two calls; three where the cloud takes a volume's newest snapshot only. */
+  Reading read(SnapshotId id, Instant deadline) {
+    String path = paths.snapshot(access.project(), id);
+    var question =
+        new ReadCall.Question<>(path, "snapshot " + id, body -> Wire.snapshot(body, dialect));
+    return switch (reads.read(question, deadline)) {
+      case ReadCall.Answer.Failed<Snapshot>(Reading reading) -> reading;
+      case ReadCall.Answer.Missing<Snapshot> missing -> new Reading.Seen(Observation.ofNothing());
+      case ReadCall.Answer.Found<Snapshot>(Snapshot snapshot) -> readVolume(snapshot, deadline);
+    };
+  }
+
+  private Reading readVolume(Snapshot snapshot, Instant deadline) {
+    VolumeId id = snapshot.volumeId();
+    String path = paths.volume(access.project(), id);
+    var question =
+        new ReadCall.Question<>(path, "volume " + id, body -> Wire.volume(body, dialect));
+    return switch (reads.read(question, deadline)) {
+      case ReadCall.Answer.Failed<Volume>(Reading reading) -> reading;
+      case ReadCall.Answer.Missing<Volume> missing ->
+          new Reading.Seen(new Observation(snapshot, null, null));
+      case ReadCall.Answer.Found<Volume>(Volume volume) ->
+          new Reading.Seen(new Observation(snapshot, volume, obstacle(snapshot, volume, deadline)));
+    };
+  }
+
+  /** Asked only when nothing else stands in the way. */
+  private @Nullable Obstacle obstacle(Snapshot snapshot, Volume volume, Instant deadline) {
+    if (!dialect.revertsToNewestOnly()
+        || snapshot.state() != SnapshotState.AVAILABLE
+        || volume.state() != VolumeState.AVAILABLE) {
+      return null;
+    }
+    return volume.sizeGb() == snapshot.sizeGb()
+        ? newerSnapshot(snapshot, deadline)
+        : new Obstacle(
+            "its volume has %d GB, the snapshot has %d"
+                .formatted(volume.sizeGb(), snapshot.sizeGb()),
+            false);
+  }
+
+  /** Not known counts as none: both states are known all the same, and the cloud checks it too. */
+  private @Nullable Obstacle newerSnapshot(Snapshot snapshot, Instant deadline) {
+    access.turns().repeated(); // Beside the two reads that a turn is for.
+    var question =
+        new ReadCall.Question<>(
+            paths.newest(access.project(), snapshot.volumeId()),
+            "the newest snapshot of volume " + snapshot.volumeId(),
+            Wire::newestSnapshot);
+    return reads.read(question, deadline) instanceof ReadCall.Answer.Found<Wire.Newest>(var newest)
+            && !newest.id().isEmpty()
+            && !newest.id().equals(snapshot.id().value())
+        ? new Obstacle(
+            "the volume has a newer snapshot, " + newest.id() + " (" + newest.status() + ")",
+            newest.isPassing())
+        : null;
+  }
+}
