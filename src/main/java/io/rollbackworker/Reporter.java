@@ -29,6 +29,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -69,6 +70,11 @@ final class Reporter {
     stopping = true;
   }
 
+  /** Why only a restart helps; empty while the worker works, or stops because it was told to. */
+  Optional<String> broken() {
+    return stopping ? Optional.empty() : intake.broken();
+  }
+
   WorkerReport report() {
     Instant now = time.now();
     List<PartitionReport> partitions = intake.partitions();
@@ -82,7 +88,7 @@ final class Reporter {
         intake.hasItsShare(),
         stopping,
         freezes.hears(),
-        intake.broken().orElse(null),
+        broken().orElse(null),
         lanes,
         new Commands(lanes.stream().mapToInt(LaneRow::open).sum(), commands(now)),
         doubts(partitions),

@@ -28,6 +28,7 @@ import io.rollbackworker.telemetry.WorkerReport;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /** One worker of a fleet: its parts, put together by hand. */
@@ -114,6 +115,11 @@ public final class Worker {
   /** What each assigned partition does: opening, restoring, running, or blocked and why. */
   public List<PartitionReport> partitions() {
     return intake.partitions();
+  }
+
+  /** Why only a restart helps; empty: it works, or stops because it was told to. */
+  public Optional<String> broken() {
+    return reporter.broken();
   }
 
   /** What it does now, for people and programs. */

@@ -70,7 +70,8 @@ final class RunCommand implements Callable<Integer> {
     return settings.http().port().isEmpty()
         ? Optional.empty()
         : Optional.of(
-            StatusServer.start(settings.http(), worker::report, worker::fleet, registry::scrape));
+            StatusServer.start(
+                settings.http(), worker::broken, worker::report, worker::fleet, registry::scrape));
   }
 
   private static void stop(

@@ -4,6 +4,7 @@ import io.rollbackworker.cloud.auth.Authentication;
 import io.rollbackworker.cloud.limits.Breaker;
 import io.rollbackworker.cloud.limits.Pushback;
 import io.rollbackworker.cloud.limits.Turns;
+import io.rollbackworker.command.Evidence;
 import io.rollbackworker.command.ProjectId;
 import io.rollbackworker.outcome.CloudError;
 import io.rollbackworker.rollback.Time;
@@ -34,10 +35,17 @@ record Access(
     return request;
   }
 
-  /** What the cloud's own log calls the request; null where it does not say. */
-  @Nullable String requestId(Response response) {
-    String id = response.header("X-Request-Id");
-    return id == null ? response.header("X-Openstack-Request-Id") : id;
+  /**
+   * What the cloud's own log calls the request; null where it does not say. In a form that fits
+   * into outcomes and evidence, whatever the cloud sent.
+   */
+  static @Nullable String requestId(Response response) {
+    String id = response.header("X-Request-Id", response.header("X-Openstack-Request-Id"));
+    if (id == null || id.isBlank()) {
+      return null;
+    }
+    String printable = id.replaceAll("[^ -~]", "?");
+    return printable.substring(0, Math.min(printable.length(), Evidence.MAX_REQUEST_ID_CHARS));
   }
 
   /** Whatever the cloud said, it was not too much for it. */

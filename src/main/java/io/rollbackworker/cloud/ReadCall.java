@@ -134,7 +134,7 @@ final class ReadCall {
         access.breaker().looked();
         return new Answer.Found<>(object);
       }
-      CloudError error = ErrorBody.read(response.code(), body, access.requestId(response));
+      CloudError error = ErrorBody.read(response.code(), body, Access.requestId(response));
       note(error, response);
       return errors().isMissing(error)
           ? new Answer.Missing<>()

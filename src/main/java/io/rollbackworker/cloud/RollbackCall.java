@@ -71,7 +71,7 @@ final class RollbackCall {
 
   private EffectResult call(Request request, SendTrace trace) {
     try (Response response = client.newCall(request).execute()) {
-      String requestId = access.requestId(response);
+      String requestId = Access.requestId(response);
       // The status line decides; a 202 whose body is another one, or lost, is still a 202.
       if (response.code() == 202) {
         access.passed(Turn.Kind.ROLLBACK);

@@ -19,6 +19,8 @@ public record Evidence(
     @Nullable String requestedBy,
     @Nullable String reason)
     implements Command {
+  /** As in the schema of commands. */
+  public static final int MAX_REQUEST_ID_CHARS = 200;
 
   /** Whether the cloud took the request. */
   public enum Says {

@@ -94,7 +94,7 @@ public final class HistoryReader implements AutoCloseable {
 
   private static Optional<Origin> forwardedFrom(Delivery delivery) {
     try {
-      return OriginHeaders.read(delivery.headers());
+      return OriginHeaders.read(delivery.headers(), delivery.timestamp());
     } catch (IllegalArgumentException e) {
       return Optional.empty(); // Workers refuse such a record where it lies.
     }

@@ -5,6 +5,7 @@ import io.rollbackworker.lane.Write;
 import io.rollbackworker.ledger.Head;
 import io.rollbackworker.ledger.LedgerRecord;
 import io.rollbackworker.ledger.Settled;
+import io.rollbackworker.ledger.Slice;
 import io.rollbackworker.rollback.CrashPoints;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,7 +68,7 @@ public final class TopicSetup implements AutoCloseable {
       throws ContractBroken {
     Optional<Head> found = restored.slice().head();
     if (found.isEmpty()) {
-      requireEmpty(partition);
+      requireUnused(restored.slice(), partition);
     }
     return found.orElseGet(() -> newHead(facts, Settled.below(0)));
   }
@@ -200,16 +201,19 @@ public final class TopicSetup implements AutoCloseable {
         settled);
   }
 
-  private void requireEmpty(int partition) throws ContractBroken {
+  /** The ledger may hold what was cut off before it was committed, but nothing may be gone. */
+  private void requireUnused(Slice slice, int partition) throws ContractBroken {
     TopicPartition commands = new TopicPartition(settings.commandsTopic(), partition);
     TopicPartition entries = new TopicPartition(settings.ledgerTopic(), partition);
-    if (LedgerReader.endOffset(admin, commands) > 0 || LedgerReader.endOffset(admin, entries) > 0) {
+    if (LedgerReader.endOffset(admin, commands) > 0
+        || LedgerReader.offset(admin, entries, OffsetSpec.earliest()) > 0
+        || !slice.isEmpty()) {
       throw new ContractBroken(
           "Partition "
               + partition
-              + " of the commands topic or of the ledger holds records already, but the ledger has"
-              + " no head. Say from where commands count: rollback-worker topics adopt --from"
-              + " end|earliest|TIME");
+              + " of the commands topic or of the ledger holds records already, or did, but the"
+              + " ledger has no head. Say from where commands count: rollback-worker topics adopt"
+              + " --from end|earliest|TIME");
     }
   }
 

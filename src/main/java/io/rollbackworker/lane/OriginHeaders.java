@@ -32,9 +32,12 @@ public final class OriginHeaders {
   /**
    * Empty when the record was not forwarded.
    *
+   * @param storedAt when the record itself was stored: its origin is not younger. A forwarding
+   *     broker's clock may be a little ahead, so a later time counts as this one; and none is older
+   *     than 1970, so that an age is a number that everyone can reckon with
    * @throws IllegalArgumentException when some of the headers are missing or make no sense
    */
-  public static Optional<Origin> read(Map<String, String> headers) {
+  public static Optional<Origin> read(Map<String, String> headers, Instant storedAt) {
     if (!headers.containsKey(TOPIC_ID)
         && !headers.containsKey(PARTITION)
         && !headers.containsKey(OFFSET)
@@ -48,7 +51,9 @@ public final class OriginHeaders {
       if (!TOPIC_ID_FORM.matcher(topicId).matches() || partition < 0 || offset < 0) {
         throw new IllegalArgumentException("a topic id, a partition and an offset");
       }
-      Instant timestamp = Instant.parse(headers.getOrDefault(TIMESTAMP, ""));
+      Instant told = Instant.parse(headers.getOrDefault(TIMESTAMP, ""));
+      Instant notYounger = told.isAfter(storedAt) ? storedAt : told;
+      Instant timestamp = notYounger.isBefore(Instant.EPOCH) ? Instant.EPOCH : notYounger;
       return Optional.of(new Origin(topicId, partition, offset, timestamp));
     } catch (DateTimeException | IllegalArgumentException e) {
       throw new IllegalArgumentException(

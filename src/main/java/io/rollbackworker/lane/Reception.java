@@ -60,7 +60,7 @@ public record Reception(
     }
     Optional<Origin> forwardedFrom;
     try {
-      forwardedFrom = OriginHeaders.read(delivery.headers());
+      forwardedFrom = OriginHeaders.read(delivery.headers(), delivery.timestamp());
     } catch (IllegalArgumentException e) {
       return unreadable(
           delivery,

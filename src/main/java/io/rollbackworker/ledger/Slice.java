@@ -82,6 +82,11 @@ public final class Slice {
     return highestVersion + 1;
   }
 
+  /** Whether nothing is remembered of any snapshot. */
+  public boolean isEmpty() {
+    return entries.isEmpty() && newer.isEmpty();
+  }
+
   public int size() {
     return entries.size();
   }

@@ -27,15 +27,23 @@ public final class OutcomeLog {
 
   /** It is committed. */
   public void told(Outcome outcome, int partition) {
-    OutcomeError error = outcome.result().errorOrNull();
+    try {
+      OutcomeError error = outcome.result().errorOrNull();
+      remember(outcome);
+      count(outcome, error);
+      log(outcome, partition, error);
+    } catch (RuntimeException e) { // It is a fact, whether it can be counted or not.
+      LOG.error("an outcome could not be counted or logged", e);
+    }
+  }
+
+  private void count(Outcome outcome, @Nullable OutcomeError error) {
     String type = outcome.result().type();
     boolean duplicate = outcome.duplicateOf() != null;
     meters.outcome(type, error == null ? null : error.code(), duplicate);
     if (outcome.told().revision() == 1 && !duplicate) {
       meters.answered(type, Duration.between(outcome.subject().origin().timestamp(), time.now()));
     }
-    remember(outcome);
-    log(outcome, partition, error);
   }
 
   private void remember(Outcome outcome) {

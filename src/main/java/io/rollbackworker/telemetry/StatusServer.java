@@ -11,9 +11,13 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A worker's HTTP port: {@code /} a page for people, {@code /status.json} what it shows, {@code
@@ -21,9 +25,11 @@ import java.util.function.Supplier;
  * Read-only; no authentication, so it belongs on a network of operators.
  */
 public final class StatusServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(StatusServer.class);
   private static final String JSON = "application/json";
   private static final int BACKLOG = 64;
 
+  private final Supplier<Optional<String>> broken;
   private final Supplier<WorkerReport> worker;
   private final Supplier<FleetReport> fleet;
   private final Supplier<String> metrics;
@@ -34,10 +40,12 @@ public final class StatusServer implements AutoCloseable {
 
   private StatusServer(
       InetSocketAddress address,
+      Supplier<Optional<String>> broken,
       Supplier<WorkerReport> worker,
       Supplier<FleetReport> fleet,
       Supplier<String> metrics)
       throws IOException {
+    this.broken = broken;
     this.worker = worker;
     this.fleet = fleet;
     this.metrics = metrics;
@@ -51,18 +59,21 @@ public final class StatusServer implements AutoCloseable {
    * Starts one.
    *
    * @param settings with a port
+   * @param broken why only a restart helps; asked apart from the report, so that no flaw in that
+   *     ends a worker
    * @param metrics in Prometheus' text format
    * @throws UncheckedIOException when it cannot listen there
    */
   public static StatusServer start(
       HttpSettings settings,
+      Supplier<Optional<String>> broken,
       Supplier<WorkerReport> worker,
       Supplier<FleetReport> fleet,
       Supplier<String> metrics) {
     int port = settings.port().orElseThrow();
     try {
       return new StatusServer(
-          new InetSocketAddress(settings.address(), port), worker, fleet, metrics);
+          new InetSocketAddress(settings.address(), port), broken, worker, fleet, metrics);
     } catch (IOException e) {
       throw new UncheckedIOException(
           "Cannot listen on "
@@ -85,6 +96,11 @@ public final class StatusServer implements AutoCloseable {
   /** All that the page shows. */
   private record Status(WorkerReport worker, Health health, FleetReport fleet) {}
 
+  /**
+   * @param why only a restart helps; null: it works
+   */
+  private record Liveness(boolean live, @Nullable String why) {}
+
   private record Answer(int status, String type, byte[] body) {}
 
   private void handle(HttpExchange exchange) throws IOException {
@@ -92,7 +108,7 @@ public final class StatusServer implements AutoCloseable {
       boolean head = exchange.getRequestMethod().equals("HEAD");
       Answer answer =
           head || exchange.getRequestMethod().equals("GET")
-              ? answer(exchange.getRequestURI().getPath())
+              ? answerOrSorry(exchange.getRequestURI().getPath())
               : text(405, "Only GET and HEAD; nothing can be changed here.\n");
       var headers = exchange.getResponseHeaders();
       headers.set("Content-Type", answer.type());
@@ -109,6 +125,15 @@ public final class StatusServer implements AutoCloseable {
     }
   }
 
+  private Answer answerOrSorry(String path) throws JsonProcessingException {
+    try {
+      return answer(path);
+    } catch (RuntimeException e) {
+      LOG.error("{} could not be answered", path, e);
+      return text(500, "This could not be told; the worker's log says why.\n");
+    }
+  }
+
   private Answer answer(String path) throws JsonProcessingException {
     return switch (path) {
       case "/" -> new Answer(200, "text/html; charset=utf-8", page);
@@ -121,14 +146,16 @@ public final class StatusServer implements AutoCloseable {
               200,
               "text/plain; version=0.0.4; charset=utf-8",
               metrics.get().getBytes(StandardCharsets.UTF_8));
-      case "/health/live" -> health(Health.of(worker.get()), false);
-      case "/health/ready" -> health(Health.of(worker.get()), true);
+      case "/health/live" -> {
+        Optional<String> why = broken.get();
+        yield json(why.isEmpty() ? 200 : 503, new Liveness(why.isEmpty(), why.orElse(null)));
+      }
+      case "/health/ready" -> {
+        Health health = Health.of(worker.get());
+        yield json(health.ready() ? 200 : 503, health);
+      }
       default -> text(404, "Here are: / /status.json /metrics /health/live /health/ready\n");
     };
-  }
-
-  private Answer health(Health health, boolean readiness) throws JsonProcessingException {
-    return json((readiness ? health.ready() : health.live()) ? 200 : 503, health);
   }
 
   private Answer json(int status, Object value) throws JsonProcessingException {

@@ -15,6 +15,7 @@ import io.rollbackworker.rollback.CrashPoint;
 import io.rollbackworker.rollback.CrashPoints;
 import io.rollbackworker.simulator.SeedWorld;
 import io.rollbackworker.testing.Fleet;
+import io.rollbackworker.testing.TestSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -90,6 +91,25 @@ class FencingIT {
     LedgerReader.Restored restored = restore.join();
     assertThat(restored.slice().entry(new SnapshotId(SeedWorld.SNAPSHOT)).open()).isPresent();
     assertThat(restored.end()).isEqualTo(trueEnd);
+  }
+
+  /** What "topics create" itself left behind when its first try was cut off is no ledger. */
+  @Test
+  void shouldMakeTheHeadOverATransactionThatWasCutOff() throws Exception {
+    KafkaSettings fresh = TestSettings.kafka(fleet.kafka().bootstrapServers(), "cut-off");
+    new TopicMaker(admin, fresh).make(1);
+    try (KafkaProducer<byte[], byte[]> firstTry = transactional("first-try")) {
+      firstTry.initTransactions();
+      firstTry.beginTransaction();
+      firstTry.send(new ProducerRecord<>(fresh.ledgerTopic(), 0, key(), new byte[] {1})).get();
+      firstTry.abortTransaction();
+    }
+
+    try (TopicSetup topics = new TopicSetup(fresh, Duration.ofHours(1))) {
+      topics.create(1);
+
+      assertThat(topics.check()).hasSize(1);
+    }
   }
 
   /** The tail of a ledger partition may hold nothing but markers, which are never delivered. */

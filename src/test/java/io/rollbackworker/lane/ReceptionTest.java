@@ -7,6 +7,7 @@ import io.rollbackworker.outcome.ErrorCode;
 import io.rollbackworker.rollback.Time;
 import io.rollbackworker.testing.Samples;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,6 +83,24 @@ class ReceptionTest {
                   assertThat(u.outcome().result().errorOrNull().code())
                       .isEqualTo(ErrorCode.INVALID_COMMAND));
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0001-01-01T00:00:00Z, 1970-01-01T00:00:00Z",
+    "2020-02-02T02:02:02Z, 2020-02-02T02:02:02Z",
+    "2400-01-01T00:00:00Z, STORED",
+    "+500000000-01-01T00:00:00Z, STORED",
+  })
+  void shouldBringAForgedTimeOfOriginBetween1970AndTheRecordsOwn(String forged, String counts) {
+    Map<String, String> headers = new HashMap<>(FORWARDED);
+    headers.put(OriginHeaders.TIMESTAMP, forged);
+    Instant expected = counts.equals("STORED") ? Samples.NOW : Instant.parse(counts);
+
+    assertThat(receive(3, 3, true, headers))
+        .isInstanceOfSatisfying(
+            Arrival.Asked.class,
+            asked -> assertThat(asked.received().origin().timestamp()).isEqualTo(expected));
   }
 
   private static Arrival receive(

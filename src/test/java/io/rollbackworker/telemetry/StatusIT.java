@@ -56,6 +56,7 @@ class StatusIT {
     server =
         StatusServer.start(
             new HttpSettings("127.0.0.1", OptionalInt.of(0)),
+            worker::broken,
             worker::report,
             worker::fleet,
             registry::scrape);
