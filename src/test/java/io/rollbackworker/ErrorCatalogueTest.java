@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.rollbackworker.outcome.ErrorCode;
+import io.rollbackworker.testing.MarkdownTable;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,13 +29,13 @@ class ErrorCatalogueTest {
 
   @Test
   void shouldBeInTheReadme() throws IOException {
-    String readme = Files.readString(Path.of("README.md"));
+    assertThat(MarkdownTable.rows(Path.of("README.md"), "| code | meaning | remedy | again |"))
+        .containsExactlyElementsOf(
+            Arrays.stream(ErrorCode.values()).map(ErrorCatalogueTest::row).toList());
+  }
 
-    for (ErrorCode code : ErrorCode.values()) {
-      String again = code.sendingAgainCanHelp() ? "yes" : "no";
-      assertThat(readme)
-          .contains(
-              "| `%s` | %s | %s | %s |".formatted(code, code.meaning(), code.remedy(), again));
-    }
+  private static String row(ErrorCode code) {
+    String again = code.sendingAgainCanHelp() ? "yes" : "no";
+    return "| `%s` | %s | %s | %s |".formatted(code, code.meaning(), code.remedy(), again);
   }
 }

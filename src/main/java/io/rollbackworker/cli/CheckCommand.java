@@ -15,12 +15,10 @@ import io.rollbackworker.rollback.Freezes;
 import io.rollbackworker.rollback.Reading;
 import io.rollbackworker.rollback.Time;
 import io.rollbackworker.telemetry.Meters;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** All that a worker checks before it takes commands, and what it would stumble over later. */
 @Command(
@@ -35,17 +33,13 @@ final class CheckCommand implements Callable<Integer> {
   private static final SnapshotId NO_SNAPSHOT =
       new SnapshotId("00000000-0000-4000-8000-000000000000");
 
-  @Option(
-      names = {"-c", "--config"},
-      paramLabel = "FILE",
-      description = "Configuration file; environment variables ROLLBACK_... go over it.")
-  private @Nullable Path config;
+  @Mixin private ConfigurationFile file = new ConfigurationFile();
 
   private boolean failed;
 
   @Override
   public Integer call() throws Exception {
-    Configuration configuration = Configuration.load(config, System.getenv(), Keys.all());
+    Configuration configuration = file.load(System.getenv(), Keys.all());
     Settings settings = Settings.of(configuration);
     say(true, "configuration", "all keys are known, all values are in their forms");
     checkKafka(settings);

@@ -6,22 +6,18 @@ import io.rollbackworker.config.ConfigurationException;
 import io.rollbackworker.config.Key;
 import io.rollbackworker.config.Keys;
 import io.rollbackworker.kafka.KafkaSettings;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of sub-commands that talk to Kafka alone. */
 final class Connection {
   private static final List<Key<?>> NEEDED = List.of(Keys.BOOTSTRAP_SERVERS);
 
-  @Option(
-      names = {"-c", "--config"},
-      paramLabel = "FILE",
-      description = "Configuration file; environment variables ROLLBACK_... go over it.")
-  private @Nullable Path config;
+  @Mixin private ConfigurationFile file = new ConfigurationFile();
 
   @Option(
       names = {"-b", "--bootstrap-servers"},
@@ -34,7 +30,7 @@ final class Connection {
     if (bootstrapServers != null) {
       environment.put(Keys.BOOTSTRAP_SERVERS.variable(), bootstrapServers);
     }
-    return Configuration.load(config, environment, NEEDED);
+    return file.load(environment, NEEDED);
   }
 
   KafkaSettings kafka() throws ConfigurationException {

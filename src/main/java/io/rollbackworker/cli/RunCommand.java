@@ -4,20 +4,17 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.rollbackworker.Settings;
 import io.rollbackworker.Worker;
-import io.rollbackworker.config.Configuration;
 import io.rollbackworker.config.Keys;
 import io.rollbackworker.telemetry.LibraryMeters;
 import io.rollbackworker.telemetry.StatusServer;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** One worker of a fleet, until it is told to stop. */
 @Command(
@@ -27,15 +24,11 @@ import picocli.CommandLine.Option;
 final class RunCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
 
-  @Option(
-      names = {"-c", "--config"},
-      paramLabel = "FILE",
-      description = "Configuration file; environment variables ROLLBACK_... go over it.")
-  private @Nullable Path config;
+  @Mixin private ConfigurationFile file = new ConfigurationFile();
 
   @Override
   public Integer call() throws Exception {
-    Settings settings = Settings.of(Configuration.load(config, System.getenv(), Keys.all()));
+    Settings settings = Settings.of(file.load(System.getenv(), Keys.all()));
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     LibraryMeters.showIn(registry);
     Worker worker = new Worker(settings, registry);

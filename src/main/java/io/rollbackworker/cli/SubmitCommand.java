@@ -2,12 +2,14 @@ package io.rollbackworker.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.rollbackworker.Settings;
 import io.rollbackworker.command.CommandDecoder;
 import io.rollbackworker.command.Decoded;
 import io.rollbackworker.command.Origin;
 import io.rollbackworker.command.SnapshotId;
+import io.rollbackworker.config.Configuration;
+import io.rollbackworker.config.Keys;
 import io.rollbackworker.kafka.CommandPublisher;
-import io.rollbackworker.kafka.KafkaSettings;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -86,12 +88,14 @@ final class SubmitCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    List<SnapshotId> ids = ids();
+    Configuration configuration = connection.load();
+    CommandDecoder decoder = new CommandDecoder(configuration.get(Keys.MAX_COMMAND_BYTES));
     Map<String, byte[]> commands = new LinkedHashMap<>();
-    for (SnapshotId id : ids()) {
-      commands.put(id.value(), checked(command(id.value())));
+    for (SnapshotId id : ids) {
+      commands.put(id.value(), checked(command(id.value()), decoder));
     }
-    KafkaSettings settings = connection.kafka();
-    try (CommandPublisher publisher = new CommandPublisher(settings)) {
+    try (CommandPublisher publisher = new CommandPublisher(Settings.kafka(configuration))) {
       Map<String, CommandPublisher.Sending> sendings = new LinkedHashMap<>();
       commands.forEach((id, value) -> sendings.put(id, publisher.publish(id, value)));
       for (var sending : sendings.entrySet()) {
@@ -151,9 +155,9 @@ final class SubmitCommand implements Callable<Integer> {
   }
 
   /** With the decoder that the workers use. */
-  private byte[] checked(ObjectNode command) {
+  private byte[] checked(ObjectNode command, CommandDecoder decoder) {
     byte[] value = command.toString().getBytes(StandardCharsets.UTF_8);
-    return switch (new CommandDecoder(64 << 10).decode(value, NOWHERE)) {
+    return switch (decoder.decode(value, NOWHERE)) {
       case Decoded.Valid valid -> value;
       case Decoded.Malformed malformed -> throw Misuse.of(spec, malformed.problem());
     };

@@ -9,6 +9,7 @@ import io.rollbackworker.command.ProjectId;
 import io.rollbackworker.outcome.CloudError;
 import io.rollbackworker.rollback.Time;
 import io.rollbackworker.rollback.Turn;
+import java.io.IOException;
 import java.net.URI;
 import java.util.Objects;
 import okhttp3.HttpUrl;
@@ -48,14 +49,31 @@ record Access(
     return printable.substring(0, Math.min(printable.length(), Evidence.MAX_REQUEST_ID_CHARS));
   }
 
-  /** Whatever the cloud said, it was not too much for it. */
-  void passed(Turn.Kind kind) {
+  /** The cloud did what was asked: limits and breaker hear of it. */
+  void granted(Turn.Kind kind) {
     turns.passed(kind);
+    breaker.answered(kind);
   }
 
-  /** The cloud said that it was too much: all calls of the kind go slower from now on. */
-  void throttled(Turn.Kind kind, CloudError error, Response response) {
-    Pushback pushback = Pushback.of(error, response.header("Retry-After"), time.now());
-    turns.throttled(kind, pushback);
+  /**
+   * The cloud did not do what was asked. If it was too much for it, all calls of the kind go slower
+   * from now on; if it was unable to, it may be out.
+   */
+  void refused(Turn.Kind kind, CloudError error, Response response) {
+    if (dialect.errors().isThrottled(error)) {
+      turns.throttled(kind, Pushback.of(error, response.header("Retry-After"), time.now()));
+    } else {
+      turns.passed(kind);
+    }
+    if (dialect.errors().isUnable(error)) {
+      breaker.failed(kind, error.summary());
+    } else {
+      breaker.answered(kind);
+    }
+  }
+
+  /** The cloud did not answer. */
+  void lost(Turn.Kind kind, IOException how) {
+    breaker.failed(kind, how.toString());
   }
 }

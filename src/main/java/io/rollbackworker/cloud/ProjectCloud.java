@@ -52,7 +52,7 @@ final class ProjectCloud {
           case Reading.Unavailable unavailable -> "unavailable";
           case Reading.Denied denied -> "denied";
         };
-    meters.cloudCall("observe", result, since(start));
+    meters.cloudCall("look", result, since(start));
     return reading;
   }
 

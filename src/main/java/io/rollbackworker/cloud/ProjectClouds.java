@@ -1,7 +1,6 @@
 package io.rollbackworker.cloud;
 
 import io.rollbackworker.cloud.auth.Authentications;
-import io.rollbackworker.cloud.errors.Classification;
 import io.rollbackworker.cloud.limits.Breaker;
 import io.rollbackworker.cloud.limits.Limits;
 import io.rollbackworker.cloud.limits.Turns;
@@ -31,12 +30,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import okhttp3.OkHttpClient;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The clouds of all configured projects; each has its own address, credentials and limits. */
 public final class ProjectClouds implements DiskApi, AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(ProjectClouds.class);
 
   private final Map<ProjectId, ProjectCloud> projects = new HashMap<>();
   private final Map<ProjectId, Turns> turns = new HashMap<>();
@@ -52,9 +48,6 @@ public final class ProjectClouds implements DiskApi, AutoCloseable {
       Meters meters,
       CrashPoints points,
       Time time) {
-    LOG.debug(
-        "{} rows of the cloud's errors are known",
-        Classification.EVS.rows() + Classification.CINDER.rows());
     OkHttpClient readClient = HttpClients.forReads(settings);
     OkHttpClient rollbackClient = HttpClients.forRollbacks(settings);
     Authentications authentications = new Authentications(readClient, time);

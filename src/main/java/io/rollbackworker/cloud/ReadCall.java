@@ -130,35 +130,21 @@ final class ReadCall {
       byte[] body = response.peekBody(MAX_BODY_BYTES).bytes();
       if (response.code() == 200) {
         T object = question.parser.parse(body);
-        access.passed(Turn.Kind.LOOK);
-        access.breaker().looked();
+        access.granted(Turn.Kind.LOOK);
         return new Answer.Found<>(object);
       }
       CloudError error = ErrorBody.read(response.code(), body, Access.requestId(response));
-      note(error, response);
+      access.refused(Turn.Kind.LOOK, error, response);
       return errors().isMissing(error)
           ? new Answer.Missing<>()
           : new Answer.Failed<>(errors().ofRead(error, question.asked));
     } catch (IOException e) {
-      access.breaker().lookFailed(e.toString());
+      access.lost(Turn.Kind.LOOK, e);
       throw e;
     }
   }
 
   private Classification errors() {
     return access.dialect().errors();
-  }
-
-  private void note(CloudError error, Response response) {
-    if (errors().isThrottled(error)) {
-      access.throttled(Turn.Kind.LOOK, error, response);
-    } else {
-      access.passed(Turn.Kind.LOOK);
-    }
-    if (errors().isUnable(error)) {
-      access.breaker().lookFailed(error.summary());
-    } else {
-      access.breaker().looked();
-    }
   }
 }

@@ -2,7 +2,6 @@ package io.rollbackworker.cloud;
 
 import io.rollbackworker.cloud.auth.Renewal;
 import io.rollbackworker.cloud.auth.SignedBody;
-import io.rollbackworker.cloud.errors.Classification;
 import io.rollbackworker.cloud.errors.ErrorBody;
 import io.rollbackworker.outcome.CloudError;
 import io.rollbackworker.outcome.ErrorCode;
@@ -74,13 +73,12 @@ final class RollbackCall {
       String requestId = Access.requestId(response);
       // The status line decides; a 202 whose body is another one, or lost, is still a 202.
       if (response.code() == 202) {
-        access.passed(Turn.Kind.ROLLBACK);
-        access.breaker().rolledBack();
+        access.granted(Turn.Kind.ROLLBACK);
         return new EffectResult.Taken(requestId);
       }
       CloudError error = ErrorBody.read(response.code(), body(response), requestId);
-      note(error, response);
-      return errors().ofRollback(error);
+      access.refused(Turn.Kind.ROLLBACK, error, response);
+      return access.dialect().errors().ofRollback(error);
     } catch (SendTrace.Frozen e) {
       return trace.isStarted() ? unknown(e) : new EffectResult.NotSent(e.error());
     } catch (SendTrace.PermitGone e) {
@@ -88,25 +86,8 @@ final class RollbackCall {
       // effect.
       return trace.isStarted() ? unknown(e) : new EffectResult.PermitGone();
     } catch (IOException e) {
-      access.breaker().rollbackFailed(e.toString());
+      access.lost(Turn.Kind.ROLLBACK, e);
       return trace.isStarted() ? unknown(e) : notSent(e);
-    }
-  }
-
-  private Classification errors() {
-    return access.dialect().errors();
-  }
-
-  private void note(CloudError error, Response response) {
-    if (errors().isThrottled(error)) {
-      access.throttled(Turn.Kind.ROLLBACK, error, response);
-    } else {
-      access.passed(Turn.Kind.ROLLBACK);
-    }
-    if (errors().isUnable(error)) {
-      access.breaker().rollbackFailed(error.summary());
-    } else {
-      access.breaker().rolledBack();
     }
   }
 

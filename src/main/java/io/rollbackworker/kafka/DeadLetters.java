@@ -3,6 +3,7 @@ package io.rollbackworker.kafka;
 import io.rollbackworker.command.Decoded.Cause;
 import io.rollbackworker.command.Origin;
 import io.rollbackworker.lane.Delivery;
+import io.rollbackworker.lane.OriginHeaders;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -27,13 +28,9 @@ record DeadLetters(String topic) {
     ProducerRecord<byte[], byte[]> letter =
         new ProducerRecord<>(
             topic, key == null || key.length > MAX_KEY_BYTES ? null : key, shortened(value));
-    Map<String, String> headers = new TreeMap<>();
+    Map<String, String> headers = new TreeMap<>(OriginHeaders.of(origin));
     headers.put("rollback-cause", cause.name());
     headers.put("rollback-problem", problem);
-    headers.put("rollback-origin-topic-id", origin.topicId());
-    headers.put("rollback-origin-partition", Integer.toString(origin.partition()));
-    headers.put("rollback-origin-offset", Long.toString(origin.offset()));
-    headers.put("rollback-origin-timestamp", origin.timestamp().toString());
     headers.put("rollback-value-bytes", value == null ? "null" : Integer.toString(value.length));
     headers.put("rollback-value-sha256", value == null ? "null" : sha256(value));
     TransactionalJournal.addAll(letter.headers(), headers);

@@ -31,8 +31,8 @@ final class StartPosition {
 
   /**
    * @param low every command below it is settled, as the head says
-   * @param committed {@link #committed} as it was before the head was read: in a fleet that works
-   *     both go on
+   * @param committed {@link #committed}; where a lane may be writing, as it was before the head was
+   *     read, for both go on
    * @throws ContractBroken when commands, or the ledger's newest part, were lost
    */
   Found of(int partition, long low, long committed) throws ContractBroken {

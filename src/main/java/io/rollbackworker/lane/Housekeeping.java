@@ -21,12 +21,14 @@ final class Housekeeping {
   private static final Duration EXPIRY_INTERVAL = Duration.ofMinutes(1);
   private static final int MAX_EXPIRED_PER_CYCLE = 500;
 
-  /**
-   * A producer that is idle for a day loses its id (broker default: transactional.id.expiration.ms
-   * is 7 days, producer.id.expiration.ms 1 day); and passed-over offsets become visible to lag
-   * tools only with a head.
-   */
+  /** Passed-over offsets become visible to lag tools only with a head. */
   private static final Duration HEAD_INTERVAL = Duration.ofSeconds(30);
+
+  /**
+   * A producer that is idle for a day loses its id (broker defaults: producer.id.expiration.ms 1
+   * day, transactional.id.expiration.ms 7 days): a head is written although nothing has changed.
+   */
+  private static final Duration LONGEST_IDLE = Duration.ofHours(12);
 
   private final Time time;
   private final Rules rules;
@@ -54,8 +56,8 @@ final class Housekeeping {
     if (now - lastHeadNanos >= HEAD_INTERVAL.toNanos()) {
       lastHeadNanos = now;
       long low = slice.head().orElseThrow().settled().low();
-      boolean idleForHours = lastHeadAt.isBefore(time.now().minus(Duration.ofHours(12)));
-      if (low != lastHeadLow || idleForHours) {
+      boolean idleForLong = lastHeadAt.isBefore(time.now().minus(LONGEST_IDLE));
+      if (low != lastHeadLow || idleForLong) {
         lastHeadLow = low;
         lastHeadAt = time.now();
         cycle.touchHead();

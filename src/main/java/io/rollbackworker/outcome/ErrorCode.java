@@ -88,7 +88,8 @@ public enum ErrorCode {
   CLOUD_FORBIDDEN(
       true,
       "The worker's account may not do this.",
-      "Grant evs:snapshots:rollback, evs:snapshots:get and evs:volumes:get, or unfreeze the"
+      "Grant the rights to show snapshots and volumes and to roll back (EVS:"
+          + " evs:snapshots:rollback, evs:snapshots:get, evs:volumes:get), or unfreeze the"
           + " account."),
   CLOUD_THROTTLED(
       true,
@@ -104,8 +105,9 @@ public enum ErrorCode {
       "Ask who froze it, see error.message; after the thaw send again with a new command_id."),
   ROLLBACK_FAILED(
       true,
-      "The cloud started the rollback and it failed; the volume is in error_rollbacking.",
-      "Roll back again: send with a new command_id and supersedes naming this command."),
+      "The cloud started the rollback and it failed; the volume holds no data for certain.",
+      "Roll back again: send with a new command_id and supersedes naming this command; a volume in"
+          + " error (Cinder) must be repaired first."),
   UNKNOWN_EFFECT(
       false,
       "A request was sent and nobody can say yet whether it took effect.",

@@ -40,7 +40,7 @@ final class Conclusion {
    * @param explanation of a refusal
    */
   Optional<Released> of(
-      Entry intended, Run run, SendPermit permit, EffectResult result, Explanation explanation)
+      Entry entry, Run run, SendPermit permit, EffectResult result, Explanation explanation)
       throws SessionEnded, InterruptedException {
     try {
       return switch (result) {
@@ -48,19 +48,20 @@ final class Conclusion {
           var told =
               new Result.Accepted(
                   permit.permit().id(), Result.Proof.RESPONSE, requestId, observed(run));
-          yield tell(intended, run, accepted(run, told));
+          yield tell(entry, run, accepted(run, told));
         }
-        case EffectResult.PermitGone() -> release(intended, run, null);
-        case EffectResult.NotSent(OutcomeError error) -> release(intended, run, error);
+        case EffectResult.PermitGone() -> release(entry, run, null);
+        case EffectResult.NotSent(OutcomeError error) -> release(entry, run, error);
         case EffectResult.RefusedBeforeExecution(var error, boolean temporary) ->
-            temporary ? release(intended, run, error) : tell(intended, run, rejected(run, error));
+            temporary ? release(entry, run, error) : tell(entry, run, rejected(run, error));
+        // Settling takes its time, and a lane that closes need not wait for it.
         case EffectResult.Refused(OutcomeError error) -> {
           lane.concluded(permit);
-          yield new Settlement(context, lane).afterRefusal(intended, run, error, explanation);
+          yield new Settlement(context, lane).afterRefusal(entry, run, error, explanation);
         }
         case EffectResult.Unknown unknown -> {
           lane.concluded(permit);
-          yield new Settlement(context, lane).ofOwn(intended, run, unknown);
+          yield new Settlement(context, lane).ofOwn(entry, run, unknown);
         }
       };
     } catch (SessionEnded e) {
@@ -71,15 +72,15 @@ final class Conclusion {
     }
   }
 
-  private Optional<Released> tell(Entry intended, Run run, RunState decided)
+  private Optional<Released> tell(Entry entry, Run run, RunState decided)
       throws SessionEnded, InterruptedException {
-    new OpenRun(lane, intended, run).decide(decided);
+    new OpenRun(lane, entry, run).decide(decided);
     return Optional.empty();
   }
 
-  private Optional<Released> release(Entry intended, Run run, @Nullable OutcomeError error)
+  private Optional<Released> release(Entry entry, Run run, @Nullable OutcomeError error)
       throws SessionEnded, InterruptedException {
-    return new OpenRun(lane, intended, run).release().map(now -> new Released(now, error));
+    return new OpenRun(lane, entry, run).release().map(now -> new Released(now, error));
   }
 
   private RunState.Accepted accepted(Run run, Result.Accepted result) {

@@ -61,7 +61,7 @@ public final class Procedures {
     return Watch.isWatched(state);
   }
 
-  /** What evidence changes; pure but for the clock. */
+  /** What evidence changes; an alarm where it contradicts an operator. */
   public Change evidence(Evidence evidence, Origin record, Entry entry) {
     return new EvidenceRule(context).apply(evidence, record, entry);
   }

@@ -175,10 +175,11 @@ final class RollbackProcedure {
       if (turn.hindrance().code() == CLOUD_UNAVAILABLE) {
         allowed = checkPreconditions(priority());
         seenAt = context.time().nanos();
+        journey.at(Phase.TURN);
       }
     }
     boolean stale = context.time().nanos() - seenAt > FRESH.toNanos();
-    // Its turn is short of: it looks before the others.
+    // It holds a rollback's turn, which others wait for: so this look goes before theirs.
     return allowed.isPresent() && stale ? checkPreconditions(Priority.URGENT) : allowed;
   }
 

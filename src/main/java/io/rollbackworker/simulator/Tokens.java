@@ -91,10 +91,6 @@ public final class Tokens {
     given.replaceAll((value, token) -> new Token(value, token.projectId(), clock.instant()));
   }
 
-  public synchronized void changePassword(String name, String password) {
-    passwords.put(name, password);
-  }
-
   /** How often a token was asked for, with success or not. */
   public synchronized int asked() {
     return asked;

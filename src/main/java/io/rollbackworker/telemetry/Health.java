@@ -8,7 +8,7 @@ import java.util.List;
  * What keeps a worker from its work. Pure.
  *
  * @param live false: only a restart helps
- * @param ready false: a partition that is this worker's is not worked on
+ * @param ready false: a finding blocks
  * @param findings the worst first
  */
 public record Health(boolean live, boolean ready, List<Finding> findings) {

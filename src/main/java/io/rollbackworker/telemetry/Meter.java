@@ -81,7 +81,8 @@ public enum Meter {
       "rollback.cloud.calls",
       Kind.TIMER,
       "seconds",
-      "Calls to the cloud, by operation and result.",
+      "Looks (two or three reads, with their repeats) and rollback requests, by operation and"
+          + " result.",
       "operation",
       "result"),
   CLOUD_OUT(
@@ -128,7 +129,7 @@ public enum Meter {
       "rollback.worker.ready",
       Kind.GAUGE,
       "0 or 1",
-      "1 while every assigned partition is worked on; as /health/ready.");
+      "1 while nothing keeps the worker from its work; as /health/ready.");
 
   /** What a meter is. */
   enum Kind {

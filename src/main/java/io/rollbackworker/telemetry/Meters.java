@@ -67,7 +67,7 @@ public final class Meters {
   }
 
   /**
-   * @param operation observe or rollback
+   * @param operation look or rollback
    * @param result how it ended: seen, unavailable, denied; taken, permit_gone, not_sent,
    *     refused_early, refused, unknown
    */

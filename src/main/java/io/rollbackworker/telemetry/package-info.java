@@ -1,4 +1,7 @@
-/** What operators see: meters. The catalogue is {@link io.rollbackworker.telemetry.Meters}. */
+/**
+ * What operators see: meters (the catalogue is {@link io.rollbackworker.telemetry.Meter}), health,
+ * the status page, log lines and traces.
+ */
 @NullMarked
 package io.rollbackworker.telemetry;
 

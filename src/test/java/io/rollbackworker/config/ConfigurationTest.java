@@ -10,6 +10,7 @@ import io.rollbackworker.cloud.auth.AuthSettings;
 import io.rollbackworker.cloud.limits.BreakerSettings;
 import io.rollbackworker.cloud.limits.LimitSettings;
 import io.rollbackworker.command.ProjectId;
+import io.rollbackworker.testing.MarkdownTable;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -371,19 +372,14 @@ class ConfigurationTest {
 
   @Test
   void shouldBeDescribedInTheReadme() throws IOException {
-    String readme = Files.readString(Path.of("README.md"));
+    assertThat(MarkdownTable.rows(Path.of("README.md"), "| key | default | form | meaning |"))
+        .containsExactlyElementsOf(Keys.all().stream().map(ConfigurationTest::row).toList());
+  }
 
-    for (Key<?> key : Keys.all()) {
-      String fallback = key.defaultText() == null ? "must be given" : "`" + key.defaultText() + "`";
-      String row =
-          "| `%s` | %s | %s | %s |"
-              .formatted(
-                  key.name(),
-                  fallback.equals("``") ? "empty" : fallback,
-                  key.form(),
-                  key.meaning());
-      assertThat(readme).as("the table of settings").contains(row);
-    }
+  private static String row(Key<?> key) {
+    String usual = key.defaultText();
+    String shown = usual == null ? "must be given" : usual.isEmpty() ? "empty" : "`" + usual + "`";
+    return "| `%s` | %s | %s | %s |".formatted(key.name(), shown, key.form(), key.meaning());
   }
 
   private Path file(String text) throws IOException {

@@ -135,7 +135,7 @@ public enum Guard {
           "cloud/RollbackCall",
           "return trace.isStarted() ? unknown(e) : notSent(e);",
           "return notSent(e);"),
-      "cloud.EvsProjectTest"),
+      "cloud.ProjectCloudsTest"),
   PROOF_IS_THE_SNAPSHOTS_OWN_STATUS(
       edit(
           "rollback/Settlement",
@@ -161,7 +161,7 @@ public enum Guard {
           "case RunState.Intent intent when worker ->",
           "case RunState.Intent intent when worker || !evidence.permit().isEmpty() ->"),
       "rollback.EvidenceRuleTest"),
-  THE_GATE_BEFORE_THE_SOCKET(Known.OPEN_GATE, "cloud.EvsProjectTest"),
+  THE_GATE_BEFORE_THE_SOCKET(Known.OPEN_GATE, "cloud.ProjectCloudsTest"),
   A_FREEZE_IS_LOOKED_AT_BEFORE_THE_SOCKET(
       edit("cloud/SendTrace", "if (frozen.isPresent()) {", "if (false) {"),
       "edge.FreezeIT#shouldBeLookedAtOnceMoreRightBeforeTheSend"),
@@ -192,7 +192,7 @@ public enum Guard {
               "cloud/HttpClients",
               ".retryOnConnectionFailure(false)",
               ".retryOnConnectionFailure(true)")),
-      "cloud.EvsProjectTest#shouldNotSendAgainAfterARequestTimeout"),
+      "cloud.ProjectCloudsTest#shouldNotSendAgainAfterARequestTimeout"),
   THE_FIRST_AVAILABLE_IS_NOT_BELIEVED(
       edit("rollback/Watch", "if (!rollingBackSeen && !settled) {", "if (false) {"),
       "lane.WatchTest#shouldNotBelieveTheFirstAvailableAfterTheRequest");
@@ -207,7 +207,7 @@ public enum Guard {
             "    public boolean isOneShot() {\n      return true;",
             "    public boolean isOneShot() {\n      return false;");
     static final String NOT_AGAIN =
-        "cloud.EvsProjectTest#shouldNotSendAgainWhateverTheAnswerInvitesTo(java.lang.String)";
+        "cloud.ProjectCloudsTest#shouldNotSendAgainWhateverTheAnswerInvitesTo(java.lang.String)";
   }
 
   public final List<Edit> edits;

@@ -24,11 +24,6 @@ public final class Classification {
     this.saysUnauthenticatedOfProjects = saysUnauthenticatedOfProjects;
   }
 
-  /** Rows of the table; it was checked when this class was loaded. */
-  public int rows() {
-    return table.rows().size();
-  }
-
   /** Whether the object that was asked for is not there. */
   public boolean isMissing(CloudError error) {
     return table.of(error).errorClass() == ErrorClass.MISSING;

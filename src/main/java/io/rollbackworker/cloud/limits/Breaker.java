@@ -4,6 +4,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
+import io.rollbackworker.rollback.Turn;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -107,28 +108,31 @@ public final class Breaker {
     return looks.getState() != State.CLOSED;
   }
 
-  /** The cloud answered a look, whatever it said. */
-  public void looked() {
+  /** The cloud answered a call of the kind, whatever it said. */
+  public void answered(Turn.Kind kind) {
+    switch (kind) {
+      case LOOK -> lookAnswered();
+      case ROLLBACK -> failuresInARow.set(0);
+    }
+  }
+
+  /** It did not, or with a server error. */
+  public void failed(Turn.Kind kind, String how) {
+    lastFailure = how;
+    switch (kind) {
+      case LOOK -> looks.onError(0, TimeUnit.NANOSECONDS, new CloudIsOut(how));
+      case ROLLBACK -> rollbackFailed();
+    }
+  }
+
+  private void lookAnswered() {
     looks.onSuccess(0, TimeUnit.NANOSECONDS);
     if (rollbacks.getState() == State.HALF_OPEN) {
       rollbacks.transitionToClosedState();
     }
   }
 
-  /** It did not, or with a server error. */
-  public void lookFailed(String how) {
-    lastFailure = how;
-    looks.onError(0, TimeUnit.NANOSECONDS, new CloudIsOut(how));
-  }
-
-  /** The cloud answered a rollback request, whatever it said. */
-  public void rolledBack() {
-    failuresInARow.set(0);
-  }
-
-  /** It did not, or with a server error. */
-  public void rollbackFailed(String how) {
-    lastFailure = how;
+  private void rollbackFailed() {
     // What was under way together with the one that opened it says nothing more.
     if (rollbacks.getState() == State.CLOSED
         && failuresInARow.incrementAndGet() >= ROLLBACKS_IN_A_ROW) {

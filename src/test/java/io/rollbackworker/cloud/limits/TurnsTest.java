@@ -144,7 +144,7 @@ class TurnsTest {
   void shouldHoldEverythingBehindAnOpenBreakerButOneLookThatTries() {
     open(places(10, 10, 10));
     for (int i = 0; i < 5; i++) {
-      breaker.lookFailed("connection refused");
+      breaker.failed(Turn.Kind.LOOK, "connection refused");
     }
     Turn rollback = rollback();
     Turn one = look(Priority.NORMAL);
@@ -157,7 +157,7 @@ class TurnsTest {
     assertThat(two.granted()).isNotDone();
     assertThat(rollback.granted()).isNotDone();
 
-    breaker.looked();
+    breaker.answered(Turn.Kind.LOOK);
     await().until(() -> two.granted().isDone() && rollback.granted().isDone());
   }
 
@@ -165,17 +165,17 @@ class TurnsTest {
   void shouldLetRollbacksGoOnAfterALookWhenOnlyTheyHadFailed() {
     open(places(10, 10, 10));
     for (int i = 0; i < 3; i++) {
-      breaker.rollbackFailed("HTTP 500");
+      breaker.failed(Turn.Kind.ROLLBACK, "HTTP 500");
     }
     Turn rollback = rollback();
     assertThat(look(Priority.NORMAL).granted()).isDone();
-    breaker.looked();
+    breaker.answered(Turn.Kind.LOOK);
     assertThat(rollback.granted()).isNotDone();
 
     await()
         .until(
             () -> {
-              breaker.looked();
+              breaker.answered(Turn.Kind.LOOK);
               return rollback.granted().isDone();
             });
   }
@@ -202,9 +202,9 @@ class TurnsTest {
               for (int i = 0; i < 2_000; i++) {
                 try (var _ = own.ask(Turn.Kind.LOOK, Priority.NORMAL)) {
                   if ((i + thread) % 3 == 0) {
-                    restless.looked();
+                    restless.answered(Turn.Kind.LOOK);
                   } else {
-                    restless.lookFailed("i");
+                    restless.failed(Turn.Kind.LOOK, "i");
                   }
                   Thread.sleep(Duration.ofNanos(100_000));
                 }
@@ -217,7 +217,7 @@ class TurnsTest {
     await()
         .until(
             () -> {
-              restless.looked();
+              restless.answered(Turn.Kind.LOOK);
               try (Turn turn = own.ask(Turn.Kind.LOOK, Priority.NORMAL)) {
                 return turn.granted().isDone();
               }

@@ -42,11 +42,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The client against the simulator, and against servers that misbehave on the wire. */
-class EvsProjectTest {
+class ProjectCloudsTest {
   private final Simulator cloud = Simulator.start(SimSettings.DEFAULT, Clock.systemUTC());
   private final ProjectClouds api = api(cloud.endpoint());
 
-  EvsProjectTest() {
+  ProjectCloudsTest() {
     SeedWorld.fill(cloud.world(), 0);
   }
 
