@@ -132,7 +132,7 @@ final class CommandPoller {
   private void work() {
     try {
       while (!stopping) {
-        turn();
+        pollAndServe();
       }
     } catch (WakeupException e) {
       LOG.debug("stopping");
@@ -142,9 +142,9 @@ final class CommandPoller {
   /**
    * Hands over first and asks the consumer for nothing before: what was polled must reach its lane.
    */
-  private void turn() {
+  private void pollAndServe() {
     polls++;
-    pulse.turned();
+    pulse.polled();
     ConsumerRecords<byte[], byte[]> records = poll();
     slots.forEach((partition, slot) -> handOver(topicPartition(partition), slot, records));
     slots.forEach((partition, slot) -> serve(topicPartition(partition), slot));

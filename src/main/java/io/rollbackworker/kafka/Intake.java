@@ -67,12 +67,12 @@ public final class Intake {
 
   /** Why the worker can do nothing more, so that only a restart helps; empty while it works. */
   public Optional<String> broken() {
-    Duration silence = poller.pulse().sinceLastTurn();
+    Duration silence = poller.pulse().sinceLastPoll();
     if (poller.hasEnded()) {
       return Optional.of("the poll thread has ended");
     }
     return silence.compareTo(maxPollInterval) > 0
-        ? Optional.of("the poll thread has not turned for " + silence.toSeconds() + " s")
+        ? Optional.of("the poll thread has not polled for " + silence.toSeconds() + " s")
         : Optional.empty();
   }
 

@@ -8,16 +8,16 @@ final class Pulse {
   private static final long NEVER = Long.MIN_VALUE;
 
   private final Time time;
-  private volatile long turnAtNanos;
+  private volatile long polledAtNanos;
   private volatile long memberSinceNanos = NEVER;
 
   Pulse(Time time) {
     this.time = time;
-    this.turnAtNanos = time.nanos();
+    this.polledAtNanos = time.nanos();
   }
 
-  void turned() {
-    turnAtNanos = time.nanos();
+  void polled() {
+    polledAtNanos = time.nanos();
   }
 
   /** The group has told which partitions are this worker's. */
@@ -32,9 +32,9 @@ final class Pulse {
     memberSinceNanos = NEVER;
   }
 
-  /** Since the last turn began; it must stay below the longest poll interval. */
-  Duration sinceLastTurn() {
-    return Duration.ofNanos(time.nanos() - turnAtNanos);
+  /** Since the last poll began; it must stay below the longest poll interval. */
+  Duration sinceLastPoll() {
+    return Duration.ofNanos(time.nanos() - polledAtNanos);
   }
 
   /** Since when the group counts this worker in; zero: it does not yet. */

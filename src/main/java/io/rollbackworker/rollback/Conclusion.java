@@ -40,8 +40,10 @@ final class Conclusion {
    * @param explanation of a refusal
    */
   Optional<Released> of(
-      Entry entry, Run run, SendPermit permit, EffectResult result, Explanation explanation)
+      Entry entry, Intended intended, EffectResult result, Explanation explanation)
       throws SessionEnded, InterruptedException {
+    Run run = intended.run();
+    SendPermit permit = intended.permit();
     try {
       return switch (result) {
         case EffectResult.Taken(String requestId) -> {

@@ -111,9 +111,6 @@ final class RollbackProcedure {
     context.points().reach(CrashPoint.OUTCOME_COMMITTED);
   }
 
-  /** A run of ours whose intent is committed. */
-  private record Intended(Run run, VolumeId volume, SendPermit permit) {}
-
   /** The request's call has ended. */
   private record Sent(Intended intended, EffectResult result) {}
 
@@ -248,8 +245,7 @@ final class RollbackProcedure {
         new Conclusion(context, lane)
             .of(
                 entry,
-                sent.intended().run(),
-                sent.intended().permit(),
+                sent.intended(),
                 sent.result(),
                 new Explanation(context.preconditions(), received.command(), project));
     answered = released.isEmpty();

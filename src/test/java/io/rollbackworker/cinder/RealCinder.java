@@ -16,6 +16,9 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,8 +29,9 @@ import org.junit.jupiter.api.Assumptions;
 /**
  * A real service with Cinder's own {@code noauth} pipeline and a driver whose volumes are files.
  * The environment says where: CINDER_ENDPOINT (scheme, host and port) and CINDER_HOME, a folder
- * with {@code files} (the volumes), {@code log/api.log} and {@code cinder.conf}. A volume's
- * metadata {@code revert_seconds} and {@code fail_revert} steer the driver.
+ * with {@code files} (the volumes), {@code log/api.log}, {@code log/volume.log} and {@code
+ * cinder.conf}. A volume's metadata {@code revert_seconds} and {@code fail_revert} steer the
+ * driver.
  */
 final class RealCinder implements CinderPlace {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -189,6 +193,19 @@ final class RealCinder implements CinderPlace {
           .filter(line -> line.contains(" POST ") && line.contains("/" + volume + "/action"))
           .count();
     }
+  }
+
+  /**
+   * The API died after it had set the statuses and before it handed the revert to the volume
+   * service: they stay for ever, and nobody reverts anything. A revert takes a second.
+   */
+  boolean hasForgotten(VolumeId volume) throws IOException, InterruptedException {
+    JsonNode shown = get("/volumes/" + volume).path("volume");
+    LocalDateTime since = LocalDateTime.parse(shown.path("updated_at").asText());
+    return shown.path("status").asText().equals("reverting")
+        && since.toInstant(ZoneOffset.UTC).isBefore(Instant.now().minus(Duration.ofMinutes(1)))
+        && !Files.readString(home.resolve("log").resolve("volume.log"))
+            .contains("Volume " + volume + " reverted");
   }
 
   /** SIGKILL to the API's processes; scheduler and volume service go on. */
