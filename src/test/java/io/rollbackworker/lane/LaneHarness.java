@@ -8,21 +8,25 @@ import io.rollbackworker.cloud.CloudSettings;
 import io.rollbackworker.cloud.ProjectClouds;
 import io.rollbackworker.cloud.ProjectSettings;
 import io.rollbackworker.command.CommandDecoder;
+import io.rollbackworker.command.CommandId;
 import io.rollbackworker.command.Evidence;
 import io.rollbackworker.command.EvidenceCodec;
+import io.rollbackworker.command.Origin;
 import io.rollbackworker.command.SnapshotId;
 import io.rollbackworker.ledger.Head;
 import io.rollbackworker.ledger.LedgerRecord;
 import io.rollbackworker.ledger.Settled;
 import io.rollbackworker.outcome.Outcome;
+import io.rollbackworker.outcome.OutcomeError;
 import io.rollbackworker.outcome.Result;
+import io.rollbackworker.outcome.Subject;
 import io.rollbackworker.precondition.Preconditions;
 import io.rollbackworker.rollback.Alarms;
 import io.rollbackworker.rollback.Context;
 import io.rollbackworker.rollback.CrashPoints;
 import io.rollbackworker.rollback.FleetShare;
 import io.rollbackworker.rollback.Freezes;
-import io.rollbackworker.rollback.Journeys;
+import io.rollbackworker.rollback.Journey;
 import io.rollbackworker.rollback.Pace;
 import io.rollbackworker.rollback.Procedures;
 import io.rollbackworker.rollback.Rules;
@@ -47,6 +51,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A real lane with real procedures and the real HTTP simulator; only the journal is in memory. */
@@ -56,6 +61,9 @@ final class LaneHarness implements AutoCloseable {
   final Simulator cloud;
   final List<Evidence> evidence = new CopyOnWriteArrayList<>();
   final List<Alarms.Alarm> alarms = new CopyOnWriteArrayList<>();
+
+  private final Map<CommandId, List<Journey.Phase>> journeys = new ConcurrentHashMap<>();
+
   MemoryJournal journal = new MemoryJournal();
   PartitionLane lane;
   private final LaneSetup setup;
@@ -112,7 +120,7 @@ final class LaneHarness implements AutoCloseable {
             rules,
             evidence::add,
             (alarm, run) -> alarms.add(alarm),
-            Journeys.NONE,
+            this::follow,
             CrashPoints.NONE,
             new Pace(Time.system(), rules.watchLooksPerSecond()),
             Time.system(),
@@ -145,6 +153,23 @@ final class LaneHarness implements AutoCloseable {
             "workers",
             Settled.below(0));
     journal.commit(List.of(new Write.ToLedger(new LedgerRecord.HeadWritten(head))));
+  }
+
+  private Journey follow(Subject subject) {
+    List<Journey.Phase> phases = new CopyOnWriteArrayList<>();
+    journeys.put(subject.commandId(), phases);
+    return new Journey() {
+      @Override
+      public void at(Phase phase) {
+        phases.add(phase);
+      }
+
+      @Override
+      public void held(OutcomeError why) {}
+
+      @Override
+      public void close() {}
+    };
   }
 
   /** A lane over what the journal holds; reading starts at the head's offset. */
@@ -187,6 +212,12 @@ final class LaneHarness implements AutoCloseable {
   void passOver(int count) {
     next += count;
     lane.deliver(List.of(), next);
+  }
+
+  /** Where the command at an offset has been so far. */
+  List<Journey.Phase> phases(long offset) {
+    CommandId id = CommandId.of(new Origin(Samples.TOPIC_ID, PARTITION, offset, Instant.EPOCH));
+    return journeys.getOrDefault(id, List.of());
   }
 
   /** Waits for the first outcome at an offset. */

@@ -11,7 +11,10 @@ import io.rollbackworker.ledger.RunState;
 import io.rollbackworker.outcome.ErrorCode;
 import io.rollbackworker.outcome.Outcome;
 import io.rollbackworker.outcome.Result;
+import io.rollbackworker.rollback.Journey.Phase;
 import io.rollbackworker.rollback.SessionEnded;
+import io.rollbackworker.simulator.Fault;
+import io.rollbackworker.simulator.FaultPoint;
 import io.rollbackworker.simulator.SeedWorld;
 import java.time.Duration;
 import java.time.Instant;
@@ -190,6 +193,27 @@ class PartitionLaneTest {
 
     await().until(() -> harness.lane.report().open() == Backlog.MAX_OPEN);
     await().until(harness.lane::isFull);
+  }
+
+  /** While rollbacks alone fail, looks go on: the page must not say that a look holds it. */
+  @Test
+  void shouldSayThatItWaitsForItsTurnAlsoAfterFurtherLooks() {
+    for (int i = 1; i <= 5; i++) {
+      String seed = "bulk-" + i;
+      harness
+          .cloud
+          .faults()
+          .add(Fault.onRollback(FaultPoint.ERROR_BEFORE_EFFECT, SeedWorld.snapshotId(seed)));
+      long failing = harness.command(seed, "");
+      await().until(() -> harness.phases(failing).contains(Phase.OUTCOME));
+    }
+
+    long held = harness.command("bulk-6", "");
+
+    assertThat(harness.answer(held).result()).isInstanceOf(Result.Accepted.class);
+    assertThat(harness.phases(held))
+        .containsSubsequence(Phase.TURN, Phase.PRECONDITIONS, Phase.TURN, Phase.PRECONDITIONS)
+        .doesNotContainSequence(Phase.PRECONDITIONS, Phase.PRECONDITIONS);
   }
 
   @Test
