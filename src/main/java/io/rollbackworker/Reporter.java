@@ -188,7 +188,8 @@ final class Reporter {
     meters.show(
         Meter.COMMANDS_OLDEST,
         () -> overLanes().mapToDouble(LaneRow::oldestSeconds).max().orElse(0));
-    meters.show(Meter.DOUBTS, () -> doubts(intake.partitions()).count());
+    meters.show(
+        Meter.DOUBTS, () -> intake.partitions().stream().mapToLong(p -> p.doubts().size()).sum());
     meters.show(Meter.LEDGER_ENTRIES, () -> overLanes().mapToLong(LaneRow::entries).sum());
     meters.show(Meter.READY, () -> Health.of(report()).ready() ? 1 : 0);
     settings

@@ -22,7 +22,6 @@ import org.slf4j.LoggerFactory;
 final class ProjectCloud {
   private static final Logger LOG = LoggerFactory.getLogger(ProjectCloud.class);
 
-  private final Dialect dialect;
   private final Paths paths;
   private final Access access;
   private final StateReader states;
@@ -30,13 +29,8 @@ final class ProjectCloud {
   private final Meters meters;
 
   ProjectCloud(
-      ProjectSettings settings,
-      Access access,
-      StateReader states,
-      RollbackCall rollbacks,
-      Meters meters) {
-    this.dialect = settings.dialect();
-    this.paths = settings.paths();
+      Paths paths, Access access, StateReader states, RollbackCall rollbacks, Meters meters) {
+    this.paths = paths;
     this.access = access;
     this.states = states;
     this.rollbacks = rollbacks;
@@ -61,7 +55,7 @@ final class ProjectCloud {
     EffectResult effect =
         rollbacks.send(
             paths.rollback(access.project(), snapshot, volume),
-            dialect.rollbackBody(snapshot, volume),
+            access.dialect().rollbackBody(snapshot, volume),
             permit);
     String result =
         switch (effect) {

@@ -33,7 +33,6 @@ import okhttp3.OkHttpClient;
 
 /** The clouds of all configured projects; each has its own address, credentials and limits. */
 public final class ProjectClouds implements DiskApi, AutoCloseable {
-
   private final Map<ProjectId, ProjectCloud> projects = new HashMap<>();
   private final Map<ProjectId, Turns> turns = new HashMap<>();
 
@@ -71,9 +70,10 @@ public final class ProjectClouds implements DiskApi, AutoCloseable {
               projects.put(
                   id,
                   new ProjectCloud(
-                      project,
+                      project.paths(),
                       access,
-                      new StateReader(project, access, new ReadCall(readClient, settings, access)),
+                      new StateReader(
+                          project.paths(), access, new ReadCall(readClient, settings, access)),
                       new RollbackCall(rollbackClient, access, freezes, points),
                       meters));
               turns.put(id, own);

@@ -17,14 +17,12 @@ import org.jspecify.annotations.Nullable;
  * beyond their statuses. Thread-safe.
  */
 final class StateReader {
-  private final Dialect dialect;
   private final Paths paths;
   private final Access access;
   private final ReadCall reads;
 
-  StateReader(ProjectSettings settings, Access access, ReadCall reads) {
-    this.dialect = settings.dialect();
-    this.paths = settings.paths();
+  StateReader(Paths paths, Access access, ReadCall reads) {
+    this.paths = paths;
     this.access = access;
     this.reads = reads;
   }
@@ -33,7 +31,8 @@ final class StateReader {
   Reading read(SnapshotId id, Instant deadline) {
     String path = paths.snapshot(access.project(), id);
     var question =
-        new ReadCall.Question<>(path, "snapshot " + id, body -> Wire.snapshot(body, dialect));
+        new ReadCall.Question<>(
+            path, "snapshot " + id, body -> Wire.snapshot(body, access.dialect()));
     return switch (reads.read(question, deadline)) {
       case ReadCall.Answer.Failed<Snapshot>(Reading reading) -> reading;
       case ReadCall.Answer.Missing<Snapshot> missing -> new Reading.Seen(Observation.ofNothing());
@@ -45,7 +44,7 @@ final class StateReader {
     VolumeId id = snapshot.volumeId();
     String path = paths.volume(access.project(), id);
     var question =
-        new ReadCall.Question<>(path, "volume " + id, body -> Wire.volume(body, dialect));
+        new ReadCall.Question<>(path, "volume " + id, body -> Wire.volume(body, access.dialect()));
     return switch (reads.read(question, deadline)) {
       case ReadCall.Answer.Failed<Volume>(Reading reading) -> reading;
       case ReadCall.Answer.Missing<Volume> missing ->
@@ -57,7 +56,7 @@ final class StateReader {
 
   /** Asked only when nothing else stands in the way. */
   private @Nullable Obstacle obstacle(Snapshot snapshot, Volume volume, Instant deadline) {
-    if (!dialect.revertsToNewestOnly()
+    if (!access.dialect().revertsToNewestOnly()
         || snapshot.state() != SnapshotState.AVAILABLE
         || volume.state() != VolumeState.AVAILABLE) {
       return null;

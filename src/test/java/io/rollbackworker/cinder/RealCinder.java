@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
@@ -188,10 +189,13 @@ final class RealCinder implements CinderPlace {
 
   /** How many requests for an action on the volume have reached the API, by its own log. */
   long actions(VolumeId volume) throws IOException {
-    try (Stream<String> lines = Files.lines(home.resolve("log").resolve("api.log"))) {
-      return lines
-          .filter(line -> line.contains(" POST ") && line.contains("/" + volume + "/action"))
-          .count();
+    return logged(
+        "api.log", line -> line.contains(" POST ") && line.contains("/" + volume + "/action"));
+  }
+
+  private long logged(String log, Predicate<String> such) throws IOException {
+    try (Stream<String> lines = Files.lines(home.resolve("log").resolve(log))) {
+      return lines.filter(such).count();
     }
   }
 
@@ -204,8 +208,7 @@ final class RealCinder implements CinderPlace {
     LocalDateTime since = LocalDateTime.parse(shown.path("updated_at").asText());
     return shown.path("status").asText().equals("reverting")
         && since.toInstant(ZoneOffset.UTC).isBefore(Instant.now().minus(Duration.ofMinutes(1)))
-        && !Files.readString(home.resolve("log").resolve("volume.log"))
-            .contains("Volume " + volume + " reverted");
+        && logged("volume.log", line -> line.contains("Volume " + volume + " reverted")) == 0;
   }
 
   /** SIGKILL to the API's processes; scheduler and volume service go on. */

@@ -139,18 +139,7 @@ class ProjectCloudsTest {
   })
   void shouldKnowWhatEachFaultLeavesOpen(FaultPoint point, String kind, int effects) {
     long delayMillis = point == FaultPoint.SLOW ? 100 : 5_000;
-    cloud
-        .faults()
-        .add(
-            new Fault(
-                Fault.Operation.ROLLBACK,
-                point,
-                SeedWorld.SNAPSHOT,
-                1,
-                503,
-                null,
-                null,
-                delayMillis));
+    cloud.faults().add(onRollback(point, 1, delayMillis));
 
     EffectResult result = rollback(permit());
 
@@ -162,18 +151,7 @@ class ProjectCloudsTest {
   @EnumSource(FaultPoint.class)
   void shouldHandOverOneRequestWhateverHappens(FaultPoint point) {
     long delayMillis = point == FaultPoint.SLOW ? 10 : 5_000;
-    cloud
-        .faults()
-        .add(
-            new Fault(
-                Fault.Operation.ROLLBACK,
-                point,
-                SeedWorld.SNAPSHOT,
-                100,
-                503,
-                null,
-                null,
-                delayMillis));
+    cloud.faults().add(onRollback(point, 100, delayMillis));
 
     rollback(permit());
 
@@ -273,6 +251,11 @@ class ProjectCloudsTest {
   private static SendPermit permit() {
     Permit permit = new Permit("p", Instant.now().plusSeconds(60), Duration.ofSeconds(60));
     return new SendPermit(permit, Time.system(), System.nanoTime() + 60_000_000_000L);
+  }
+
+  private static Fault onRollback(FaultPoint point, int times, long delayMillis) {
+    return new Fault(
+        Fault.Operation.ROLLBACK, point, SeedWorld.SNAPSHOT, times, 503, null, null, delayMillis);
   }
 
   private static Fault onShow(FaultPoint point) {
