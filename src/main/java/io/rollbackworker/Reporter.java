@@ -5,11 +5,9 @@ import io.rollbackworker.kafka.FreezeWatch;
 import io.rollbackworker.kafka.Intake;
 import io.rollbackworker.kafka.PartitionReport;
 import io.rollbackworker.lane.LaneReport;
-import io.rollbackworker.ledger.Attempt;
 import io.rollbackworker.ledger.Run;
 import io.rollbackworker.outcome.Json;
 import io.rollbackworker.outcome.OutcomeError;
-import io.rollbackworker.outcome.Told;
 import io.rollbackworker.rollback.Time;
 import io.rollbackworker.telemetry.Health;
 import io.rollbackworker.telemetry.JourneyLog;
@@ -28,7 +26,6 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -146,14 +143,11 @@ final class Reporter {
   }
 
   private static DoubtRow doubt(Run run) {
-    var snapshot = run.subject().snapshotId();
-    Attempt attempt = Objects.requireNonNull(run.state().attemptOrNull(), "of a run in doubt");
-    Told<?> told = Objects.requireNonNull(run.state().toldOrNull(), "of a run in doubt");
     return new DoubtRow(
-        snapshot == null ? null : snapshot.value(),
+        run.snapshotId().value(),
         run.commandId().value(),
-        attempt.permit().id(),
-        told.time());
+        run.attempt().permit().id(),
+        run.told().time());
   }
 
   private Map<String, String> frozen() {

@@ -2,6 +2,7 @@ package io.rollbackworker.kafka;
 
 import io.rollbackworker.lane.Delivery;
 import io.rollbackworker.lane.OriginHeaders;
+import io.rollbackworker.outcome.Subject;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -20,7 +21,7 @@ final class Deliveries {
           OriginHeaders.PARTITION,
           OriginHeaders.OFFSET,
           OriginHeaders.TIMESTAMP,
-          "traceparent");
+          Subject.TRACEPARENT);
 
   private Deliveries() {}
 

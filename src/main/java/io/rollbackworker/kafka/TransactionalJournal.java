@@ -9,6 +9,7 @@ import io.rollbackworker.lane.Write;
 import io.rollbackworker.ledger.LedgerCodec;
 import io.rollbackworker.outcome.Outcome;
 import io.rollbackworker.outcome.OutcomeCodec;
+import io.rollbackworker.outcome.Subject;
 import io.rollbackworker.rollback.CrashPoints;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -141,9 +142,9 @@ final class TransactionalJournal implements Journal {
             utf8(forward.snapshotId().value()),
             forward.delivery().value());
     addAll(record.headers(), OriginHeaders.of(forward.origin()));
-    String traceparent = forward.delivery().headers().get("traceparent");
+    String traceparent = forward.delivery().headers().get(Subject.TRACEPARENT);
     if (traceparent != null) {
-      addAll(record.headers(), Map.of("traceparent", traceparent));
+      addAll(record.headers(), Map.of(Subject.TRACEPARENT, traceparent));
     }
     return record;
   }

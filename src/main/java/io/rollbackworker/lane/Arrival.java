@@ -19,15 +19,15 @@ sealed interface Arrival {
    */
   record OfNewerVersion() implements Arrival {}
 
-  /** Nothing more is to be done than to write it down. */
-  sealed interface Concluded extends Arrival {}
+  /** Its answer is known at once; nothing more is to be done than to write it. */
+  sealed interface Immediate extends Arrival {}
 
   /** Readable, but on a wrong partition. */
-  record Misplaced(Write.Forward forward) implements Concluded {}
+  record Misplaced(Write.Forward forward) implements Immediate {}
 
   /** Readable, but nothing that this lane may work on. */
-  record Refused(Outcome outcome) implements Concluded {}
+  record Refused(Outcome outcome) implements Immediate {}
 
   /** Not a command. */
-  record Unreadable(Outcome outcome, Write.ToDeadLetters deadLetter) implements Concluded {}
+  record Unreadable(Outcome outcome, Write.ToDeadLetters deadLetter) implements Immediate {}
 }

@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Everything of one turn of a lane's loop: written in one transaction, with the head whenever an
+ * Everything of one round of a lane's loop: written in one transaction, with the head whenever an
  * offset is settled, so that outcome, entry and settled offset are one atomic fact.
  *
  * <p>The slice and the settled offsets move ahead of the commit. That is safe: if the commit fails,
@@ -83,7 +83,7 @@ final class Cycle {
   }
 
   /** What needs no procedure: its answer and its settled offset. */
-  void conclude(Arrival.Concluded arrival, long offset) {
+  void answer(Arrival.Immediate arrival, long offset) {
     switch (arrival) {
       case Arrival.Misplaced(Write.Forward forward) -> writes.add(forward);
       case Arrival.Refused(Outcome outcome) -> tell(outcome);

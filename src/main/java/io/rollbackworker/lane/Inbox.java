@@ -29,7 +29,7 @@ final class Inbox {
 
   record Proposed(Change change, CompletableFuture<Change.Answer> answer) implements Message {}
 
-  record TurnOver(SnapshotId key) implements Message {}
+  record ProcedureOver(SnapshotId key) implements Message {}
 
   record WatchOver(SnapshotId key, CommandId commandId) implements Message {}
 

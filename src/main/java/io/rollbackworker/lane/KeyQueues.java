@@ -15,12 +15,12 @@ import java.util.Queue;
 final class KeyQueues {
   private final Map<SnapshotId, Queue<Received>> waiting = new HashMap<>();
 
-  /** Takes the key's turn before any command can. */
+  /** Takes the key before any command can. */
   void occupy(SnapshotId key) {
     waiting.put(key, new ArrayDeque<>());
   }
 
-  /** True if it is this command's turn now. */
+  /** True if the command may start now. */
   boolean enter(Received received) {
     SnapshotId key = received.command().snapshotId();
     Queue<Received> queue = waiting.get(key);
@@ -32,7 +32,7 @@ final class KeyQueues {
     return false;
   }
 
-  /** The turn is over; whose it is now. */
+  /** The key's procedure has ended; the command that may start now. */
   Optional<Received> leave(SnapshotId key) {
     Queue<Received> queue = waiting.get(key);
     Optional<Received> next = Optional.ofNullable(queue == null ? null : queue.poll());

@@ -124,7 +124,7 @@ public final class PartitionLane implements Lane {
       switch (message) {
         case Inbox.Delivered(var deliveries, long next) -> backlog.deliver(deliveries, next);
         case Inbox.Proposed(Change change, var answer) -> propose(cycle, change, answer::complete);
-        case Inbox.TurnOver(SnapshotId key) -> nextTurn(cycle, key);
+        case Inbox.ProcedureOver(SnapshotId key) -> startNext(cycle, key);
         case Inbox.WatchOver(SnapshotId key, var command) ->
             threads.watchOver(key, command, slice.entry(key));
       }
@@ -153,7 +153,7 @@ public final class PartitionLane implements Lane {
               setup.procedures().evidence(evidence, record, slice.entry(evidence.snapshotId())),
               answer -> {});
       case Arrival.OfNewerVersion held -> heldForNewer++;
-      case Arrival.Concluded concluded -> cycle.conclude(concluded, delivery.offset());
+      case Arrival.Immediate immediate -> cycle.answer(immediate, delivery.offset());
     }
   }
 
@@ -172,7 +172,7 @@ public final class PartitionLane implements Lane {
     return slice.entry(received.command().snapshotId());
   }
 
-  private void nextTurn(Cycle cycle, SnapshotId key) {
+  private void startNext(Cycle cycle, SnapshotId key) {
     for (var next = queues.leave(key); next.isPresent(); next = queues.leave(key)) {
       Received received = next.get();
       if (!backlog.isSettled(received.record().offset())) {

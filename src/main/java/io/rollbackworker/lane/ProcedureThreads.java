@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Starts a lane's procedures, each on a virtual thread of its own, and brings the end of their turn
- * back to the lane's inbox. Not thread-safe: owned by the lane's thread.
+ * Starts a lane's procedures, each on a virtual thread of its own, and brings their end back to the
+ * lane's inbox. Not thread-safe: owned by the lane's thread.
  */
 final class ProcedureThreads {
   private static final Logger LOG = LoggerFactory.getLogger(ProcedureThreads.class);
@@ -53,7 +53,7 @@ final class ProcedureThreads {
     start(
         "command",
         () -> procedures.answer(lane, received, entry),
-        Optional.of(new Inbox.TurnOver(key)));
+        Optional.of(new Inbox.ProcedureOver(key)));
   }
 
   void dryRun(Received received, Entry entry) {
@@ -63,7 +63,9 @@ final class ProcedureThreads {
   /** The key must have been occupied before. */
   void settle(SnapshotId key, Run run, Entry entry) {
     start(
-        "settle", () -> procedures.settle(lane, run, entry), Optional.of(new Inbox.TurnOver(key)));
+        "settle",
+        () -> procedures.settle(lane, run, entry),
+        Optional.of(new Inbox.ProcedureOver(key)));
   }
 
   /** Starts a watch for each run of the entry that needs one and has none. */

@@ -40,7 +40,6 @@ public record Reception(
     Time time,
     String worker) {
   private static final Logger LOG = LoggerFactory.getLogger(Reception.class);
-  private static final String TRACEPARENT = "traceparent";
 
   /**
    * @param isOfNewerFormat whether a newer program version wrote the snapshot's entry
@@ -106,7 +105,7 @@ public record Reception(
       case Evidence evidence -> new Arrival.Testimony(evidence, here);
       case RollbackCommand rollback ->
           new Arrival.Asked(
-              new Received(rollback, here, origin, delivery.headers().get(TRACEPARENT)));
+              new Received(rollback, here, origin, delivery.headers().get(Subject.TRACEPARENT)));
     };
   }
 
@@ -128,7 +127,7 @@ public record Reception(
             command.commandId(),
             here,
             auditOf(command),
-            delivery.headers().get(TRACEPARENT));
+            delivery.headers().get(Subject.TRACEPARENT));
     return new Arrival.Refused(rejected(subject, here, ErrorCode.MISROUTED, message));
   }
 
@@ -162,7 +161,7 @@ public record Reception(
             named == null ? CommandId.of(here) : named,
             here,
             Audit.NONE,
-            delivery.headers().get(TRACEPARENT));
+            delivery.headers().get(Subject.TRACEPARENT));
     Outcome outcome = rejected(subject, here, code, malformed.problem());
     return new Arrival.Unreadable(
         outcome, new Write.ToDeadLetters(delivery, here, malformed.cause(), malformed.problem()));

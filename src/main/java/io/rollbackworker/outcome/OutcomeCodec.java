@@ -94,7 +94,7 @@ public final class OutcomeCodec {
     String traceparent = outcome.subject().traceparent();
     if (traceparent != null) {
       headers.put("ce_traceparent", traceparent);
-      headers.put("traceparent", traceparent);
+      headers.put(Subject.TRACEPARENT, traceparent);
     }
     return headers;
   }

@@ -24,6 +24,8 @@ public record Subject(
     Origin origin,
     Audit audit,
     @Nullable String traceparent) {
+  /** The header of commands and outcomes that carries it. */
+  public static final String TRACEPARENT = "traceparent";
 
   public Subject withVolume(VolumeId volume) {
     return new Subject(snapshotId, volume, projectId, commandId, origin, audit, traceparent);

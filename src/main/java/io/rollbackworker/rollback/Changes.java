@@ -2,12 +2,10 @@ package io.rollbackworker.rollback;
 
 import io.rollbackworker.command.CommandId;
 import io.rollbackworker.command.Origin;
-import io.rollbackworker.command.SnapshotId;
 import io.rollbackworker.ledger.Attempt;
 import io.rollbackworker.ledger.Baseline;
 import io.rollbackworker.ledger.Entry;
 import io.rollbackworker.ledger.Run;
-import io.rollbackworker.ledger.RunState;
 import io.rollbackworker.outcome.Outcome;
 import io.rollbackworker.outcome.Result;
 import io.rollbackworker.outcome.Subject;
@@ -34,25 +32,25 @@ final class Changes {
 
   /** Before the request: only the ledger. */
   static Change intent(Entry entry, Run run) {
-    return new Change(snapshotOf(run), entry.version(), entry.with(run), List.of(), List.of());
+    return new Change(run.snapshotId(), entry.version(), entry.with(run), List.of(), List.of());
   }
 
   /** Only asks whether the entry is still this one. */
   static Change nothing(Entry entry, Run run) {
-    return new Change(snapshotOf(run), entry.version(), null, List.of(), List.of());
+    return new Change(run.snapshotId(), entry.version(), null, List.of(), List.of());
   }
 
   /** The request was certainly not taken, and the command goes on. */
   static Change release(Entry entry, Run run) {
     return new Change(
-        snapshotOf(run), entry.version(), entry.without(run.commandId()), List.of(), List.of());
+        run.snapshotId(), entry.version(), entry.without(run.commandId()), List.of(), List.of());
   }
 
   /** The first outcome of a run: entry, event and settled offset together. */
   static Change firstOutcome(Entry entry, Run decided) {
     Entry next = entry.with(decided);
     return new Change(
-        snapshotOf(decided),
+        decided.snapshotId(),
         entry.version(),
         next.runs().equals(entry.runs()) ? null : next,
         List.of(event(decided, null)),
@@ -62,7 +60,7 @@ final class Changes {
   /** A later event of a run whose offset is settled. */
   static Change revision(Entry entry, Run decided) {
     return new Change(
-        snapshotOf(decided),
+        decided.snapshotId(),
         entry.version(),
         entry.with(decided),
         List.of(event(decided, null)),
@@ -85,12 +83,6 @@ final class Changes {
   }
 
   static Outcome event(Run run, @Nullable Origin cause) {
-    RunState state = run.state();
-    return new Outcome(
-        run.subject(), run.record(), null, cause, Objects.requireNonNull(state.toldOrNull()));
-  }
-
-  private static SnapshotId snapshotOf(Run run) {
-    return Objects.requireNonNull(run.subject().snapshotId(), "a run is about a snapshot");
+    return new Outcome(run.subject(), run.record(), null, cause, run.told());
   }
 }

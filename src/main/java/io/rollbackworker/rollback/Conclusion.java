@@ -10,7 +10,6 @@ import io.rollbackworker.outcome.Observed;
 import io.rollbackworker.outcome.OutcomeError;
 import io.rollbackworker.outcome.Result;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -86,21 +85,18 @@ final class Conclusion {
   }
 
   private RunState.Accepted accepted(Run run, Result.Accepted result) {
-    return new RunState.Accepted(
-        Objects.requireNonNull(run.state().attemptOrNull()),
-        context.time().now(),
-        context.first(result));
+    return new RunState.Accepted(run.attempt(), context.time().now(), context.first(result));
   }
 
   private RunState.Rejected rejected(Run run, OutcomeError error) {
-    Attempt attempt = Objects.requireNonNull(run.state().attemptOrNull());
+    Attempt attempt = run.attempt();
     return new RunState.Rejected(
         attempt, context.first(new Result.Rejected(attempt.permit().id(), error, observed(run))));
   }
 
   /** What was seen right before the request. */
   private static Observed observed(Run run) {
-    var baseline = Objects.requireNonNull(run.state().attemptOrNull()).baseline();
+    var baseline = run.attempt().baseline();
     return new Observed(
         baseline.snapshotStatus(),
         baseline.snapshotUpdatedAt(),
@@ -128,7 +124,7 @@ final class Conclusion {
         .evidence()
         .publish(
             new Evidence(
-                Objects.requireNonNull(run.subject().snapshotId()),
+                run.snapshotId(),
                 run.commandId(),
                 permit.permit().id(),
                 says,

@@ -8,7 +8,6 @@ import io.rollbackworker.outcome.Witness;
 import io.rollbackworker.precondition.Observation;
 import io.rollbackworker.precondition.Preconditions;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -57,11 +56,10 @@ public record Context(
    */
   Optional<Observation> observe(Lane lane, Run run, Priority priority, Duration patience)
       throws SessionEnded, InterruptedException {
-    var project = Objects.requireNonNull(run.subject().projectId());
-    var snapshot = Objects.requireNonNull(run.subject().snapshotId());
-    try (Turn turn = cloud.turn(project, Turn.Kind.LOOK, priority)) {
+    try (Turn turn = cloud.turn(run.projectId(), Turn.Kind.LOOK, priority)) {
       return lane.await(turn.granted(), patience)
-              && cloud.observe(project, snapshot, time.now().plus(rules.pollLongest()))
+              && cloud.observe(
+                      run.projectId(), run.snapshotId(), time.now().plus(rules.pollLongest()))
                   instanceof Reading.Seen(Observation seen)
           ? Optional.of(seen)
           : Optional.empty();

@@ -17,7 +17,6 @@ import io.rollbackworker.outcome.Subject;
 import io.rollbackworker.outcome.Told;
 import io.rollbackworker.outcome.Witness;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -68,7 +67,7 @@ final class EvidenceRule {
   }
 
   private Change decide(Evidence evidence, Origin record, Entry entry, Run run, int revision) {
-    Attempt attempt = Objects.requireNonNull(run.state().attemptOrNull());
+    Attempt attempt = run.attempt();
     boolean first = run.state() instanceof RunState.Intent;
     if (evidence.says() == Evidence.Says.NOT_TAKEN && first) {
       return change(evidence, entry, entry.without(run.commandId()), List.of(), List.of(record));

@@ -58,7 +58,7 @@ final class OpenRun {
         entry.run(run.commandId()).map(Run::state).filter(run.state()::equals).isPresent();
     if (!open) {
       LOG.atWarn()
-          .addKeyValue("snapshotId", run.subject().snapshotId())
+          .addKeyValue("snapshotId", run.snapshotId())
           .addKeyValue("commandId", run.commandId())
           .log("evidence has decided the run; what this worker found out is dropped");
     }

@@ -55,7 +55,7 @@ final class Settlement {
    * sending.
    */
   void ofFound(Entry entry, Run run) throws SessionEnded, InterruptedException {
-    Attempt attempt = attempt(run);
+    Attempt attempt = run.attempt();
     if (lane.isBurned(attempt.permit().id())) {
       new OpenRun(lane, entry, run).release();
       return;
@@ -77,7 +77,7 @@ final class Settlement {
   Optional<Conclusion.Released> afterRefusal(
       Entry entry, Run run, OutcomeError refusal, Explanation explanation)
       throws SessionEnded, InterruptedException {
-    Baseline baseline = attempt(run).baseline();
+    Baseline baseline = run.attempt().baseline();
     Optional<Observation> first = observeAtLast(run);
     boolean volumeUnmoved =
         first.map(Observation::volume).filter(v -> !hasMoved(v, baseline)).isPresent();
@@ -87,8 +87,8 @@ final class Settlement {
           observeAtLast(run).filter(seen -> isUntouched(seen.snapshot(), baseline));
       if (then.isPresent()) {
         OutcomeError error = explanation.of(refusal, then.get());
-        var told = context.first(new Result.Rejected(attempt(run).permit().id(), error, lastSeen));
-        new OpenRun(lane, entry, run).decide(new RunState.Rejected(attempt(run), told));
+        var told = context.first(new Result.Rejected(run.attempt().permit().id(), error, lastSeen));
+        new OpenRun(lane, entry, run).decide(new RunState.Rejected(run.attempt(), told));
         return Optional.empty();
       }
     }
@@ -102,7 +102,7 @@ final class Settlement {
 
   private static void tellThatItTakes(Run run, Duration patience, String why) {
     LOG.atInfo()
-        .addKeyValue("snapshotId", run.subject().snapshotId())
+        .addKeyValue("snapshotId", run.snapshotId())
         .addKeyValue("commandId", run.commandId())
         .addKeyValue("atMostSeconds", patience.toSeconds())
         .log("settling a request whose effect is unknown: {}", why);
@@ -119,9 +119,9 @@ final class Settlement {
       Optional<Observation> seen = observe(run);
       if (seen.map(Observation::snapshot).filter(Snapshot::isRollingBack).isPresent()) {
         var proven =
-            new Result.Accepted(attempt(run).permit().id(), Result.Proof.OBSERVED, null, lastSeen);
+            new Result.Accepted(run.attempt().permit().id(), Result.Proof.OBSERVED, null, lastSeen);
         open.decide(
-            new RunState.Accepted(attempt(run), context.time().now(), context.first(proven)));
+            new RunState.Accepted(run.attempt(), context.time().now(), context.first(proven)));
         return;
       }
       Duration left = patience.minusNanos(context.time().nanos() - start);
@@ -135,7 +135,7 @@ final class Settlement {
   }
 
   private RunState.InDoubt inDoubt(Run run, String why, @Nullable CloudError cloud) {
-    Attempt attempt = attempt(run);
+    Attempt attempt = run.attempt();
     String hint =
         lastVolume != null && hasMoved(lastVolume, attempt.baseline())
             ? " The volume has changed since (updated_at "
@@ -189,10 +189,5 @@ final class Settlement {
   private static boolean hasMoved(Volume volume, Baseline baseline) {
     return (volume.isReady() || volume.state() == VolumeState.FAILED)
         && !Objects.equals(volume.updatedAt(), baseline.volumeUpdatedAt());
-  }
-
-  private static Attempt attempt(Run run) {
-    return Objects.requireNonNull(
-        run.state().attemptOrNull(), "only a run with a request is settled");
   }
 }

@@ -15,7 +15,6 @@ import io.rollbackworker.precondition.Volume;
 import io.rollbackworker.rollback.DiskApi.UnderWay;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -107,7 +106,7 @@ final class Watch {
 
   private void follow(Run run) {
     if (underWay == null && run.state() instanceof RunState.Accepted) {
-      underWay = context.cloud().follow(Objects.requireNonNull(run.subject().projectId()));
+      underWay = context.cloud().follow(run.projectId());
     }
   }
 
@@ -214,7 +213,7 @@ final class Watch {
   }
 
   private Duration lasted(Run run) {
-    Instant since = Objects.requireNonNull(run.state().toldOrNull()).time();
+    Instant since = run.told().time();
     return Duration.between(since, context.time().now());
   }
 

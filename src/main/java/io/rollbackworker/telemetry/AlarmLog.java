@@ -19,7 +19,7 @@ public final class AlarmLog implements Alarms {
     meters.alarm(alarm);
     LOG.atError()
         .addKeyValue("alarm", alarm)
-        .addKeyValue("snapshotId", run.subject().snapshotId())
+        .addKeyValue("snapshotId", run.snapshotId())
         .addKeyValue("commandId", run.commandId())
         .addKeyValue("state", run.state().getClass().getSimpleName())
         .log(

@@ -76,7 +76,7 @@ final class Operator implements AutoCloseable {
   void resolveBefore(Instant time) throws Exception {
     List<Run> doubts =
         runs(look(), RunState.InDoubt.class).stream()
-            .filter(run -> run.state().toldOrNull().time().isBefore(time))
+            .filter(run -> run.told().time().isBefore(time))
             .toList();
     Set<String> taken =
         cloud.requests().stream()
@@ -85,11 +85,11 @@ final class Operator implements AutoCloseable {
             .collect(Collectors.toSet());
     try (CommandPublisher publisher = new CommandPublisher(kafka)) {
       for (Run run : doubts) {
-        String permit = run.state().attemptOrNull().permit().id();
+        String permit = run.attempt().permit().id();
         var says = taken.contains(permit) ? Evidence.Says.TAKEN : Evidence.Says.NOT_TAKEN;
         Evidence evidence =
             new Evidence(
-                run.subject().snapshotId(),
+                run.snapshotId(),
                 run.commandId(),
                 permit,
                 says,
