@@ -87,6 +87,31 @@ class CommandLineIT {
   }
 
   @Test
+  void shouldSayWhatTheLedgerRemembersAndWhy() throws Exception {
+    try (Fleet fleet = Fleet.with(1)) {
+      Path config = config(fleet.kafka());
+      fleet.ready();
+      String done = SeedWorld.snapshotId("bulk-4");
+      String doubtful = SeedWorld.snapshotId("bulk-5");
+      fleet.cloud().faults().add(Fault.onRollback(FaultPoint.CLOSE_BEFORE_EFFECT, doubtful));
+      fleet.awaitEvent(fleet.publish("bulk-4", ""), o -> o.result() instanceof Result.Completed);
+      fleet.awaitEvent(fleet.publish("bulk-5", ""), o -> o.result() instanceof Result.InDoubt);
+
+      assertThat(run(config, "ledger").out.lines())
+          .anyMatch(line -> line.startsWith(done + "  completed since "))
+          .anyMatch(line -> line.startsWith(doubtful + "  in_doubt since "));
+      assertThat(run(config, "ledger", "--state", "in_doubt,intent", "--ids").out.lines())
+          .containsExactly(doubtful);
+
+      assertThat(run(config, "explain", done, doubtful).out.lines())
+          .contains("Snapshot " + done, "Snapshot " + doubtful)
+          .anyMatch(line -> line.contains("► accepted (response)"))
+          .anyMatch(line -> line.contains("► completed"))
+          .anyMatch(line -> line.contains("rollback-worker resolve " + doubtful));
+    }
+  }
+
+  @Test
   void shouldTellPlainMistakesInOneLine() throws Exception {
     Path config = folder.resolve("none.yaml");
 
@@ -94,6 +119,8 @@ class CommandLineIT {
     assertThat(run(config, "submit", "no-uuid").exitCode).isEqualTo(2);
     assertThat(run(config, "submit", "--file", "/nonexistent").err).doesNotContain("\tat ");
     assertThat(run(config, "watch", "--snapshot", "zz").err).contains("must be a UUID");
+    assertThat(run(config, "ledger", "--state", "lost").err).contains("IN_DOUBT", "lost");
+    assertThat(run(config, "explain").err).contains("SNAPSHOT_ID");
   }
 
   private record Run(int exitCode, String out, String err) {}

@@ -2,17 +2,14 @@ package io.rollbackworker.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.rollbackworker.Settings;
 import io.rollbackworker.audit.AuditRules;
 import io.rollbackworker.audit.CloudRequest;
 import io.rollbackworker.audit.Report;
-import io.rollbackworker.command.CommandDecoder;
 import io.rollbackworker.config.Configuration;
 import io.rollbackworker.config.Keys;
 import io.rollbackworker.kafka.HistoryReader;
 import io.rollbackworker.outcome.Completeness;
 import io.rollbackworker.outcome.Json;
-import io.rollbackworker.rollback.Time;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,11 +67,7 @@ final class AuditCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Configuration configuration = connection.load();
     requests(); // Mistakes in the log are told before the long reading.
-    try (HistoryReader reader =
-        new HistoryReader(
-            Settings.kafka(configuration),
-            new CommandDecoder(configuration.get(Keys.MAX_COMMAND_BYTES)),
-            Time.system())) {
+    try (HistoryReader reader = Connection.history(configuration)) {
       AuditRules rules =
           new AuditRules(
               configuration.get(Keys.WINDOW), configuration.get(Keys.GREATEST_AGE), tolerance);

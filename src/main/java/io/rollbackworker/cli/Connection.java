@@ -1,11 +1,14 @@
 package io.rollbackworker.cli;
 
 import io.rollbackworker.Settings;
+import io.rollbackworker.command.CommandDecoder;
 import io.rollbackworker.config.Configuration;
 import io.rollbackworker.config.ConfigurationException;
 import io.rollbackworker.config.Key;
 import io.rollbackworker.config.Keys;
+import io.rollbackworker.kafka.HistoryReader;
 import io.rollbackworker.kafka.KafkaSettings;
+import io.rollbackworker.rollback.Time;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +34,14 @@ final class Connection {
       environment.put(Keys.BOOTSTRAP_SERVERS.variable(), bootstrapServers);
     }
     return file.load(environment, NEEDED);
+  }
+
+  /** A reader of what the fleet's topics tell, with the workers' own limit for commands. */
+  static HistoryReader history(Configuration configuration) {
+    return new HistoryReader(
+        Settings.kafka(configuration),
+        new CommandDecoder(configuration.get(Keys.MAX_COMMAND_BYTES)),
+        Time.system());
   }
 
   KafkaSettings kafka() throws ConfigurationException {

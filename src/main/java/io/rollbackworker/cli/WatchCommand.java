@@ -3,10 +3,9 @@ package io.rollbackworker.cli;
 import io.rollbackworker.command.SnapshotId;
 import io.rollbackworker.kafka.KafkaSettings;
 import io.rollbackworker.kafka.OutcomeReader;
-import io.rollbackworker.outcome.Json;
 import io.rollbackworker.outcome.Outcome;
 import io.rollbackworker.outcome.OutcomeCodec;
-import io.rollbackworker.outcome.Result;
+import io.rollbackworker.outcome.OutcomeText;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -88,26 +87,10 @@ final class WatchCommand implements Callable<Integer> {
   }
 
   private static String line(Outcome outcome, String id) {
-    var error = outcome.result().errorOrNull();
-    String detail =
-        switch (outcome.result()) {
-          case Result.Accepted accepted -> " (" + Json.name(accepted.proof()) + ")";
-          case Result.Checked checked -> " would " + Json.name(checked.would());
-          case Result.Rejected r -> "";
-          case Result.InDoubt doubt ->
-              " command " + outcome.subject().commandId() + " permit " + doubt.permit();
-          case Result.Completed c -> "";
-          case Result.Failed f -> "";
-        };
     return outcome.told().time().truncatedTo(ChronoUnit.MILLIS)
         + "  "
         + id
         + "  "
-        + outcome.result().type()
-        + detail
-        + (outcome.duplicateOf() == null ? "" : "  duplicate of " + outcome.duplicateOf())
-        + (error == null
-            ? ""
-            : "  " + error.code() + ": " + error.message() + " " + error.remedy());
+        + OutcomeText.of(outcome);
   }
 }

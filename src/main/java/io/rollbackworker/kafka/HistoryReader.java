@@ -64,11 +64,7 @@ public final class HistoryReader implements AutoCloseable {
    */
   public History read(Instant since, CloudLog log) throws ContractBroken, IOException {
     Instant readAt = time.now();
-    Map<Integer, Slice> ledger = new TreeMap<>();
-    LedgerReader reader = new LedgerReader(admin, properties, settings.ledgerTopic());
-    for (int p = 0; p < describe(settings.ledgerTopic()).partitions().size(); p++) {
-      ledger.put(p, reader.read(p, (position, end) -> {}, () -> false).slice());
-    }
+    Map<Integer, Slice> ledger = ledger();
     String topicId = describe(settings.commandsTopic()).topicId().toString();
     List<CommandRecord> commands = new ArrayList<>();
     Instant wholeCommands =
@@ -78,6 +74,20 @@ public final class HistoryReader implements AutoCloseable {
         readToEnd(settings.outcomesTopic(), record -> told.add(outcomes.decode(record.value())));
     Instant whole = Collections.max(List.of(since, wholeCommands, wholeOutcomes));
     return new History(whole, readAt, ledger, commands, told, log.read());
+  }
+
+  /**
+   * What the fleet remembers now, by partition.
+   *
+   * @throws ContractBroken when it cannot be read
+   */
+  public Map<Integer, Slice> ledger() throws ContractBroken {
+    Map<Integer, Slice> ledger = new TreeMap<>();
+    LedgerReader reader = new LedgerReader(admin, properties, settings.ledgerTopic());
+    for (int p = 0; p < describe(settings.ledgerTopic()).partitions().size(); p++) {
+      ledger.put(p, reader.read(p, (position, end) -> {}, () -> false).slice());
+    }
+    return ledger;
   }
 
   private TopicDescription describe(String topic) {

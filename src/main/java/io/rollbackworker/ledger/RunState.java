@@ -33,6 +33,12 @@ public sealed interface RunState {
    */
   record Rejected(@Nullable Attempt attempt, Told<Result.Rejected> told) implements RunState {}
 
+  /** As the ledger's records and the outcomes name it: {@code intent}, {@code in_doubt} … */
+  default String name() {
+    Told<? extends Result> told = toldOrNull();
+    return told == null ? "intent" : told.result().type();
+  }
+
   /** Whether the truth is still to be found out. */
   default boolean isOpen() {
     return this instanceof Intent || this instanceof InDoubt;

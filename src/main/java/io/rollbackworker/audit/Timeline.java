@@ -1,0 +1,181 @@
+package io.rollbackworker.audit;
+
+import static java.time.temporal.ChronoUnit.MILLIS;
+import static java.util.Comparator.comparing;
+
+import io.rollbackworker.command.Command;
+import io.rollbackworker.command.Decoded;
+import io.rollbackworker.command.Evidence;
+import io.rollbackworker.command.Origin;
+import io.rollbackworker.command.RollbackCommand;
+import io.rollbackworker.command.SnapshotId;
+import io.rollbackworker.ledger.Entry;
+import io.rollbackworker.ledger.Run;
+import io.rollbackworker.ledger.RunState;
+import io.rollbackworker.ledger.RunText;
+import io.rollbackworker.outcome.Json;
+import io.rollbackworker.outcome.Outcome;
+import io.rollbackworker.outcome.OutcomeText;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One snapshot's story, for people: its commands and outcomes in order of time, what the ledger
+ * remembers, and what a further command would meet. Pure.
+ */
+public final class Timeline {
+  private final History history;
+  private final SnapshotId id;
+  private final Duration window;
+
+  /** What happened when; commands by the broker's clock, outcomes by the deciding worker's. */
+  private record Happening(Instant at, String what) {
+    @Override
+    public String toString() {
+      return "  " + at.truncatedTo(MILLIS) + "  " + what;
+    }
+  }
+
+  /**
+   * @param window for so long after an accepted rollback further commands are duplicates
+   */
+  public Timeline(History history, SnapshotId id, Duration window) {
+    this.history = history;
+    this.id = id;
+    this.window = window;
+  }
+
+  public List<String> lines() {
+    List<String> lines = new ArrayList<>(List.of("Snapshot " + id));
+    List<Happening> happenings = happenings();
+    happenings.forEach(happening -> lines.add(happening.toString()));
+    if (happenings.isEmpty()) {
+      lines.add("  The topics hold no command for it and no outcome.");
+    }
+    Entry entry = entry();
+    entry.runs().forEach(run -> lines.add("  The ledger remembers: " + RunText.of(run)));
+    lines.add("  Now: " + now(entry));
+    return lines;
+  }
+
+  private List<Happening> happenings() {
+    List<Happening> all = new ArrayList<>();
+    history.commands().stream().filter(this::isAboutIt).map(Timeline::asked).forEach(all::add);
+    history.outcomes().stream()
+        .filter(outcome -> id.equals(outcome.subject().snapshotId()))
+        .map(Timeline::answered)
+        .forEach(all::add);
+    all.sort(comparing(Happening::at)); // Stable: at the same time the command comes first.
+    return all;
+  }
+
+  private boolean isAboutIt(CommandRecord record) {
+    return id.equals(
+        switch (record.decoded()) {
+          case Decoded.Valid(Command command) -> command.snapshotId();
+          case Decoded.Malformed malformed -> malformed.snapshotId();
+        });
+  }
+
+  private static Happening asked(CommandRecord record) {
+    String what =
+        switch (record.decoded()) {
+          case Decoded.Valid(RollbackCommand command) -> command(command);
+          case Decoded.Valid(Evidence evidence) -> evidence(evidence);
+          case Decoded.Malformed malformed -> "unreadable: " + malformed.problem();
+        };
+    return new Happening(record.place().timestamp(), what + "  " + at(record.place()));
+  }
+
+  private static String command(RollbackCommand command) {
+    return (command.dryRun() ? "dry run " : "command ")
+        + command.commandId()
+        + (command.supersedes() == null ? "" : ", supersedes " + command.supersedes())
+        + (command.expiresAt() == null ? "" : ", expires at " + command.expiresAt())
+        + who(command.audit().requestedBy(), command.audit().reason());
+  }
+
+  private static String evidence(Evidence evidence) {
+    return "evidence of command "
+        + evidence.commandId()
+        + ": "
+        + Json.name(evidence.says())
+        + ", says the "
+        + Json.name(evidence.by())
+        + who(evidence.requestedBy(), evidence.reason());
+  }
+
+  private static String who(@Nullable String requestedBy, @Nullable String reason) {
+    return (requestedBy == null ? "" : ", by " + requestedBy)
+        + (reason == null ? "" : ": \"" + reason + "\"");
+  }
+
+  /** A repeated answer is as old as the first one, but it was not given before it was asked for. */
+  private static Happening answered(Outcome outcome) {
+    Instant decided = outcome.told().time();
+    Instant asked = outcome.record().timestamp();
+    return new Happening(
+        decided.isBefore(asked) ? asked : decided,
+        "► "
+            + OutcomeText.of(outcome)
+            + "  "
+            + at(outcome.record())
+            + " by "
+            + outcome.told().worker());
+  }
+
+  private static String at(Origin place) {
+    return "(partition " + place.partition() + " offset " + place.offset() + ")";
+  }
+
+  private Entry entry() {
+    return history.ledger().values().stream()
+        .map(slice -> slice.entry(id))
+        .filter(entry -> !entry.isEmpty())
+        .findFirst()
+        .orElse(Entry.NONE);
+  }
+
+  private String now(Entry entry) {
+    if (history.ledger().values().stream().anyMatch(slice -> slice.isOfNewerFormat(id))) {
+      return "a newer program version wrote its ledger entry; only workers of that version answer"
+          + " commands for it.";
+    }
+    return entry
+        .open()
+        .map(this::open)
+        .or(() -> entry.lastAccepted().flatMap(this::duplicates))
+        .orElse("a command for it is looked at from the beginning.");
+  }
+
+  private String open(Run run) {
+    return run.state() instanceof RunState.Intent
+        ? "command " + run.commandId() + " may be under way; further ones wait for its answer."
+        : "command "
+            + run.commandId()
+            + " is in doubt: nothing is sent and further commands are answered in_doubt until its"
+            + " fate is known. If you have found out: rollback-worker resolve "
+            + id
+            + " --taken or --not-taken, --reason \"how you know\".";
+  }
+
+  private Optional<String> duplicates(Run run) {
+    return Optional.ofNullable(run.state().acceptedAtOrNull())
+        .map(acceptedAt -> acceptedAt.plus(window))
+        .filter(history.readAt()::isBefore)
+        .map(
+            end ->
+                "until "
+                    + end.truncatedTo(MILLIS)
+                    + " a command for it is a duplicate of "
+                    + run.commandId()
+                    + "; to run again, name it in supersedes"
+                    + (run.state() instanceof RunState.Accepted
+                        ? ", once it has completed or failed."
+                        : "."));
+  }
+}

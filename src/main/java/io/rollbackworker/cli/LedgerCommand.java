@@ -1,0 +1,70 @@
+package io.rollbackworker.cli;
+
+import io.rollbackworker.kafka.HistoryReader;
+import io.rollbackworker.ledger.Run;
+import io.rollbackworker.ledger.RunText;
+import io.rollbackworker.ledger.Slice;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Lists what the fleet remembers. */
+@Command(
+    name = "ledger",
+    description = "Lists the commands that the ledger remembers, with the state of each.",
+    mixinStandardHelpOptions = true)
+final class LedgerCommand implements Callable<Integer> {
+  @Mixin private Connection connection = new Connection();
+
+  @Option(
+      names = "--state",
+      paramLabel = "STATE",
+      split = ",",
+      description = "Only those in this state, or in one of several: ${COMPLETION-CANDIDATES}.")
+  private Set<State> states = EnumSet.allOf(State.class);
+
+  @Option(
+      names = "--ids",
+      description = "Only snapshot ids, each once, as resolve --file reads them.")
+  private boolean idsOnly;
+
+  /** As {@code RunState.name()}. */
+  enum State {
+    INTENT,
+    IN_DOUBT,
+    ACCEPTED,
+    COMPLETED,
+    FAILED,
+    REJECTED;
+
+    static State of(Run run) {
+      return valueOf(run.state().name().toUpperCase(Locale.ROOT));
+    }
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    try (HistoryReader reader = Connection.history(connection.load())) {
+      reader.ledger().values().forEach(this::list);
+      return 0;
+    }
+  }
+
+  private void list(Slice slice) {
+    slice.forEach(
+        (id, entry) -> {
+          List<Run> runs =
+              entry.runs().stream().filter(run -> states.contains(State.of(run))).toList();
+          if (idsOnly && !runs.isEmpty()) {
+            System.out.println(id);
+          } else {
+            runs.forEach(run -> System.out.println(id + "  " + RunText.of(run)));
+          }
+        });
+  }
+}

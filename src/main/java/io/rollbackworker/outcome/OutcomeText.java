@@ -1,0 +1,30 @@
+package io.rollbackworker.outcome;
+
+/** An outcome in one line, for people. Pure. */
+public final class OutcomeText {
+  private OutcomeText() {}
+
+  /** What it says, without when and of which snapshot. */
+  public static String of(Outcome outcome) {
+    Result result = outcome.result();
+    OutcomeError error = result.errorOrNull();
+    return result.type()
+        + detail(outcome, result)
+        + (outcome.duplicateOf() == null ? "" : "  duplicate of " + outcome.duplicateOf())
+        + (error == null
+            ? ""
+            : "  " + error.code() + ": " + error.message() + " " + error.remedy());
+  }
+
+  private static String detail(Outcome outcome, Result result) {
+    return switch (result) {
+      case Result.Accepted accepted -> " (" + Json.name(accepted.proof()) + ")";
+      case Result.Checked checked -> " would " + Json.name(checked.would());
+      case Result.InDoubt doubt ->
+          " command " + outcome.subject().commandId() + " permit " + doubt.permit();
+      case Result.Rejected r -> "";
+      case Result.Completed c -> "";
+      case Result.Failed f -> "";
+    };
+  }
+}

@@ -1,0 +1,137 @@
+package io.rollbackworker.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rollbackworker.command.CommandId;
+import io.rollbackworker.command.Decoded;
+import io.rollbackworker.command.Evidence;
+import io.rollbackworker.command.Origin;
+import io.rollbackworker.ledger.Entry;
+import io.rollbackworker.ledger.LedgerRecord;
+import io.rollbackworker.ledger.Run;
+import io.rollbackworker.outcome.Outcome;
+import io.rollbackworker.testing.Samples;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What a person reads about one snapshot. */
+class TimelineTest extends HistoryCase {
+  private static final Duration WINDOW = Duration.ofHours(24);
+
+  @Test
+  void shouldTellWhoAskedWhatWasAnsweredAndWhatIsRemembered() {
+    record(0, command("a", null));
+    tell(0, "a", 1, 1, Samples.acceptedResult());
+    record(1, command("b", new CommandId("a")));
+    remember(Samples.run("a", 0, Samples.accepted()));
+
+    assertThat(lines())
+        .containsExactly(
+            "Snapshot " + SNAPSHOT,
+            "  2026-11-21T03:00:00Z  command a, by ops@example.org: \"ransomware\""
+                + "  (partition 3 offset 0)",
+            "  2026-11-21T03:00:00Z  command b, supersedes a, by ops@example.org: \"ransomware\""
+                + "  (partition 3 offset 1)",
+            "  2026-11-21T03:00:01Z  ► accepted (response)  (partition 3 offset 0) by worker-1",
+            "  The ledger remembers: accepted since 2026-11-21T03:00:01Z  command a  permit"
+                + " 3f0c7c1e-0001  (partition 3 offset 0)",
+            "  Now: until 2026-11-22T03:00:00Z a command for it is a duplicate of a; to run again,"
+                + " name it in supersedes, once it has completed or failed.");
+  }
+
+  @Test
+  void shouldTellWhatToDoAboutADoubt() {
+    tell(0, "a", 1, 1, Samples.inDoubtResult());
+    commands.add(new CommandRecord(place(5), Optional.empty(), evidence(Evidence.Says.NOT_TAKEN)));
+    remember(Samples.run("a", 0, Samples.inDoubt()));
+
+    assertThat(lines())
+        .anyMatch(line -> line.contains("evidence of command a: not_taken, says the worker"))
+        .last()
+        .asString()
+        .startsWith("  Now: command a is in doubt: nothing is sent")
+        .contains("rollback-worker resolve " + SNAPSHOT);
+  }
+
+  @Test
+  void shouldTellARepeatedAnswerAfterItsCommand() {
+    Origin later = new Origin(Samples.TOPIC_ID, 3, 9, at(7));
+    commands.add(new CommandRecord(later, Optional.empty(), new Decoded.Valid(command("b", null))));
+    outcomes.add(
+        new Outcome(
+            Samples.subject("b"),
+            later,
+            new CommandId("a"),
+            null,
+            Samples.told(1, Samples.acceptedResult())));
+
+    assertThat(lines())
+        .element(2)
+        .isEqualTo(
+            "  2026-11-21T03:00:07Z  ► accepted (response)  duplicate of a"
+                + "  (partition 3 offset 9) by worker-1");
+  }
+
+  @Test
+  void shouldSayThatARequestMayBeUnderWay() {
+    remember(Samples.run("a", 0, Samples.intent()));
+
+    assertThat(lines())
+        .contains(
+            "  The topics hold no command for it and no outcome.",
+            "  The ledger remembers: intent, may be sent until 2026-11-21T03:00:30Z  command a"
+                + "  permit 3f0c7c1e-0001  (partition 3 offset 0)",
+            "  Now: command a may be under way; further ones wait for its answer.");
+  }
+
+  @Test
+  void shouldSayWhenTheWindowIsOver() {
+    remember(Samples.run("a", 0, Samples.accepted()));
+
+    assertThat(new Timeline(history(), Samples.SNAPSHOT, Duration.ofSeconds(59)).lines())
+        .last()
+        .isEqualTo("  Now: a command for it is looked at from the beginning.");
+  }
+
+  @Test
+  void shouldTellOfRecordsThatCouldNotBeRead() {
+    commands.add(
+        new CommandRecord(
+            place(0),
+            Optional.empty(),
+            new Decoded.Malformed(
+                Decoded.Cause.SCHEMA, "dry_rum is no field.", Samples.SNAPSHOT, null)));
+    commands.add(
+        new CommandRecord(
+            place(1),
+            Optional.empty(),
+            new Decoded.Malformed(Decoded.Cause.NOT_JSON, "Of nobody.", null, null)));
+
+    assertThat(lines())
+        .contains(
+            "  2026-11-21T03:00:00Z  unreadable: dry_rum is no field.  (partition 3 offset 0)")
+        .noneMatch(line -> line.contains("Of nobody"));
+  }
+
+  @Test
+  void shouldNotReadWhatANewerVersionWrote() {
+    ledger.replay(new LedgerRecord.EntryOfNewerFormat(Samples.SNAPSHOT, 2));
+
+    assertThat(lines()).last().asString().contains("a newer program version wrote");
+  }
+
+  private void remember(Run run) {
+    ledger.replay(new LedgerRecord.EntryWritten(Samples.SNAPSHOT, new Entry(1, List.of(run))));
+  }
+
+  private List<String> lines() {
+    return new Timeline(history(), Samples.SNAPSHOT, WINDOW).lines();
+  }
+
+  private History history() {
+    return new History(at(0), at(60), Map.of(3, ledger), commands, outcomes, Optional.empty());
+  }
+}
