@@ -21,7 +21,7 @@ public final class AlarmLog implements Alarms {
         .addKeyValue("alarm", alarm)
         .addKeyValue("snapshotId", run.snapshotId())
         .addKeyValue("commandId", run.commandId())
-        .addKeyValue("state", run.state().getClass().getSimpleName())
+        .addKeyValue("state", run.state().name())
         .log(
             switch (alarm) {
               case WATCH_OVERDUE ->
