@@ -10,8 +10,6 @@ import io.rollbackworker.command.Origin;
 import io.rollbackworker.command.RollbackCommand;
 import io.rollbackworker.command.SnapshotId;
 import io.rollbackworker.ledger.Entry;
-import io.rollbackworker.ledger.Run;
-import io.rollbackworker.ledger.RunState;
 import io.rollbackworker.ledger.RunText;
 import io.rollbackworker.outcome.Json;
 import io.rollbackworker.outcome.Outcome;
@@ -21,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,13 +63,17 @@ public final class Timeline {
 
   private List<Happening> happenings() {
     List<Happening> all = new ArrayList<>();
-    history.commands().stream().filter(this::isAboutIt).map(Timeline::asked).forEach(all::add);
+    about().map(this::asked).forEach(all::add);
     history.outcomes().stream()
         .filter(outcome -> id.equals(outcome.subject().snapshotId()))
         .map(Timeline::answered)
         .forEach(all::add);
     all.sort(comparing(Happening::at)); // Stable: at the same time the command comes first.
     return all;
+  }
+
+  private Stream<CommandRecord> about() {
+    return history.commands().stream().filter(this::isAboutIt);
   }
 
   private boolean isAboutIt(CommandRecord record) {
@@ -81,14 +84,30 @@ public final class Timeline {
         });
   }
 
-  private static Happening asked(CommandRecord record) {
+  private Happening asked(CommandRecord record) {
     String what =
         switch (record.decoded()) {
           case Decoded.Valid(RollbackCommand command) -> command(command);
           case Decoded.Valid(Evidence evidence) -> evidence(evidence);
           case Decoded.Malformed malformed -> "unreadable: " + malformed.problem();
         };
-    return new Happening(record.place().timestamp(), what + "  " + at(record.place()));
+    String forwarded =
+        record.forwardedFrom().map(from -> ", forwarded from " + at(from)).orElse("");
+    return new Happening(
+        record.place().timestamp(),
+        what
+            + forwarded
+            + "  "
+            + at(record.place())
+            + (isUnanswered(record) ? " has no answer yet" : ""));
+  }
+
+  /** A forwarded record has its answer where it was forwarded to, but is settled here. */
+  private boolean isUnanswered(CommandRecord record) {
+    Origin place = record.place();
+    return !history.isSettled(place)
+        && history.outcomes().stream()
+            .noneMatch(answer -> place.equals(answer.record()) || place.equals(answer.cause()));
   }
 
   private static String command(RollbackCommand command) {
@@ -132,50 +151,26 @@ public final class Timeline {
     return "(partition " + place.partition() + " offset " + place.offset() + ")";
   }
 
+  /** What a further command would meet. */
+  private String now(Entry entry) {
+    if (history.ledger().values().stream().anyMatch(slice -> slice.isOfNewerFormat(id))) {
+      return "a newer program version wrote its ledger entry; only workers of that version answer"
+          + " commands for it.";
+    }
+    Optional<RollbackCommand> waiting =
+        about()
+            .filter(this::isUnanswered)
+            .flatMap(record -> record.rollback().stream())
+            .filter(command -> !command.dryRun())
+            .findFirst();
+    return new Prospect(entry, history.readAt(), window).of(id, waiting);
+  }
+
   private Entry entry() {
     return history.ledger().values().stream()
         .map(slice -> slice.entry(id))
         .filter(entry -> !entry.isEmpty())
         .findFirst()
         .orElse(Entry.NONE);
-  }
-
-  private String now(Entry entry) {
-    if (history.ledger().values().stream().anyMatch(slice -> slice.isOfNewerFormat(id))) {
-      return "a newer program version wrote its ledger entry; only workers of that version answer"
-          + " commands for it.";
-    }
-    return entry
-        .open()
-        .map(this::open)
-        .or(() -> entry.lastAccepted().flatMap(this::duplicates))
-        .orElse("a command for it is looked at from the beginning.");
-  }
-
-  private String open(Run run) {
-    return run.state() instanceof RunState.Intent
-        ? "command " + run.commandId() + " may be under way; further ones wait for its answer."
-        : "command "
-            + run.commandId()
-            + " is in doubt: nothing is sent and further commands are answered in_doubt until its"
-            + " fate is known. If you have found out: rollback-worker resolve "
-            + id
-            + " --taken or --not-taken, --reason \"how you know\".";
-  }
-
-  private Optional<String> duplicates(Run run) {
-    return Optional.ofNullable(run.state().acceptedAtOrNull())
-        .map(acceptedAt -> acceptedAt.plus(window))
-        .filter(history.readAt()::isBefore)
-        .map(
-            end ->
-                "until "
-                    + end.truncatedTo(MILLIS)
-                    + " a command for it is a duplicate of "
-                    + run.commandId()
-                    + "; to run again, name it in supersedes"
-                    + (run.state() instanceof RunState.Accepted
-                        ? ", once it has completed or failed."
-                        : "."));
   }
 }

@@ -7,8 +7,10 @@ import io.rollbackworker.command.Decoded;
 import io.rollbackworker.command.Evidence;
 import io.rollbackworker.command.Origin;
 import io.rollbackworker.ledger.Entry;
+import io.rollbackworker.ledger.Head;
 import io.rollbackworker.ledger.LedgerRecord;
 import io.rollbackworker.ledger.Run;
+import io.rollbackworker.ledger.Settled;
 import io.rollbackworker.outcome.Outcome;
 import io.rollbackworker.testing.Samples;
 import java.time.Duration;
@@ -26,6 +28,7 @@ class TimelineTest extends HistoryCase {
     record(0, command("a", null));
     tell(0, "a", 1, 1, Samples.acceptedResult());
     record(1, command("b", new CommandId("a")));
+    tell(1, "b", 1, 0, rejected(null));
     remember(Samples.run("a", 0, Samples.accepted()));
 
     assertThat(lines())
@@ -35,6 +38,9 @@ class TimelineTest extends HistoryCase {
                 + "  (partition 3 offset 0)",
             "  2026-11-21T03:00:00Z  command b, supersedes a, by ops@example.org: \"ransomware\""
                 + "  (partition 3 offset 1)",
+            "  2026-11-21T03:00:00Z  ► rejected  CLOUD_REFUSED: Expected this, but that. See"
+                + " error.cloud; correct what it names, then send again with a new command_id."
+                + "  (partition 3 offset 1) by worker-1",
             "  2026-11-21T03:00:01Z  ► accepted (response)  (partition 3 offset 0) by worker-1",
             "  The ledger remembers: accepted since 2026-11-21T03:00:01Z  command a  permit"
                 + " 3f0c7c1e-0001  (partition 3 offset 0)",
@@ -88,6 +94,24 @@ class TimelineTest extends HistoryCase {
   }
 
   @Test
+  void shouldSayThatACommandWaitsForItsAnswer() {
+    settledBelow(1); // The first was forwarded, so it is settled although nothing answers it there.
+    record(0, command("a", null));
+    commands.add(
+        new CommandRecord(place(7), Optional.of(place(0)), new Decoded.Valid(command("a", null))));
+
+    assertThat(lines())
+        .containsExactly(
+            "Snapshot " + SNAPSHOT,
+            "  2026-11-21T03:00:00Z  command a, by ops@example.org: \"ransomware\""
+                + "  (partition 3 offset 0)",
+            "  2026-11-21T03:00:00Z  command a, by ops@example.org: \"ransomware\", forwarded from"
+                + " (partition 3 offset 0)  (partition 3 offset 7) has no answer yet",
+            "  Now: command a waits for its answer, and further ones behind it. The page of a"
+                + " worker says what holds it.");
+  }
+
+  @Test
   void shouldSayWhenTheWindowIsOver() {
     remember(Samples.run("a", 0, Samples.accepted()));
 
@@ -98,6 +122,7 @@ class TimelineTest extends HistoryCase {
 
   @Test
   void shouldTellOfRecordsThatCouldNotBeRead() {
+    settledBelow(2);
     commands.add(
         new CommandRecord(
             place(0),
@@ -121,6 +146,12 @@ class TimelineTest extends HistoryCase {
     ledger.replay(new LedgerRecord.EntryOfNewerFormat(Samples.SNAPSHOT, 2));
 
     assertThat(lines()).last().asString().contains("a newer program version wrote");
+  }
+
+  private void settledBelow(long offset) {
+    ledger.replay(
+        new LedgerRecord.HeadWritten(
+            new Head(Head.FORMAT, Samples.TOPIC_ID, "ledger", 4, "group", Settled.below(offset))));
   }
 
   private void remember(Run run) {
