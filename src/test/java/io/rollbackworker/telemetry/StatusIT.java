@@ -103,13 +103,17 @@ class StatusIT {
       assertThat(status.at("/fleet/members/0/name").asText()).isEqualTo("worker-1");
       assertThat(status.at("/fleet/partitions")).hasSize(3);
 
-      String page = dom();
-      assertThat(page)
+      Tool.skipWithout("chromium", "chromium");
+      assertThat(dom())
           .contains("<b>worker-1</b> (this one)")
           .contains("were frozen by nina")
           .contains(SeedWorld.snapshotId("bulk-3"))
           .contains("&lt;b&gt;doubtful&lt;/b&gt;")
           .contains("commands in doubt: 1");
+      try (PhoneFrame phone = new PhoneFrame(uri("/"))) {
+        browse("--window-size=500,1620 --screenshot=target/status-phone.png", phone.uri());
+        assertThat(browse("--dump-dom", phone.uri())).contains("<title>fits</title>");
+      }
       orders.thaw("*");
     }
     fleet.awaitAnswers(3);
@@ -209,14 +213,19 @@ class StatusIT {
   }
 
   /** The page as a browser has made it from the status, and a picture of it. */
-  private String dom() throws Exception {
-    Tool.skipWithout("chromium", "chromium");
-    String chromium =
+  private String dom() throws IOException {
+    browse("--window-size=1200,1600 --screenshot=target/status.png", uri("/"));
+    return browse("--dump-dom", uri("/"));
+  }
+
+  private static String browse(String how, URI page) throws IOException {
+    return Tool.run(
         "chromium --headless --no-sandbox --disable-gpu --no-first-run --disable-sync"
             + " --disable-background-networking --disable-component-update --disable-quic"
-            + " --user-data-dir=target/chromium --virtual-time-budget=4000 --timeout=20000 ";
-    Tool.run(chromium + "--window-size=1200,1600 --screenshot=target/status.png " + uri("/"));
-    return Tool.run(chromium + "--dump-dom " + uri("/"));
+            + " --user-data-dir=target/chromium --virtual-time-budget=4000 --timeout=20000 "
+            + how
+            + " "
+            + page);
   }
 
   private JsonNode json(String path) throws Exception {
