@@ -19,7 +19,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +29,7 @@ public final class Timeline {
   private final History history;
   private final SnapshotId id;
   private final Duration window;
+  private final List<CommandRecord> commands;
 
   /** What happened when; commands by the broker's clock, outcomes by the deciding worker's. */
   private record Happening(Instant at, String what) {
@@ -46,6 +46,7 @@ public final class Timeline {
     this.history = history;
     this.id = id;
     this.window = window;
+    this.commands = history.commands().stream().filter(this::isAboutIt).toList();
   }
 
   public List<String> lines() {
@@ -63,17 +64,16 @@ public final class Timeline {
 
   private List<Happening> happenings() {
     List<Happening> all = new ArrayList<>();
-    about().map(this::asked).forEach(all::add);
-    history.outcomes().stream()
-        .filter(outcome -> id.equals(outcome.subject().snapshotId()))
-        .map(Timeline::answered)
-        .forEach(all::add);
+    commands.stream().map(this::asked).forEach(all::add);
+    history.outcomes().stream().filter(this::isAboutIt).map(Timeline::answered).forEach(all::add);
     all.sort(comparing(Happening::at)); // Stable: at the same time the command comes first.
     return all;
   }
 
-  private Stream<CommandRecord> about() {
-    return history.commands().stream().filter(this::isAboutIt);
+  /** The answer to a record whose headers were refused names no snapshot, but its record. */
+  private boolean isAboutIt(Outcome outcome) {
+    return id.equals(outcome.subject().snapshotId())
+        || commands.stream().anyMatch(record -> record.place().equals(outcome.record()));
   }
 
   private boolean isAboutIt(CommandRecord record) {
@@ -158,7 +158,7 @@ public final class Timeline {
           + " commands for it.";
     }
     Optional<RollbackCommand> waiting =
-        about()
+        commands.stream()
             .filter(this::isUnanswered)
             .flatMap(record -> record.rollback().stream())
             .filter(command -> !command.dryRun())

@@ -2,6 +2,7 @@ package io.rollbackworker.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rollbackworker.command.Audit;
 import io.rollbackworker.command.CommandId;
 import io.rollbackworker.command.Decoded;
 import io.rollbackworker.command.Evidence;
@@ -12,6 +13,7 @@ import io.rollbackworker.ledger.LedgerRecord;
 import io.rollbackworker.ledger.Run;
 import io.rollbackworker.ledger.Settled;
 import io.rollbackworker.outcome.Outcome;
+import io.rollbackworker.outcome.Subject;
 import io.rollbackworker.testing.Samples;
 import java.time.Duration;
 import java.util.List;
@@ -79,6 +81,16 @@ class TimelineTest extends HistoryCase {
         .isEqualTo(
             "  2026-11-21T03:00:07Z  ► accepted (response)  duplicate of a"
                 + "  (partition 3 offset 9) by worker-1");
+  }
+
+  @Test
+  void shouldTellTheAnswerToARecordWithForgedHeaders() {
+    record(0, command("a", null));
+    Subject ofNobody =
+        new Subject(null, null, null, new CommandId("x-3-0"), place(0), Audit.NONE, null);
+    outcomes.add(new Outcome(ofNobody, place(0), null, null, Samples.told(1, rejected(null))));
+
+    assertThat(lines()).hasSize(4).element(2).asString().contains("► rejected  CLOUD_REFUSED");
   }
 
   @Test
