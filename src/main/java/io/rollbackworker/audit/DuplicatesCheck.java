@@ -38,10 +38,8 @@ final class DuplicatesCheck implements Check {
         found.accept(
             new Violation(
                 P4_IDEMPOTENCY,
-                "the command at partition "
-                    + event.record().partition()
-                    + " offset "
-                    + event.record().offset()
+                "the command at "
+                    + event.record().inWords()
                     + " was told to be a duplicate of "
                     + original
                     + ", which was never told "

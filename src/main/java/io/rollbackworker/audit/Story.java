@@ -61,7 +61,6 @@ record Story(CommandRecord command, List<Outcome> events, List<Outcome> caused, 
 
   @Override
   public String toString() {
-    var place = command.place();
-    return "the command at partition " + place.partition() + " offset " + place.offset();
+    return "the command at " + command.place().inWords();
   }
 }

@@ -30,6 +30,7 @@ public final class Timeline {
   private final SnapshotId id;
   private final Duration window;
   private final List<CommandRecord> commands;
+  private final List<Outcome> answers;
 
   /** What happened when; commands by the broker's clock, outcomes by the deciding worker's. */
   private record Happening(Instant at, String what) {
@@ -47,6 +48,7 @@ public final class Timeline {
     this.id = id;
     this.window = window;
     this.commands = history.commands().stream().filter(this::isAboutIt).toList();
+    this.answers = history.outcomes().stream().filter(this::isAboutIt).toList();
   }
 
   public List<String> lines() {
@@ -65,7 +67,7 @@ public final class Timeline {
   private List<Happening> happenings() {
     List<Happening> all = new ArrayList<>();
     commands.stream().map(this::asked).forEach(all::add);
-    history.outcomes().stream().filter(this::isAboutIt).map(Timeline::answered).forEach(all::add);
+    answers.stream().map(Timeline::answered).forEach(all::add);
     all.sort(comparing(Happening::at)); // Stable: at the same time the command comes first.
     return all;
   }
@@ -106,7 +108,7 @@ public final class Timeline {
   private boolean isUnanswered(CommandRecord record) {
     Origin place = record.place();
     return !history.isSettled(place)
-        && history.outcomes().stream()
+        && answers.stream()
             .noneMatch(answer -> place.equals(answer.record()) || place.equals(answer.cause()));
   }
 
@@ -148,7 +150,7 @@ public final class Timeline {
   }
 
   private static String at(Origin place) {
-    return "(partition " + place.partition() + " offset " + place.offset() + ")";
+    return "(" + place.inWords() + ")";
   }
 
   /** What a further command would meet. */

@@ -9,4 +9,9 @@ import java.time.Instant;
  *     one
  * @param timestamp the broker's append time
  */
-public record Origin(String topicId, int partition, long offset, Instant timestamp) {}
+public record Origin(String topicId, int partition, long offset, Instant timestamp) {
+  /** For people: {@code partition 3 offset 12}. */
+  public String inWords() {
+    return "partition " + partition + " offset " + offset;
+  }
+}

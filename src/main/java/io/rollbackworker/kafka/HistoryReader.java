@@ -84,7 +84,8 @@ public final class HistoryReader implements AutoCloseable {
   public Map<Integer, Slice> ledger() throws ContractBroken {
     Map<Integer, Slice> ledger = new TreeMap<>();
     LedgerReader reader = new LedgerReader(admin, properties, settings.ledgerTopic());
-    for (int p = 0; p < describe(settings.ledgerTopic()).partitions().size(); p++) {
+    int partitions = describe(settings.ledgerTopic()).partitions().size();
+    for (int p = 0; p < partitions; p++) {
       ledger.put(p, reader.read(p, (position, end) -> {}, () -> false).slice());
     }
     return ledger;

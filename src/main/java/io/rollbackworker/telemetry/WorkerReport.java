@@ -83,8 +83,7 @@ public record WorkerReport(
   public record Doubts(int count, List<DoubtRow> shown) {}
 
   /** A command in doubt; what {@code resolve} needs to know. */
-  public record DoubtRow(
-      @Nullable String snapshotId, String commandId, String permit, Instant since) {}
+  public record DoubtRow(String snapshotId, String commandId, String permit, Instant since) {}
 
   /**
    * One project's cloud.

@@ -6,6 +6,9 @@ import io.rollbackworker.command.Decoded;
 import io.rollbackworker.command.Evidence;
 import io.rollbackworker.command.Origin;
 import io.rollbackworker.command.RollbackCommand;
+import io.rollbackworker.ledger.Head;
+import io.rollbackworker.ledger.LedgerRecord;
+import io.rollbackworker.ledger.Settled;
 import io.rollbackworker.ledger.Slice;
 import io.rollbackworker.outcome.ErrorCode;
 import io.rollbackworker.outcome.Observed;
@@ -56,7 +59,23 @@ abstract class HistoryCase {
   }
 
   final void record(long offset, RollbackCommand command) {
-    commands.add(new CommandRecord(place(offset), Optional.empty(), new Decoded.Valid(command)));
+    record(offset, new Decoded.Valid(command));
+  }
+
+  final void record(long offset, Decoded decoded) {
+    commands.add(new CommandRecord(place(offset), Optional.empty(), decoded));
+  }
+
+  /** A command that a worker moved. */
+  final void forward(long from, long to, RollbackCommand command) {
+    commands.add(
+        new CommandRecord(place(to), Optional.of(place(from)), new Decoded.Valid(command)));
+  }
+
+  final void settledBelow(long offset) {
+    ledger.replay(
+        new LedgerRecord.HeadWritten(
+            new Head(Head.FORMAT, Samples.TOPIC_ID, "ledger", 4, "group", Settled.below(offset))));
   }
 
   final Told<?> tell(long offset, String command, int revision, int second, Result result) {

@@ -9,13 +9,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rollbackworker.audit.CloudRequest.Fate;
 import io.rollbackworker.command.CommandId;
-import io.rollbackworker.command.Decoded;
 import io.rollbackworker.command.Evidence;
 import io.rollbackworker.command.RollbackCommand;
 import io.rollbackworker.ledger.Entry;
-import io.rollbackworker.ledger.Head;
 import io.rollbackworker.ledger.LedgerRecord;
-import io.rollbackworker.ledger.Settled;
 import io.rollbackworker.outcome.Observed;
 import io.rollbackworker.outcome.Outcome;
 import io.rollbackworker.outcome.Result;
@@ -33,7 +30,6 @@ class ReportTest extends HistoryCase {
   private static final AuditRules RULES =
       new AuditRules(Duration.ofHours(24), Duration.ofHours(1), Duration.ofSeconds(5));
 
-  private long settledBelow;
   private Instant since = Instant.MIN;
 
   @Test
@@ -57,7 +53,7 @@ class ReportTest extends HistoryCase {
     record(0, first);
     record(1, command("b", null));
     record(2, command("c", null));
-    settledBelow = 2;
+    settledBelow(2);
     tell(0, "a", 1, 2, new Result.InDoubt("p1", error(), Observed.NOTHING));
     Told<?> accepted = tell(0, "a", 2, 10, accepted("p1"));
     tell(0, "a", 3, 20, new Result.Completed(Observed.NOTHING));
@@ -85,7 +81,7 @@ class ReportTest extends HistoryCase {
   @Test
   void shouldFindARequestThatNoCommandTellsOf() {
     honest();
-    settledBelow = 3;
+    settledBelow(3);
     tell(2, "c", 1, 30, rejected(null));
     request("p2", Fate.LOST, 3);
 
@@ -144,7 +140,7 @@ class ReportTest extends HistoryCase {
   @Test
   void shouldFindASettledCommandWithoutAnswer() {
     honest();
-    settledBelow = 3;
+    settledBelow(3);
 
     assertThat(broken()).containsExactly(P3_AN_ANSWER_FOR_EVERY_COMMAND);
   }
@@ -169,9 +165,7 @@ class ReportTest extends HistoryCase {
   void shouldFindARecordThatWasForwardedTwice() {
     record(0, command("a", null));
     for (int offset = 5; offset < 7; offset++) {
-      commands.add(
-          new CommandRecord(
-              place(offset), Optional.of(place(0)), new Decoded.Valid(command("a", null))));
+      forward(0, offset, command("a", null));
     }
 
     assertThat(broken()).containsExactly(P3_AN_ANSWER_FOR_EVERY_COMMAND);
@@ -179,9 +173,9 @@ class ReportTest extends HistoryCase {
 
   @Test
   void shouldWantAnAnswerForEvidenceUnlessItOnlyReleases() {
-    commands.add(new CommandRecord(place(0), Optional.empty(), evidence(Evidence.Says.TAKEN)));
-    commands.add(new CommandRecord(place(1), Optional.empty(), evidence(Evidence.Says.NOT_TAKEN)));
-    settledBelow = 2;
+    record(0, evidence(Evidence.Says.TAKEN));
+    record(1, evidence(Evidence.Says.NOT_TAKEN));
+    settledBelow(2);
 
     assertThat(report().violations()).singleElement().asString().contains("offset 0");
   }
@@ -270,7 +264,7 @@ class ReportTest extends HistoryCase {
   @Test
   void shouldNotJudgeWhatIsKnownInPartOnly() {
     honest();
-    settledBelow = 3;
+    settledBelow(3);
     outcomes.removeFirst();
     since = at(1);
 
@@ -312,10 +306,6 @@ class ReportTest extends HistoryCase {
   }
 
   private Report report(Optional<List<CloudRequest>> log) {
-    ledger.replay(
-        new LedgerRecord.HeadWritten(
-            new Head(
-                Head.FORMAT, Samples.TOPIC_ID, "ledger", 4, "group", Settled.below(settledBelow))));
     return Report.of(
         new History(since, at(5_000), Map.of(3, ledger), commands, outcomes, log), RULES);
   }

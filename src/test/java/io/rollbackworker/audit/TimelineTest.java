@@ -8,10 +8,8 @@ import io.rollbackworker.command.Decoded;
 import io.rollbackworker.command.Evidence;
 import io.rollbackworker.command.Origin;
 import io.rollbackworker.ledger.Entry;
-import io.rollbackworker.ledger.Head;
 import io.rollbackworker.ledger.LedgerRecord;
 import io.rollbackworker.ledger.Run;
-import io.rollbackworker.ledger.Settled;
 import io.rollbackworker.outcome.Outcome;
 import io.rollbackworker.outcome.Subject;
 import io.rollbackworker.testing.Samples;
@@ -53,7 +51,7 @@ class TimelineTest extends HistoryCase {
   @Test
   void shouldTellWhatToDoAboutADoubt() {
     tell(0, "a", 1, 1, Samples.inDoubtResult());
-    commands.add(new CommandRecord(place(5), Optional.empty(), evidence(Evidence.Says.NOT_TAKEN)));
+    record(5, evidence(Evidence.Says.NOT_TAKEN));
     remember(Samples.run("a", 0, Samples.inDoubt()));
 
     assertThat(lines())
@@ -109,8 +107,7 @@ class TimelineTest extends HistoryCase {
   void shouldSayThatACommandWaitsForItsAnswer() {
     settledBelow(1); // The first was forwarded, so it is settled although nothing answers it there.
     record(0, command("a", null));
-    commands.add(
-        new CommandRecord(place(7), Optional.of(place(0)), new Decoded.Valid(command("a", null))));
+    forward(0, 7, command("a", null));
 
     assertThat(lines())
         .containsExactly(
@@ -135,17 +132,11 @@ class TimelineTest extends HistoryCase {
   @Test
   void shouldTellOfRecordsThatCouldNotBeRead() {
     settledBelow(2);
-    commands.add(
-        new CommandRecord(
-            place(0),
-            Optional.empty(),
-            new Decoded.Malformed(
-                Decoded.Cause.SCHEMA, "dry_rum is no field.", Samples.SNAPSHOT, null)));
-    commands.add(
-        new CommandRecord(
-            place(1),
-            Optional.empty(),
-            new Decoded.Malformed(Decoded.Cause.NOT_JSON, "Of nobody.", null, null)));
+    record(
+        0,
+        new Decoded.Malformed(
+            Decoded.Cause.SCHEMA, "dry_rum is no field.", Samples.SNAPSHOT, null));
+    record(1, new Decoded.Malformed(Decoded.Cause.NOT_JSON, "Of nobody.", null, null));
 
     assertThat(lines())
         .contains(
@@ -158,12 +149,6 @@ class TimelineTest extends HistoryCase {
     ledger.replay(new LedgerRecord.EntryOfNewerFormat(Samples.SNAPSHOT, 2));
 
     assertThat(lines()).last().asString().contains("a newer program version wrote");
-  }
-
-  private void settledBelow(long offset) {
-    ledger.replay(
-        new LedgerRecord.HeadWritten(
-            new Head(Head.FORMAT, Samples.TOPIC_ID, "ledger", 4, "group", Settled.below(offset))));
   }
 
   private void remember(Run run) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.URLConnection;
 
 /**
  * A worker's page in a frame as wide as a phone. A script may look only into frames of its own
@@ -50,18 +51,21 @@ final class PhoneFrame implements AutoCloseable {
 
   private void handle(HttpExchange exchange) throws IOException {
     String path = exchange.getRequestURI().getPath();
-    byte[] body = path.equals("/frame") ? PAGE.getBytes(UTF_8) : read(path);
-    String type = path.equals("/status.json") ? "application/json" : "text/html; charset=utf-8";
+    if (path.equals("/frame")) {
+      answer(exchange, "text/html", PAGE.getBytes(UTF_8));
+    } else {
+      URLConnection page = worker.resolve(path).toURL().openConnection();
+      try (var in = page.getInputStream()) {
+        answer(exchange, page.getContentType(), in.readAllBytes());
+      }
+    }
+  }
+
+  private static void answer(HttpExchange exchange, String type, byte[] body) throws IOException {
     exchange.getResponseHeaders().set("Content-Type", type);
     exchange.sendResponseHeaders(200, body.length);
     exchange.getResponseBody().write(body);
     exchange.close();
-  }
-
-  private byte[] read(String path) throws IOException {
-    try (var in = worker.resolve(path).toURL().openStream()) {
-      return in.readAllBytes();
-    }
   }
 
   @Override
