@@ -61,14 +61,23 @@ final class PartitionReader {
     return end;
   }
 
+  /**
+   * Found with Kafka 4.3.1 in the logs of a broker that was killed alone: its coordinator had
+   * PREPARE_COMMIT, skipped the markers of partitions whose leader it did not know yet after the
+   * restart, and wrote COMPLETE_COMMIT. So what hangs may be committed, and an abort of one part
+   * would break the transaction in two.
+   */
   private static ContractBroken hanging(TopicPartition partition, long at) {
     return new ContractBroken(
         "Reading "
             + partition
             + " does not get beyond offset "
             + at
-            + ": a transaction is open there that nobody ends (a broker may have lost what it knew"
-            + " of it). Look with: kafka-transactions.sh find-hanging; end it with:"
+            + ": a transaction is open there that nobody ends (a broker that restarts may skip its"
+            + " end, even of a committed one). Freeze rollbacks before you abort it, and leave the"
+            + " freeze until the commands of that time have reached their deadlines, for an intent"
+            + " may be aborted whose request was sent. Look with: kafka-transactions.sh"
+            + " find-hanging; end it in every partition that shows its producer, here with:"
             + " kafka-transactions.sh abort --topic "
             + partition.topic()
             + " --partition "

@@ -102,7 +102,12 @@ class ChaosIT {
     cluster.awaitServing();
     int hanging =
         HangingTransactions.abort(
-            cluster.bootstrapServers(), List.of(kafka.ledgerTopic(), kafka.outcomesTopic()));
+            cluster.bootstrapServers(),
+            List.of(
+                kafka.ledgerTopic(),
+                kafka.outcomesTopic(),
+                kafka.commandsTopic(),
+                kafka.deadLettersTopic()));
     LOG.info("hanging transactions that were ended by hand: {}", hanging);
     cloud.clearFaults();
     slots.forEach(WorkerSlot::heal);

@@ -14,7 +14,8 @@ import org.apache.kafka.common.TopicPartition;
 /**
  * Does what an operator does with {@code kafka-transactions.sh find-hanging} and {@code abort}: a
  * broker that was killed may have forgotten a transaction that is open in a partition. Workers then
- * block the partition and say so.
+ * block the partition and say so. All topics that transactions write to must be looked at: a part
+ * that is left open is ended by its producer's next commit, and the transaction is broken in two.
  */
 final class HangingTransactions {
   private static final Set<TransactionState> UNDER_WAY =
