@@ -104,10 +104,10 @@ class ChaosIT {
         HangingTransactions.abort(
             cluster.bootstrapServers(),
             List.of(
-                kafka.ledgerTopic(),
-                kafka.outcomesTopic(),
                 kafka.commandsTopic(),
-                kafka.deadLettersTopic()));
+                kafka.outcomesTopic(),
+                kafka.deadLettersTopic(),
+                kafka.ledgerTopic()));
     LOG.info("hanging transactions that were ended by hand: {}", hanging);
     cloud.clearFaults();
     slots.forEach(WorkerSlot::heal);

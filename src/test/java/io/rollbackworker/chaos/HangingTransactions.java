@@ -1,5 +1,7 @@
 package io.rollbackworker.chaos;
 
+import static java.util.Comparator.comparingInt;
+
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +36,9 @@ final class HangingTransactions {
    * How many were ended. One hangs if it was open in its partition before its coordinator said that
    * it has none under way, and still is afterwards. A coordinator that is asked first does not know
    * what begins after its answer; one that is asked last may just have ended what was seen.
+   *
+   * @param topics in the order in which their parts are ended; the ledger last, for workers go on
+   *     with it
    */
   static int abort(String bootstrapServers, List<String> topics) throws Exception {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
@@ -41,7 +46,7 @@ final class HangingTransactions {
       Set<Long> underWay = producersUnderWay(admin);
       hanging.removeIf(transaction -> underWay.contains(transaction.producerId));
       hanging.retainAll(open(admin, topics));
-      for (Open transaction : hanging) {
+      for (Open transaction : inOrder(hanging, topics)) {
         admin
             .abortTransaction(
                 new AbortTransactionSpec(
@@ -54,6 +59,12 @@ final class HangingTransactions {
       }
       return hanging.size();
     }
+  }
+
+  private static List<Open> inOrder(Set<Open> transactions, List<String> topics) {
+    return transactions.stream()
+        .sorted(comparingInt(transaction -> topics.indexOf(transaction.partition.topic())))
+        .toList();
   }
 
   private static Set<Long> producersUnderWay(Admin admin) throws Exception {
