@@ -1,8 +1,4 @@
-/**
- * Puts the parts together: {@link io.rollbackworker.Settings} from the configuration, {@link
- * io.rollbackworker.Worker} from the settings, and {@link io.rollbackworker.Reporter}, which asks
- * its parts what they do.
- */
+/** The program's entry point; the packages tell the rest. */
 @NullMarked
 package io.rollbackworker;
 

@@ -3,12 +3,18 @@ package io.rollbackworker;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import com.tngtech.archunit.library.plantuml.rules.PlantUmlArchCondition;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 /** The packages and which may know which. */
@@ -20,6 +26,7 @@ class ArchitectureTest {
 
   private static final String[] PURE = {
     "io.rollbackworker.command..",
+    "io.rollbackworker.freeze..",
     "io.rollbackworker.precondition..",
     "io.rollbackworker.ledger..",
     "io.rollbackworker.outcome..",
@@ -28,21 +35,17 @@ class ArchitectureTest {
 
   @Test
   void shouldKeepPurePackagesPure() {
+    String[] known = Arrays.copyOf(PURE, PURE.length + 4);
+    known[PURE.length] = "java..";
+    known[PURE.length + 1] = "com.fasterxml.jackson..";
+    known[PURE.length + 2] = "com.networknt..";
+    known[PURE.length + 3] = "org.jspecify..";
     classes()
         .that()
         .resideInAnyPackage(PURE)
         .should()
         .onlyDependOnClassesThat()
-        .resideInAnyPackage(
-            "io.rollbackworker.command..",
-            "io.rollbackworker.precondition..",
-            "io.rollbackworker.ledger..",
-            "io.rollbackworker.outcome..",
-            "io.rollbackworker.audit..",
-            "java..",
-            "com.fasterxml.jackson..",
-            "com.networknt..",
-            "org.jspecify..")
+        .resideInAnyPackage(known)
         .because(
             "decisions must be testable by giving values; hand what you need in as a value, from"
                 + " rollback or lane")
@@ -59,23 +62,39 @@ class ArchitectureTest {
         .orShould()
         .dependOnClassesThat()
         .belongToAnyOf(Clock.class, Thread.class)
-        .because("time is handed in as a value; see rollback.Time")
+        .because("time is handed in as a value; see time.Time")
         .check(CLASSES);
   }
 
   @Test
-  void shouldUseKafkaInItsPackageOnly() {
+  void shouldUseKafkaInItsPackagesOnly() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("io.rollbackworker.kafka..", "io.rollbackworker.embedded..")
+        .resideOutsideOfPackages("io.rollbackworker.kafka..", "io.rollbackworker.dev.embedded..")
         .and()
         .doNotHaveFullyQualifiedName("io.rollbackworker.cli.RollbackWorkerCommand")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.apache.kafka..", "kafka..")
         .because(
-            "kafka-clients is known to one package; add what you need there (the command line may"
-                + " name its exceptions)")
+            "kafka-clients is known to one family of packages; add what you need there (the command"
+                + " line may name its exceptions)")
+        .check(CLASSES);
+  }
+
+  @Test
+  void shouldLetOnlyTheOutermostKnowKafkasRooms() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(
+            "io.rollbackworker.kafka..",
+            "io.rollbackworker.worker..",
+            "io.rollbackworker.cli..",
+            "io.rollbackworker.dev..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.rollbackworker.kafka..")
+        .because("its types are public for its own rooms; others own interfaces that it implements")
         .check(CLASSES);
   }
 
@@ -95,7 +114,8 @@ class ArchitectureTest {
   void shouldLetTheProcedureKnowNoImplementation() {
     noClasses()
         .that()
-        .resideInAPackage("io.rollbackworker.rollback..")
+        .resideInAnyPackage(
+            "io.rollbackworker.rollback..", "io.rollbackworker.disk..", "io.rollbackworker.time..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
@@ -103,8 +123,26 @@ class ArchitectureTest {
             "io.rollbackworker.kafka..",
             "io.rollbackworker.cloud..",
             "io.rollbackworker.telemetry..",
-            "io.rollbackworker.config..")
+            "io.rollbackworker.config..",
+            "io.micrometer..",
+            "io.opentelemetry..")
         .because("rollback owns the interfaces; lane, kafka and cloud implement them")
+        .check(CLASSES);
+  }
+
+  @Test
+  void shouldLetNoCloudKnowTheProcedure() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.rollbackworker.cloud..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "io.rollbackworker.rollback..",
+            "io.rollbackworker.lane..",
+            "io.rollbackworker.kafka..",
+            "io.rollbackworker.telemetry..")
+        .because("a cloud implements what disk asks for, and tells others through CloudEvents")
         .check(CLASSES);
   }
 
@@ -112,7 +150,7 @@ class ArchitectureTest {
   void shouldNotKnowWhichCloudItIs() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("io.rollbackworker", "io.rollbackworker.cloud..")
+        .resideOutsideOfPackages("io.rollbackworker.worker", "io.rollbackworker.cloud..")
         .should()
         .dependOnClassesThat()
         .haveFullyQualifiedName("io.rollbackworker.cloud.Dialect")
@@ -122,24 +160,65 @@ class ArchitectureTest {
   }
 
   @Test
-  void shouldNotMixLaneAndCloud() {
+  void shouldLetALaneAskNobody() {
     noClasses()
         .that()
         .resideInAPackage("io.rollbackworker.lane..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("io.rollbackworker.kafka..", "io.rollbackworker.cloud..")
-        .because("a lane writes through Journal and asks nobody")
+        .resideInAnyPackage(
+            "io.rollbackworker.kafka..",
+            "io.rollbackworker.cloud..",
+            "io.rollbackworker.telemetry..")
+        .because("a lane writes through Journal and tells what happens through LaneEvents")
+        .check(CLASSES);
+  }
+
+  @Test
+  void shouldKeepDevelopmentOutOfProduction() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.rollbackworker.dev..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.rollbackworker.dev..")
+        .because("dev is a jar of its own: no fault injector is in what production runs")
+        .check(CLASSES);
+  }
+
+  @Test
+  void shouldLetNobodyButMainLiveInTheRoot() {
+    classes()
+        .that()
+        .resideInAPackage("io.rollbackworker")
+        .should()
+        .haveSimpleName("Main")
+        .orShould()
+        .haveSimpleName("package-info")
+        .because("what lives in the root is in no room; worker puts the parts together")
         .check(CLASSES);
   }
 
   @Test
   void shouldHaveNoCyclesBetweenPackages() {
     SlicesRuleDefinition.slices()
-        .matching("io.rollbackworker.(*)..")
+        .assignedFrom(
+            slices("packages", type -> SliceIdentifier.of(type.getPackageName().substring(3))))
         .should()
         .beFreeOfCycles()
-        .because("the packages can be read in one direction")
+        .because("the packages, the root among them, can be read in one direction")
+        .check(CLASSES);
+  }
+
+  @Test
+  void shouldLookAsThePictureOfThePackagesSays() {
+    classes()
+        .should(
+            PlantUmlArchCondition.adhereToPlantUmlDiagram(
+                Path.of("src/site/resources/packages.puml"),
+                PlantUmlArchCondition.Configuration.consideringOnlyDependenciesInAnyPackage(
+                    "io.rollbackworker..")))
+        .because("a picture that lies is worse than none; see src/site/markdown/developing.md")
         .check(CLASSES);
   }
 
@@ -149,18 +228,37 @@ class ArchitectureTest {
         .that()
         .resideInAnyPackage(
             "io.rollbackworker.rollback..",
+            "io.rollbackworker.disk..",
             "io.rollbackworker.lane..",
             "io.rollbackworker.kafka..",
             "io.rollbackworker.cloud..")
-        .and()
-        .doNotHaveFullyQualifiedName("io.rollbackworker.rollback.Time$1")
         .should()
         .callMethod(Instant.class, "now")
         .orShould()
         .callMethod(System.class, "nanoTime")
         .orShould()
         .callMethod(System.class, "currentTimeMillis")
-        .because("time comes from rollback.Time, so that tests can own it")
+        .because("time comes from time.Time, so that tests can own it")
         .check(CLASSES);
+  }
+
+  private interface Assignment {
+    SliceIdentifier of(JavaClass type);
+  }
+
+  private static SliceAssignment slices(String what, Assignment assignment) {
+    return new SliceAssignment() {
+      @Override
+      public SliceIdentifier getIdentifierOf(JavaClass type) {
+        return type.getPackageName().startsWith("io.rollbackworker")
+            ? assignment.of(type)
+            : SliceIdentifier.ignore();
+      }
+
+      @Override
+      public String getDescription() {
+        return what;
+      }
+    };
   }
 }

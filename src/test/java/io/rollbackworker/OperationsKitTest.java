@@ -8,8 +8,10 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.rollbackworker.config.Configuration;
 import io.rollbackworker.config.Key;
 import io.rollbackworker.config.Keys;
+import io.rollbackworker.config.Loading;
 import io.rollbackworker.telemetry.MeterCatalogue;
 import io.rollbackworker.testing.MarkdownTable;
+import io.rollbackworker.worker.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -97,7 +99,7 @@ class OperationsKitTest {
             variable ->
                 environment.put(variable.path("name").asText(), variable.path("value").asText()));
 
-    Settings settings = Settings.of(Configuration.load(file, environment, List.copyOf(Keys.all())));
+    Settings settings = Settings.of(Loading.load(file, environment, List.copyOf(Keys.all())));
 
     int port = settings.http().port().orElseThrow();
     assertThat(worker.at("/ports/0/containerPort").asInt()).isEqualTo(port);
@@ -158,6 +160,6 @@ class OperationsKitTest {
   }
 
   private static Configuration load(Path file) throws Exception {
-    return Configuration.load(file, Map.of(), List.copyOf(Keys.all()));
+    return Loading.load(file, Map.of(), List.copyOf(Keys.all()));
   }
 }

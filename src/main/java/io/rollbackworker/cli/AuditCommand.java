@@ -7,7 +7,7 @@ import io.rollbackworker.audit.CloudRequest;
 import io.rollbackworker.audit.Report;
 import io.rollbackworker.config.Configuration;
 import io.rollbackworker.config.Keys;
-import io.rollbackworker.kafka.HistoryReader;
+import io.rollbackworker.kafka.client.HistoryReader;
 import io.rollbackworker.outcome.Completeness;
 import io.rollbackworker.outcome.Json;
 import java.io.IOException;

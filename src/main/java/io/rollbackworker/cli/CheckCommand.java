@@ -1,20 +1,18 @@
 package io.rollbackworker.cli;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.rollbackworker.Settings;
 import io.rollbackworker.cloud.ProjectClouds;
 import io.rollbackworker.command.ProjectId;
 import io.rollbackworker.command.SnapshotId;
 import io.rollbackworker.config.Configuration;
 import io.rollbackworker.config.Keys;
+import io.rollbackworker.crash.CrashPoints;
+import io.rollbackworker.disk.FleetShare;
+import io.rollbackworker.disk.Freezes;
+import io.rollbackworker.disk.Reading;
 import io.rollbackworker.kafka.ContractBroken;
-import io.rollbackworker.kafka.TopicSetup;
-import io.rollbackworker.rollback.CrashPoints;
-import io.rollbackworker.rollback.FleetShare;
-import io.rollbackworker.rollback.Freezes;
-import io.rollbackworker.rollback.Reading;
-import io.rollbackworker.rollback.Time;
-import io.rollbackworker.telemetry.Meters;
+import io.rollbackworker.kafka.topics.TopicSetup;
+import io.rollbackworker.time.Time;
+import io.rollbackworker.worker.Settings;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -59,7 +57,7 @@ final class CheckCommand implements Callable<Integer> {
     } catch (ContractBroken e) {
       String.valueOf(e.getMessage()).lines().forEach(line -> say(false, "topics", line));
     } catch (RuntimeException e) { // Whatever the client says: the cloud is still to be checked.
-      say(false, "kafka", RollbackWorkerCommand.withCauses(e));
+      say(false, "kafka", Causes.of(e));
     }
   }
 
@@ -70,7 +68,7 @@ final class CheckCommand implements Callable<Integer> {
             settings.cloud(),
             new FleetShare(1),
             Freezes.NONE,
-            new Meters(new SimpleMeterRegistry()),
+            (kind, result, took) -> {},
             CrashPoints.NONE,
             time)) {
       for (ProjectId project : settings.rules().projects()) {

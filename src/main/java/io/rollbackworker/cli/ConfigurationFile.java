@@ -3,6 +3,7 @@ package io.rollbackworker.cli;
 import io.rollbackworker.config.Configuration;
 import io.rollbackworker.config.ConfigurationException;
 import io.rollbackworker.config.Key;
+import io.rollbackworker.config.Loading;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,6 @@ final class ConfigurationFile {
 
   Configuration load(Map<String, String> environment, List<Key<?>> needed)
       throws ConfigurationException {
-    return Configuration.load(file, environment, needed);
+    return Loading.load(file, environment, needed);
   }
 }

@@ -1,14 +1,14 @@
 package io.rollbackworker.cli;
 
-import io.rollbackworker.Settings;
 import io.rollbackworker.command.CommandDecoder;
 import io.rollbackworker.config.Configuration;
 import io.rollbackworker.config.ConfigurationException;
 import io.rollbackworker.config.Key;
 import io.rollbackworker.config.Keys;
-import io.rollbackworker.kafka.HistoryReader;
 import io.rollbackworker.kafka.KafkaSettings;
-import io.rollbackworker.rollback.Time;
+import io.rollbackworker.kafka.client.HistoryReader;
+import io.rollbackworker.time.Time;
+import io.rollbackworker.worker.Settings;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

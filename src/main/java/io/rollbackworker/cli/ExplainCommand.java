@@ -4,7 +4,7 @@ import io.rollbackworker.audit.Timeline;
 import io.rollbackworker.command.SnapshotId;
 import io.rollbackworker.config.Configuration;
 import io.rollbackworker.config.Keys;
-import io.rollbackworker.kafka.HistoryReader;
+import io.rollbackworker.kafka.client.HistoryReader;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

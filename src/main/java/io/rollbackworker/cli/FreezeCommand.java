@@ -1,8 +1,8 @@
 package io.rollbackworker.cli;
 
-import io.rollbackworker.command.Freeze;
 import io.rollbackworker.command.ProjectId;
-import io.rollbackworker.kafka.FreezeOrders;
+import io.rollbackworker.freeze.Freeze;
+import io.rollbackworker.kafka.control.FreezeOrders;
 import java.time.Instant;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package io.rollbackworker.cli;
 
-import io.rollbackworker.kafka.HistoryReader;
+import io.rollbackworker.kafka.client.HistoryReader;
 import io.rollbackworker.ledger.Run;
 import io.rollbackworker.ledger.RunText;
 import io.rollbackworker.ledger.Slice;

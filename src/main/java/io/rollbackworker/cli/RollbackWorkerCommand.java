@@ -35,8 +35,6 @@ import picocli.CommandLine.HelpCommand;
       ThawCommand.class,
       AuditCommand.class,
       TopicsCommand.class,
-      SimulatorCommand.class,
-      DemoCommand.class,
       HelpCommand.class
     })
 public final class RollbackWorkerCommand {
@@ -44,7 +42,9 @@ public final class RollbackWorkerCommand {
 
   /** The command line, ready to be executed. */
   public static CommandLine commandLine() {
-    return new CommandLine(new RollbackWorkerCommand())
+    CommandLine program = new CommandLine(new RollbackWorkerCommand());
+    DevelopmentCommand.addTo(program);
+    return program
         .setCaseInsensitiveEnumValuesAllowed(true)
         .registerConverter(Duration.class, Forms::duration)
         .registerConverter(ProjectId.class, RollbackWorkerCommand::project)
@@ -71,7 +71,7 @@ public final class RollbackWorkerCommand {
         yield REFUSED;
       }
       case KafkaException kafka -> {
-        err.println("Kafka: " + withCauses(kafka) + hint(kafka));
+        err.println("Kafka: " + Causes.of(kafka) + hint(kafka));
         yield ExitCode.SOFTWARE;
       }
       case UncheckedIOException io -> {
@@ -85,13 +85,6 @@ public final class RollbackWorkerCommand {
     };
   }
 
-  static String withCauses(Throwable e) {
-    Throwable cause = e.getCause();
-    String more = cause == null ? "" : withCauses(cause);
-    String message = String.valueOf(e.getMessage());
-    return more.isEmpty() || message.contains(more) ? message : message + ": " + more;
-  }
-
   private static String hint(KafkaException e) {
     return e instanceof TimeoutException
         ? ". Does a broker answer at kafka.bootstrap-servers (-b), and does the topic exist?"
@@ -101,7 +94,7 @@ public final class RollbackWorkerCommand {
   static final class Version implements CommandLine.IVersionProvider {
     @Override
     public String[] getVersion() {
-      return new String[] {"rollback-worker " + io.rollbackworker.Version.TEXT};
+      return new String[] {"rollback-worker " + io.rollbackworker.worker.Version.TEXT};
     }
   }
 }

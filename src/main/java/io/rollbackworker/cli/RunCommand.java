@@ -2,11 +2,11 @@ package io.rollbackworker.cli;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.rollbackworker.Settings;
-import io.rollbackworker.Worker;
 import io.rollbackworker.config.Keys;
 import io.rollbackworker.telemetry.LibraryMeters;
 import io.rollbackworker.telemetry.StatusServer;
+import io.rollbackworker.worker.Settings;
+import io.rollbackworker.worker.Worker;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;

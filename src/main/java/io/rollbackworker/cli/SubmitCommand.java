@@ -2,14 +2,14 @@ package io.rollbackworker.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.rollbackworker.Settings;
 import io.rollbackworker.command.CommandDecoder;
 import io.rollbackworker.command.Decoded;
 import io.rollbackworker.command.Origin;
 import io.rollbackworker.command.SnapshotId;
 import io.rollbackworker.config.Configuration;
 import io.rollbackworker.config.Keys;
-import io.rollbackworker.kafka.CommandPublisher;
+import io.rollbackworker.kafka.client.CommandPublisher;
+import io.rollbackworker.worker.Settings;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;

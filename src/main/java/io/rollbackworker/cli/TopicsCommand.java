@@ -1,11 +1,11 @@
 package io.rollbackworker.cli;
 
-import io.rollbackworker.Settings;
 import io.rollbackworker.config.Configuration;
 import io.rollbackworker.config.Keys;
-import io.rollbackworker.kafka.Permissions;
-import io.rollbackworker.kafka.Permissions.Role;
-import io.rollbackworker.kafka.TopicSetup;
+import io.rollbackworker.kafka.topics.Permissions;
+import io.rollbackworker.kafka.topics.Permissions.Role;
+import io.rollbackworker.kafka.topics.TopicSetup;
+import io.rollbackworker.worker.Settings;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.EnumMap;

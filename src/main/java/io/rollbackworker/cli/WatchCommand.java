@@ -2,7 +2,7 @@ package io.rollbackworker.cli;
 
 import io.rollbackworker.command.SnapshotId;
 import io.rollbackworker.kafka.KafkaSettings;
-import io.rollbackworker.kafka.OutcomeReader;
+import io.rollbackworker.kafka.client.OutcomeReader;
 import io.rollbackworker.outcome.Outcome;
 import io.rollbackworker.outcome.OutcomeCodec;
 import io.rollbackworker.outcome.OutcomeText;

@@ -1,20 +1,15 @@
 package io.rollbackworker.cloud;
 
-import io.rollbackworker.cloud.limits.Turns;
+import io.rollbackworker.command.Priority;
 import io.rollbackworker.command.SnapshotId;
 import io.rollbackworker.command.VolumeId;
-import io.rollbackworker.outcome.Json;
-import io.rollbackworker.rollback.EffectResult;
-import io.rollbackworker.rollback.Reading;
-import io.rollbackworker.rollback.SendPermit;
-import io.rollbackworker.rollback.Turn;
-import io.rollbackworker.telemetry.Meters;
-import io.rollbackworker.telemetry.WorkerReport.CallsRow;
-import io.rollbackworker.telemetry.WorkerReport.CloudRow;
+import io.rollbackworker.disk.DiskApi.UnderWay;
+import io.rollbackworker.disk.EffectResult;
+import io.rollbackworker.disk.Reading;
+import io.rollbackworker.disk.SendPermit;
+import io.rollbackworker.disk.Turn;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
-import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,15 +21,15 @@ final class ProjectCloud {
   private final Access access;
   private final StateReader states;
   private final RollbackCall rollbacks;
-  private final Meters meters;
+  private final CloudEvents events;
 
   ProjectCloud(
-      Paths paths, Access access, StateReader states, RollbackCall rollbacks, Meters meters) {
+      Paths paths, Access access, StateReader states, RollbackCall rollbacks, CloudEvents events) {
     this.paths = paths;
     this.access = access;
     this.states = states;
     this.rollbacks = rollbacks;
-    this.meters = meters;
+    this.events = events;
   }
 
   Reading observe(SnapshotId id, Instant deadline) {
@@ -46,7 +41,7 @@ final class ProjectCloud {
           case Reading.Unavailable unavailable -> "unavailable";
           case Reading.Denied denied -> "denied";
         };
-    meters.cloudCall("look", result, since(start));
+    events.ended(Turn.Kind.LOOK, result, since(start));
     return reading;
   }
 
@@ -66,7 +61,7 @@ final class ProjectCloud {
           case EffectResult.Refused refused -> "refused";
           case EffectResult.Unknown unknown -> "unknown";
         };
-    meters.cloudCall("rollback", result, since(start));
+    events.ended(Turn.Kind.ROLLBACK, result, since(start));
     LOG.atInfo()
         .addKeyValue("snapshotId", snapshot)
         .addKeyValue("permit", permit.permit().id())
@@ -75,22 +70,21 @@ final class ProjectCloud {
     return effect;
   }
 
-  /** For people: how it is used now. */
-  CloudRow report() {
-    boolean out = !access.breaker().letsRollBack();
-    Turns turns = access.turns();
-    Map<String, CallsRow> calls = new TreeMap<>();
-    for (Turn.Kind kind : Turn.Kind.values()) {
-      calls.put(
-          Json.name(kind),
-          new CallsRow(turns.waiting(kind), turns.perSecond(kind), turns.quotaUsed(kind)));
-    }
-    return new CloudRow(
-        access.project().value(),
-        out,
-        out ? access.breaker().lastFailure() : "",
-        turns.rollbacksUnderWay(),
-        calls);
+  Turn turn(Turn.Kind kind, Priority priority) {
+    return access.turns().ask(kind, priority);
+  }
+
+  UnderWay follow() {
+    access.turns().underWay(1);
+    return () -> access.turns().underWay(-1);
+  }
+
+  CloudUse use() {
+    return new CloudUse(access);
+  }
+
+  void close() {
+    access.turns().close();
   }
 
   private Duration since(long startNanos) {

@@ -8,25 +8,21 @@ import io.rollbackworker.command.Priority;
 import io.rollbackworker.command.ProjectId;
 import io.rollbackworker.command.SnapshotId;
 import io.rollbackworker.command.VolumeId;
+import io.rollbackworker.crash.CrashPoints;
+import io.rollbackworker.disk.DiskApi;
+import io.rollbackworker.disk.EffectResult;
+import io.rollbackworker.disk.FleetShare;
+import io.rollbackworker.disk.Freezes;
+import io.rollbackworker.disk.Reading;
+import io.rollbackworker.disk.SendPermit;
+import io.rollbackworker.disk.Turn;
 import io.rollbackworker.outcome.ErrorCode;
 import io.rollbackworker.outcome.OutcomeError;
-import io.rollbackworker.rollback.CrashPoints;
-import io.rollbackworker.rollback.DiskApi;
-import io.rollbackworker.rollback.EffectResult;
-import io.rollbackworker.rollback.FleetShare;
-import io.rollbackworker.rollback.Freezes;
-import io.rollbackworker.rollback.Reading;
-import io.rollbackworker.rollback.SendPermit;
-import io.rollbackworker.rollback.Time;
-import io.rollbackworker.rollback.Turn;
-import io.rollbackworker.telemetry.Meter;
-import io.rollbackworker.telemetry.Meters;
-import io.rollbackworker.telemetry.WorkerReport.CloudRow;
+import io.rollbackworker.time.Time;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import okhttp3.OkHttpClient;
@@ -34,17 +30,17 @@ import okhttp3.OkHttpClient;
 /** The clouds of all configured projects; each has its own address, credentials and limits. */
 public final class ProjectClouds implements DiskApi, AutoCloseable {
   private final Map<ProjectId, ProjectCloud> projects = new HashMap<>();
-  private final Map<ProjectId, Turns> turns = new HashMap<>();
 
   /**
    * @param share this worker's part of each project's limits
    * @param freezes looked at before a turn is granted, and once more right before each send
+   * @param events hears of each call
    */
   public ProjectClouds(
       CloudSettings settings,
       FleetShare share,
       Freezes freezes,
-      Meters meters,
+      CloudEvents events,
       CrashPoints points,
       Time time) {
     OkHttpClient readClient = HttpClients.forReads(settings);
@@ -75,29 +71,14 @@ public final class ProjectClouds implements DiskApi, AutoCloseable {
                       new StateReader(
                           project.paths(), access, new ReadCall(readClient, settings, access)),
                       new RollbackCall(rollbackClient, access, freezes, points),
-                      meters));
-              turns.put(id, own);
-              show(access, meters);
+                      events));
             });
-  }
-
-  private static void show(Access access, Meters meters) {
-    String project = access.project().value();
-    Turns turns = access.turns();
-    meters.show(Meter.CLOUD_OUT, () -> access.breaker().letsRollBack() ? 0 : 1, project);
-    meters.show(Meter.CLOUD_RUNNING, turns::rollbacksUnderWay, project);
-    for (Turn.Kind kind : Turn.Kind.values()) {
-      String calls = kind.name().toLowerCase(Locale.ROOT);
-      meters.show(Meter.CLOUD_TURNS_WAITING, () -> turns.waiting(kind), project, calls);
-      meters.show(Meter.CLOUD_RATE, () -> turns.perSecond(kind), project, calls);
-      meters.show(Meter.CLOUD_QUOTA_USED, () -> turns.quotaUsed(kind), project, calls);
-    }
   }
 
   @Override
   public Turn turn(ProjectId project, Turn.Kind kind, Priority priority) {
-    Turns own = turns.get(project);
-    return own == null ? new NoTurn(notConfigured(project)) : own.ask(kind, priority);
+    ProjectCloud cloud = projects.get(project);
+    return cloud == null ? new NoTurn(notConfigured(project)) : cloud.turn(kind, priority);
   }
 
   @Override
@@ -119,12 +100,8 @@ public final class ProjectClouds implements DiskApi, AutoCloseable {
 
   @Override
   public UnderWay follow(ProjectId project) {
-    Turns own = turns.get(project);
-    if (own == null) {
-      return () -> {};
-    }
-    own.underWay(1);
-    return () -> own.underWay(-1);
+    ProjectCloud cloud = projects.get(project);
+    return cloud == null ? () -> {} : cloud.follow();
   }
 
   /** Commands for it are refused before; what the ledger still holds of it must wait. */
@@ -134,17 +111,17 @@ public final class ProjectClouds implements DiskApi, AutoCloseable {
         "Expected project " + project + " to be configured here, but it is not.");
   }
 
-  /** For people: how each project's cloud is used now. */
-  public List<CloudRow> report() {
+  /** How each project's cloud is used, sorted by project. */
+  public List<CloudUse> uses() {
     return projects.values().stream()
-        .map(ProjectCloud::report)
-        .sorted(Comparator.comparing(CloudRow::project))
+        .map(ProjectCloud::use)
+        .sorted(Comparator.comparing(use -> use.project().value()))
         .toList();
   }
 
   @Override
   public void close() {
-    turns.values().forEach(Turns::close);
+    projects.values().forEach(ProjectCloud::close);
   }
 
   /** A turn that never comes. */

@@ -1,9 +1,9 @@
 package io.rollbackworker.cloud;
 
+import io.rollbackworker.crash.CrashPoint;
+import io.rollbackworker.crash.CrashPoints;
+import io.rollbackworker.disk.SendPermit;
 import io.rollbackworker.outcome.OutcomeError;
-import io.rollbackworker.rollback.CrashPoint;
-import io.rollbackworker.rollback.CrashPoints;
-import io.rollbackworker.rollback.SendPermit;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Supplier;

@@ -2,13 +2,13 @@ package io.rollbackworker.cloud;
 
 import io.rollbackworker.command.SnapshotId;
 import io.rollbackworker.command.VolumeId;
+import io.rollbackworker.disk.Reading;
 import io.rollbackworker.precondition.Observation;
 import io.rollbackworker.precondition.Obstacle;
 import io.rollbackworker.precondition.Snapshot;
 import io.rollbackworker.precondition.SnapshotState;
 import io.rollbackworker.precondition.Volume;
 import io.rollbackworker.precondition.VolumeState;
-import io.rollbackworker.rollback.Reading;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

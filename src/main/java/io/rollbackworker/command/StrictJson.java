@@ -13,7 +13,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
  * JSON as the contract wants it: no duplicate keys, nothing behind the value, bounded depth and
  * numbers.
  */
-final class StrictJson {
+public final class StrictJson {
   static final int MAX_DEPTH = 16;
   private static final int MAX_NUMBER_CHARS = 100;
 
@@ -32,7 +32,7 @@ final class StrictJson {
         .build();
   }
 
-  static ObjectMapper mapper() {
+  public static ObjectMapper mapper() {
     return JsonMapper.builder(factory(true))
         .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
         .build();

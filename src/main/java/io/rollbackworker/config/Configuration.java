@@ -1,11 +1,8 @@
 package io.rollbackworker.config;
 
 import io.rollbackworker.command.ProjectId;
-import java.nio.file.Path;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Checked settings. Immutable. */
 public final class Configuration {
@@ -24,21 +21,6 @@ public final class Configuration {
     this.values = Map.copyOf(values);
     this.overrides = Map.copyOf(overrides);
     this.kafkaClient = Map.copyOf(kafkaClient);
-  }
-
-  /**
-   * A file, and environment variables over it.
-   *
-   * @param file YAML; null: environment and defaults alone
-   * @param environment usually {@code System.getenv()}
-   * @param needed the keys that the caller will ask for; of these, those without a default must be
-   *     given
-   * @throws ConfigurationException naming every mistake
-   */
-  public static Configuration load(
-      @Nullable Path file, Map<String, String> environment, Collection<Key<?>> needed)
-      throws ConfigurationException {
-    return new Loading(needed).load(file, environment);
   }
 
   /** The value; the key must be one of those that were needed when loading, or have a default. */

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** From texts to checked values; collects every mistake. Used once. */
-final class Loading {
+public final class Loading {
   private static final String CLIENT = "kafka.client.";
   private static final String CLIENT_VARIABLE = "ROLLBACK_KAFKA_CLIENT_";
   private static final Pattern PROJECT = Pattern.compile("projects\\.([^.]*)\\.(.*)");
@@ -39,11 +39,26 @@ final class Loading {
   private final Map<ProjectId, Map<String, Object>> overrides = new HashMap<>();
   private final Map<String, String> kafkaClient = new TreeMap<>();
 
-  Loading(Collection<Key<?>> needed) {
+  private Loading(Collection<Key<?>> needed) {
     this.needed = needed;
   }
 
-  Configuration load(@Nullable Path file, Map<String, String> environment)
+  /**
+   * A file, and environment variables over it.
+   *
+   * @param file YAML; null: environment and defaults alone
+   * @param environment usually {@code System.getenv()}
+   * @param needed the keys that the caller will ask for; of these, those without a default must be
+   *     given
+   * @throws ConfigurationException naming every mistake
+   */
+  public static Configuration load(
+      @Nullable Path file, Map<String, String> environment, Collection<Key<?>> needed)
+      throws ConfigurationException {
+    return new Loading(needed).load(file, environment);
+  }
+
+  private Configuration load(@Nullable Path file, Map<String, String> environment)
       throws ConfigurationException {
     Map<String, String> texts = file == null ? new TreeMap<>() : SettingsFile.read(file);
     overlay(texts, environment);

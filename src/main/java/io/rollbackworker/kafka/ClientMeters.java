@@ -14,13 +14,18 @@ public final class ClientMeters {
   }
 
   /** Close it together with the client. */
-  KafkaClientMetrics of(Consumer<?, ?> client) {
+  public KafkaClientMetrics of(Consumer<?, ?> client) {
     return bound(new KafkaClientMetrics(client));
   }
 
   /** Close it together with the client. */
-  KafkaClientMetrics of(Producer<?, ?> client) {
+  public KafkaClientMetrics of(Producer<?, ?> client) {
     return bound(new KafkaClientMetrics(client));
+  }
+
+  /** The worker's own. */
+  public Meters worker() {
+    return meters;
   }
 
   private KafkaClientMetrics bound(KafkaClientMetrics metrics) {

@@ -11,7 +11,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Every client property that correctness or speed rests on, in one place, each with its reason. */
-final class ClientProperties {
+public final class ClientProperties {
   /**
    * Longer than a transaction ever takes; a crashed lane's open transaction blocks readers at most
    * so long.
@@ -22,7 +22,7 @@ final class ClientProperties {
 
   private final KafkaSettings settings;
 
-  ClientProperties(KafkaSettings settings) {
+  public ClientProperties(KafkaSettings settings) {
     this.settings = settings;
   }
 
@@ -32,7 +32,7 @@ final class ClientProperties {
     return properties;
   }
 
-  Map<String, Object> admin() {
+  public Map<String, Object> admin() {
     Map<String, Object> properties = common();
     properties.put(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
     properties.put(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, 20_000);
@@ -59,7 +59,7 @@ final class ClientProperties {
    *
    * @param worker the member's name, which the coordinator shows
    */
-  Map<String, Object> poller(String worker) {
+  public Map<String, Object> poller(String worker) {
     Map<String, Object> properties = consumer();
     properties.put(CommonClientConfigs.CLIENT_ID_CONFIG, worker);
     properties.put(ConsumerConfig.GROUP_ID_CONFIG, settings.group());
@@ -78,7 +78,7 @@ final class ClientProperties {
   }
 
   /** Reads a ledger partition to its end; member of no group. */
-  Map<String, Object> restorer() {
+  public Map<String, Object> restorer() {
     Map<String, Object> properties = consumer();
     properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
     properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 16 << 20);
@@ -102,7 +102,7 @@ final class ClientProperties {
   }
 
   /** One lane's producer. */
-  Map<String, Object> lane(int partition) {
+  public Map<String, Object> lane(int partition) {
     Map<String, Object> properties = producer();
     properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, settings.transactionalId(partition));
     // Stands in metrics: numbered ids would grow with each session.
@@ -124,7 +124,7 @@ final class ClientProperties {
   }
 
   /** Publishes records of its own, outside of any lane. */
-  Map<String, Object> publisher() {
+  public Map<String, Object> publisher() {
     return producer();
   }
 

@@ -13,7 +13,7 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.record.TimestampType;
 
 /** Consumer records as deliveries: with the headers that we read, each of a bounded length. */
-final class Deliveries {
+public final class Deliveries {
   private static final int MAX_HEADER_BYTES = 256;
   private static final List<String> HEADERS =
       List.of(
@@ -25,7 +25,7 @@ final class Deliveries {
 
   private Deliveries() {}
 
-  static Delivery of(ConsumerRecord<byte[], byte[]> record) {
+  public static Delivery of(ConsumerRecord<byte[], byte[]> record) {
     Map<String, String> headers = new TreeMap<>();
     for (String name : HEADERS) {
       Header header = record.headers().lastHeader(name);

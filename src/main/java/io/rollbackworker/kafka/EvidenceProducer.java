@@ -34,7 +34,7 @@ public final class EvidenceProducer implements EvidencePublisher, AutoCloseable 
 
   @Override
   public void publish(Evidence evidence) {
-    byte[] key = TransactionalJournal.utf8(evidence.snapshotId().value());
+    byte[] key = Records.utf8(evidence.snapshotId().value());
     try {
       producer
           .send(new ProducerRecord<>(topic, key, EvidenceCodec.encode(evidence)))

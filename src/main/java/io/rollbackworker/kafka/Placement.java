@@ -14,6 +14,6 @@ public final class Placement {
    * @param partitions N of the commands topic
    */
   public static int of(SnapshotId id, int partitions) {
-    return Utils.toPositive(Utils.murmur2(TransactionalJournal.utf8(id.value()))) % partitions;
+    return Utils.toPositive(Utils.murmur2(Records.utf8(id.value()))) % partitions;
   }
 }

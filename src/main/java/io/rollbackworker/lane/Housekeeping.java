@@ -6,7 +6,7 @@ import io.rollbackworker.ledger.Run;
 import io.rollbackworker.ledger.RunState;
 import io.rollbackworker.ledger.Slice;
 import io.rollbackworker.rollback.Rules;
-import io.rollbackworker.rollback.Time;
+import io.rollbackworker.time.Time;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

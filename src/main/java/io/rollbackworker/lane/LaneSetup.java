@@ -1,16 +1,13 @@
 package io.rollbackworker.lane;
 
-import io.rollbackworker.rollback.CrashPoints;
+import io.rollbackworker.crash.CrashPoints;
 import io.rollbackworker.rollback.Procedures;
-import io.rollbackworker.rollback.Time;
-import io.rollbackworker.telemetry.Meters;
-import io.rollbackworker.telemetry.OutcomeLog;
+import io.rollbackworker.time.Time;
 
 /** What all lanes of a worker share. */
 public record LaneSetup(
     Procedures procedures,
     PermitRegistry permits,
-    Meters meters,
-    OutcomeLog outcomes,
+    LaneEvents events,
     CrashPoints points,
     Time time) {}

@@ -1,6 +1,7 @@
 package io.rollbackworker.lane;
 
 import io.rollbackworker.command.SnapshotId;
+import io.rollbackworker.disk.SendPermit;
 import io.rollbackworker.lane.Journal.JournalFailed;
 import io.rollbackworker.ledger.Entry;
 import io.rollbackworker.ledger.Head;
@@ -10,7 +11,6 @@ import io.rollbackworker.rollback.Change;
 import io.rollbackworker.rollback.Change.Answer;
 import io.rollbackworker.rollback.Lane;
 import io.rollbackworker.rollback.Received;
-import io.rollbackworker.rollback.SendPermit;
 import io.rollbackworker.rollback.SessionEnded;
 import java.time.Duration;
 import java.time.Instant;
@@ -111,7 +111,7 @@ public final class PartitionLane implements Lane {
       journal.close();
     } catch (Throwable e) { // Also an Error: a lane that is dead must not look alive.
       LOG.atWarn().addKeyValue("partition", partition).setCause(e).log("lane session ended");
-      setup.meters().sessionEnded();
+      setup.events().sessionEnded();
       end(String.valueOf(e.getMessage()));
       journal.abandon();
     }
@@ -188,11 +188,11 @@ public final class PartitionLane implements Lane {
     if (!writes.isEmpty()) {
       long start = setup.time().nanos();
       journal.commit(writes);
-      setup.meters().transaction(Duration.ofNanos(setup.time().nanos() - start));
+      setup.events().committed(Duration.ofNanos(setup.time().nanos() - start));
       if (cycle.writesHead()) {
         settledBelow = head.settled().low();
       }
-      cycle.outcomes().forEach(outcome -> setup.outcomes().told(outcome, partition));
+      cycle.outcomes().forEach(outcome -> setup.events().told(outcome, partition));
     }
     report = LaneReport.of(settledBelow, backlog, slice, heldForNewer);
     cycle.runAfterCommit();

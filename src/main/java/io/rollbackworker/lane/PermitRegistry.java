@@ -1,9 +1,9 @@
 package io.rollbackworker.lane;
 
+import io.rollbackworker.disk.SendPermit;
 import io.rollbackworker.ledger.Permit;
-import io.rollbackworker.rollback.SendPermit;
 import io.rollbackworker.rollback.SessionEnded;
-import io.rollbackworker.rollback.Time;
+import io.rollbackworker.time.Time;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;

@@ -18,7 +18,7 @@ import io.rollbackworker.outcome.Result;
 import io.rollbackworker.outcome.Subject;
 import io.rollbackworker.outcome.Told;
 import io.rollbackworker.rollback.Received;
-import io.rollbackworker.rollback.Time;
+import io.rollbackworker.time.Time;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;

@@ -3,10 +3,10 @@ package io.rollbackworker.lane;
 import io.rollbackworker.command.Decoded.Cause;
 import io.rollbackworker.command.Origin;
 import io.rollbackworker.command.SnapshotId;
+import io.rollbackworker.crash.CrashPoint;
 import io.rollbackworker.ledger.Entry;
 import io.rollbackworker.ledger.LedgerRecord;
 import io.rollbackworker.outcome.Outcome;
-import io.rollbackworker.rollback.CrashPoint;
 import java.util.Optional;
 
 /** One record of a lane's transaction. */

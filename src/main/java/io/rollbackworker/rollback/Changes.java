@@ -2,6 +2,7 @@ package io.rollbackworker.rollback;
 
 import io.rollbackworker.command.CommandId;
 import io.rollbackworker.command.Origin;
+import io.rollbackworker.disk.SendPermit;
 import io.rollbackworker.ledger.Attempt;
 import io.rollbackworker.ledger.Baseline;
 import io.rollbackworker.ledger.Entry;

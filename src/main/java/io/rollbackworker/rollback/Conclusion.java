@@ -2,6 +2,8 @@ package io.rollbackworker.rollback;
 
 import io.rollbackworker.command.Evidence;
 import io.rollbackworker.command.Evidence.Says;
+import io.rollbackworker.disk.EffectResult;
+import io.rollbackworker.disk.SendPermit;
 import io.rollbackworker.ledger.Attempt;
 import io.rollbackworker.ledger.Entry;
 import io.rollbackworker.ledger.Run;

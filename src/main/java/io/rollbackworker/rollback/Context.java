@@ -1,12 +1,20 @@
 package io.rollbackworker.rollback;
 
 import io.rollbackworker.command.Priority;
+import io.rollbackworker.crash.CrashPoints;
+import io.rollbackworker.disk.DiskApi;
+import io.rollbackworker.disk.Freezes;
+import io.rollbackworker.disk.Reading;
+import io.rollbackworker.disk.Turn;
 import io.rollbackworker.ledger.Run;
 import io.rollbackworker.outcome.Result;
 import io.rollbackworker.outcome.Told;
 import io.rollbackworker.outcome.Witness;
 import io.rollbackworker.precondition.Observation;
 import io.rollbackworker.precondition.Preconditions;
+import io.rollbackworker.time.Intervals;
+import io.rollbackworker.time.Pace;
+import io.rollbackworker.time.Time;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.random.RandomGenerator;

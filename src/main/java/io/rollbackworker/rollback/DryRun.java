@@ -1,6 +1,8 @@
 package io.rollbackworker.rollback;
 
 import io.rollbackworker.command.ProjectId;
+import io.rollbackworker.disk.Reading;
+import io.rollbackworker.disk.Turn;
 import io.rollbackworker.ledger.Entry;
 import io.rollbackworker.outcome.Observed;
 import io.rollbackworker.outcome.OutcomeError;

@@ -1,6 +1,7 @@
 package io.rollbackworker.rollback;
 
 import io.rollbackworker.command.VolumeId;
+import io.rollbackworker.disk.SendPermit;
 import io.rollbackworker.ledger.Run;
 
 /**

@@ -1,5 +1,6 @@
 package io.rollbackworker.rollback;
 
+import io.rollbackworker.disk.SendPermit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;

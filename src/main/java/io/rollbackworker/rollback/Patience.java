@@ -1,7 +1,10 @@
 package io.rollbackworker.rollback;
 
+import io.rollbackworker.disk.Turn;
 import io.rollbackworker.outcome.OutcomeError;
 import io.rollbackworker.rollback.Journey.Phase;
+import io.rollbackworker.time.Deadline;
+import io.rollbackworker.time.Intervals;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,7 @@
 package io.rollbackworker.rollback;
 
 import io.rollbackworker.command.Priority;
+import io.rollbackworker.disk.EffectResult;
 import io.rollbackworker.ledger.Attempt;
 import io.rollbackworker.ledger.Baseline;
 import io.rollbackworker.ledger.Entry;
@@ -15,6 +16,7 @@ import io.rollbackworker.precondition.Observation;
 import io.rollbackworker.precondition.Snapshot;
 import io.rollbackworker.precondition.Volume;
 import io.rollbackworker.precondition.VolumeState;
+import io.rollbackworker.time.Intervals;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;

@@ -4,6 +4,7 @@ import static io.rollbackworker.outcome.ErrorCode.ROLLBACK_FAILED;
 
 import io.rollbackworker.command.CommandId;
 import io.rollbackworker.command.Priority;
+import io.rollbackworker.disk.DiskApi.UnderWay;
 import io.rollbackworker.ledger.Entry;
 import io.rollbackworker.ledger.Run;
 import io.rollbackworker.ledger.RunState;
@@ -12,7 +13,7 @@ import io.rollbackworker.outcome.Result;
 import io.rollbackworker.precondition.Observation;
 import io.rollbackworker.precondition.Snapshot;
 import io.rollbackworker.precondition.Volume;
-import io.rollbackworker.rollback.DiskApi.UnderWay;
+import io.rollbackworker.time.Intervals;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

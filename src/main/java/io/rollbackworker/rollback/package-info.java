@@ -1,10 +1,10 @@
 /**
  * The procedure: ledger, preconditions, intent, request, outcome; and what follows when the answer
- * stays away. Owns the interfaces to the cloud ({@link io.rollbackworker.rollback.DiskApi}) and to
- * the partition's single writer ({@link io.rollbackworker.rollback.Lane}).
+ * stays away. Owns the interfaces to the cloud ({@link io.rollbackworker.disk.DiskApi}) and to the
+ * partition's single writer ({@link io.rollbackworker.rollback.Lane}).
  *
  * <p>Where a worker may stop, what is durable then, and what happens on restart: {@link
- * io.rollbackworker.rollback.CrashPoint}.
+ * io.rollbackworker.crash.CrashPoint}.
  *
  * <h2>Terminology</h2>
  *

@@ -14,7 +14,7 @@ import io.rollbackworker.outcome.OutcomeError;
 import io.rollbackworker.outcome.Subject;
 import io.rollbackworker.rollback.Journey;
 import io.rollbackworker.rollback.Journeys;
-import io.rollbackworker.rollback.Time;
+import io.rollbackworker.time.Time;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;

@@ -3,6 +3,7 @@ package io.rollbackworker.telemetry;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.rollbackworker.disk.Turn;
 import io.rollbackworker.outcome.ErrorCode;
 import io.rollbackworker.outcome.Json;
 import io.rollbackworker.rollback.Alarms;
@@ -66,13 +67,9 @@ public final class Meters {
     Meter.ALARMS.counter(registry, Json.name(alarm)).increment();
   }
 
-  /**
-   * @param operation look or rollback
-   * @param result how it ended: seen, unavailable, denied; taken, permit_gone, not_sent,
-   *     refused_early, refused, unknown
-   */
-  public void cloudCall(String operation, String result, Duration took) {
-    Meter.CLOUD_CALLS.timer(registry, operation, result).record(took);
+  /** A call to a cloud has ended. */
+  public void cloudCall(Turn.Kind kind, String result, Duration took) {
+    Meter.CLOUD_CALLS.timer(registry, Json.name(kind), result).record(took);
   }
 
   public void transaction(Duration took) {

@@ -1,8 +1,9 @@
 package io.rollbackworker.telemetry;
 
+import io.rollbackworker.lane.LaneEvents;
 import io.rollbackworker.outcome.Outcome;
 import io.rollbackworker.outcome.OutcomeError;
-import io.rollbackworker.rollback.Time;
+import io.rollbackworker.time.Time;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -11,8 +12,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One log line and one count for each committed outcome; remembers the last ones. Thread-safe. */
-public final class OutcomeLog {
+/**
+ * Counts what happens in lanes: one log line and one count for each committed outcome, of which it
+ * remembers the last ones. Thread-safe.
+ */
+public final class OutcomeLog implements LaneEvents {
   private static final Logger LOG = LoggerFactory.getLogger("outcome");
   private static final int REMEMBERED = 50;
 
@@ -25,7 +29,7 @@ public final class OutcomeLog {
     this.time = time;
   }
 
-  /** It is committed. */
+  @Override
   public void told(Outcome outcome, int partition) {
     try {
       OutcomeError error = outcome.result().errorOrNull();
@@ -35,6 +39,16 @@ public final class OutcomeLog {
     } catch (RuntimeException e) { // It is a fact, whether it can be counted or not.
       LOG.error("an outcome could not be counted or logged", e);
     }
+  }
+
+  @Override
+  public void committed(Duration took) {
+    meters.transaction(took);
+  }
+
+  @Override
+  public void sessionEnded() {
+    meters.sessionEnded();
   }
 
   private void count(Outcome outcome, @Nullable OutcomeError error) {

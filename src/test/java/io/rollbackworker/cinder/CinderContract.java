@@ -3,7 +3,6 @@ package io.rollbackworker.cinder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.rollbackworker.cinder.CinderPlace.Pair;
 import io.rollbackworker.cloud.Dialect;
 import io.rollbackworker.cloud.ProjectClouds;
@@ -12,22 +11,21 @@ import io.rollbackworker.cloud.auth.AuthSettings;
 import io.rollbackworker.cloud.limits.LimitSettings;
 import io.rollbackworker.command.SnapshotId;
 import io.rollbackworker.config.SecretSource;
+import io.rollbackworker.crash.CrashPoints;
+import io.rollbackworker.disk.EffectResult;
+import io.rollbackworker.disk.FleetShare;
+import io.rollbackworker.disk.Freezes;
+import io.rollbackworker.disk.Reading;
+import io.rollbackworker.disk.SendPermit;
 import io.rollbackworker.ledger.Permit;
 import io.rollbackworker.outcome.ErrorCode;
 import io.rollbackworker.outcome.OutcomeError;
 import io.rollbackworker.precondition.Observation;
 import io.rollbackworker.precondition.SnapshotState;
 import io.rollbackworker.precondition.VolumeState;
-import io.rollbackworker.rollback.CrashPoints;
-import io.rollbackworker.rollback.EffectResult;
-import io.rollbackworker.rollback.FleetShare;
-import io.rollbackworker.rollback.Freezes;
-import io.rollbackworker.rollback.Reading;
-import io.rollbackworker.rollback.SendPermit;
-import io.rollbackworker.rollback.Time;
-import io.rollbackworker.telemetry.Meters;
 import io.rollbackworker.testing.Samples;
 import io.rollbackworker.testing.TestSettings;
+import io.rollbackworker.time.Time;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -64,7 +62,7 @@ abstract class CinderContract {
             TestSettings.cloud(Duration.ofSeconds(20), 3, Map.of(Samples.PROJECT, project)),
             new FleetShare(1),
             Freezes.NONE,
-            new Meters(new SimpleMeterRegistry()),
+            (kind, result, took) -> {},
             CrashPoints.NONE,
             Time.system());
   }

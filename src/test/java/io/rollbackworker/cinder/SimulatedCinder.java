@@ -2,11 +2,11 @@ package io.rollbackworker.cinder;
 
 import io.rollbackworker.command.SnapshotId;
 import io.rollbackworker.command.VolumeId;
-import io.rollbackworker.simulator.SeedWorld;
-import io.rollbackworker.simulator.SimSettings;
-import io.rollbackworker.simulator.SimSnapshot;
-import io.rollbackworker.simulator.SimVolume;
-import io.rollbackworker.simulator.Simulator;
+import io.rollbackworker.dev.simulator.SeedWorld;
+import io.rollbackworker.dev.simulator.SimSettings;
+import io.rollbackworker.dev.simulator.SimSnapshot;
+import io.rollbackworker.dev.simulator.SimVolume;
+import io.rollbackworker.dev.simulator.Simulator;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;

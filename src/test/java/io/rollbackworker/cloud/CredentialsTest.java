@@ -5,29 +5,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.rollbackworker.cloud.auth.AuthSettings;
 import io.rollbackworker.cloud.auth.Signature;
 import io.rollbackworker.cloud.limits.LimitSettings;
 import io.rollbackworker.command.ProjectId;
 import io.rollbackworker.config.SecretSource;
+import io.rollbackworker.crash.CrashPoints;
+import io.rollbackworker.dev.simulator.SeedWorld;
+import io.rollbackworker.dev.simulator.SimAccess;
+import io.rollbackworker.dev.simulator.SimSettings;
+import io.rollbackworker.dev.simulator.Simulator;
+import io.rollbackworker.disk.EffectResult;
+import io.rollbackworker.disk.FleetShare;
+import io.rollbackworker.disk.Freezes;
+import io.rollbackworker.disk.Reading;
+import io.rollbackworker.disk.SendPermit;
 import io.rollbackworker.ledger.Permit;
 import io.rollbackworker.outcome.ErrorCode;
 import io.rollbackworker.outcome.OutcomeError;
-import io.rollbackworker.rollback.CrashPoints;
-import io.rollbackworker.rollback.EffectResult;
-import io.rollbackworker.rollback.FleetShare;
-import io.rollbackworker.rollback.Freezes;
-import io.rollbackworker.rollback.Reading;
-import io.rollbackworker.rollback.SendPermit;
-import io.rollbackworker.rollback.Time;
-import io.rollbackworker.simulator.SeedWorld;
-import io.rollbackworker.simulator.SimAccess;
-import io.rollbackworker.simulator.SimSettings;
-import io.rollbackworker.simulator.Simulator;
-import io.rollbackworker.telemetry.Meters;
 import io.rollbackworker.testing.Samples;
 import io.rollbackworker.testing.TestSettings;
+import io.rollbackworker.time.Time;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -404,7 +402,7 @@ class CredentialsTest {
         TestSettings.cloud(Duration.ofSeconds(1), 2, projects),
         new FleetShare(1),
         Freezes.NONE,
-        new Meters(new SimpleMeterRegistry()),
+        (kind, result, took) -> {},
         CrashPoints.NONE,
         time);
   }

@@ -2,26 +2,24 @@ package io.rollbackworker.cloud;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.rollbackworker.command.Priority;
+import io.rollbackworker.crash.CrashPoints;
+import io.rollbackworker.dev.simulator.Fault;
+import io.rollbackworker.dev.simulator.FaultPoint;
+import io.rollbackworker.dev.simulator.SeedWorld;
+import io.rollbackworker.dev.simulator.SimSettings;
+import io.rollbackworker.dev.simulator.Simulator;
+import io.rollbackworker.disk.EffectResult;
+import io.rollbackworker.disk.FleetShare;
+import io.rollbackworker.disk.Freezes;
+import io.rollbackworker.disk.Reading;
+import io.rollbackworker.disk.SendPermit;
+import io.rollbackworker.disk.Turn;
 import io.rollbackworker.ledger.Permit;
 import io.rollbackworker.precondition.Observation;
-import io.rollbackworker.rollback.CrashPoints;
-import io.rollbackworker.rollback.EffectResult;
-import io.rollbackworker.rollback.FleetShare;
-import io.rollbackworker.rollback.Freezes;
-import io.rollbackworker.rollback.Reading;
-import io.rollbackworker.rollback.SendPermit;
-import io.rollbackworker.rollback.Time;
-import io.rollbackworker.rollback.Turn;
-import io.rollbackworker.simulator.Fault;
-import io.rollbackworker.simulator.FaultPoint;
-import io.rollbackworker.simulator.SeedWorld;
-import io.rollbackworker.simulator.SimSettings;
-import io.rollbackworker.simulator.Simulator;
-import io.rollbackworker.telemetry.Meters;
 import io.rollbackworker.testing.Samples;
 import io.rollbackworker.testing.TestSettings;
+import io.rollbackworker.time.Time;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -271,7 +269,7 @@ class ProjectCloudsTest {
         settings,
         new FleetShare(1),
         Freezes.NONE,
-        new Meters(new SimpleMeterRegistry()),
+        (kind, result, took) -> {},
         CrashPoints.NONE,
         Time.system());
   }

@@ -3,7 +3,6 @@ package io.rollbackworker.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.rollbackworker.Settings;
 import io.rollbackworker.cloud.Dialect;
 import io.rollbackworker.cloud.ProjectSettings;
 import io.rollbackworker.cloud.auth.AuthSettings;
@@ -11,6 +10,7 @@ import io.rollbackworker.cloud.limits.BreakerSettings;
 import io.rollbackworker.cloud.limits.LimitSettings;
 import io.rollbackworker.command.ProjectId;
 import io.rollbackworker.testing.MarkdownTable;
+import io.rollbackworker.worker.Settings;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -271,7 +271,7 @@ class ConfigurationTest {
     Map<String, String> environment = new HashMap<>(SMALLEST);
     environment.put("ROLLBACK_CLOUD_AUTH", "aksk");
 
-    assertThat(Configuration.load(null, environment, List.of(Keys.BOOTSTRAP_SERVERS))).isNotNull();
+    assertThat(Loading.load(null, environment, List.of(Keys.BOOTSTRAP_SERVERS))).isNotNull();
   }
 
   @Test
@@ -396,11 +396,11 @@ class ConfigurationTest {
   /** Whether or not credentials fit together. */
   private static Configuration loadAny(Path file, Map<String, String> environment)
       throws ConfigurationException {
-    return Configuration.load(file, environment, List.of(Keys.PROJECTS));
+    return Loading.load(file, environment, List.of(Keys.PROJECTS));
   }
 
   private static Configuration load(Path file, Map<String, String> environment)
       throws ConfigurationException {
-    return Configuration.load(file, environment, List.copyOf(Keys.all()));
+    return Loading.load(file, environment, List.copyOf(Keys.all()));
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.rollbackworker.config.Configuration;
 import io.rollbackworker.config.ConfigurationException;
 import io.rollbackworker.config.Keys;
+import io.rollbackworker.config.Loading;
 import io.rollbackworker.testing.TestSettings;
 import java.util.HashMap;
 import java.util.List;
@@ -82,6 +83,6 @@ class ClientPropertiesTest {
           "ROLLBACK_KAFKA_CLIENT_" + property.toUpperCase(Locale.ROOT).replace('.', '_');
       environment.put(variable, "x");
     }
-    return Configuration.load(null, environment, List.of(Keys.BOOTSTRAP_SERVERS));
+    return Loading.load(null, environment, List.of(Keys.BOOTSTRAP_SERVERS));
   }
 }

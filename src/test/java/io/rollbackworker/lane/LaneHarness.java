@@ -13,6 +13,14 @@ import io.rollbackworker.command.Evidence;
 import io.rollbackworker.command.EvidenceCodec;
 import io.rollbackworker.command.Origin;
 import io.rollbackworker.command.SnapshotId;
+import io.rollbackworker.crash.CrashPoints;
+import io.rollbackworker.dev.simulator.Fault;
+import io.rollbackworker.dev.simulator.FaultPoint;
+import io.rollbackworker.dev.simulator.SeedWorld;
+import io.rollbackworker.dev.simulator.SimSettings;
+import io.rollbackworker.dev.simulator.Simulator;
+import io.rollbackworker.disk.FleetShare;
+import io.rollbackworker.disk.Freezes;
 import io.rollbackworker.ledger.Head;
 import io.rollbackworker.ledger.LedgerRecord;
 import io.rollbackworker.ledger.Settled;
@@ -23,23 +31,15 @@ import io.rollbackworker.outcome.Subject;
 import io.rollbackworker.precondition.Preconditions;
 import io.rollbackworker.rollback.Alarms;
 import io.rollbackworker.rollback.Context;
-import io.rollbackworker.rollback.CrashPoints;
-import io.rollbackworker.rollback.FleetShare;
-import io.rollbackworker.rollback.Freezes;
 import io.rollbackworker.rollback.Journey;
-import io.rollbackworker.rollback.Pace;
 import io.rollbackworker.rollback.Procedures;
 import io.rollbackworker.rollback.Rules;
-import io.rollbackworker.rollback.Time;
-import io.rollbackworker.simulator.Fault;
-import io.rollbackworker.simulator.FaultPoint;
-import io.rollbackworker.simulator.SeedWorld;
-import io.rollbackworker.simulator.SimSettings;
-import io.rollbackworker.simulator.Simulator;
 import io.rollbackworker.telemetry.Meters;
 import io.rollbackworker.telemetry.OutcomeLog;
 import io.rollbackworker.testing.Samples;
 import io.rollbackworker.testing.TestSettings;
+import io.rollbackworker.time.Pace;
+import io.rollbackworker.time.Time;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -114,7 +114,12 @@ final class LaneHarness implements AutoCloseable {
     Context context =
         new Context(
             new ProjectClouds(
-                settings, new FleetShare(1), Freezes.NONE, meters, CrashPoints.NONE, Time.system()),
+                settings,
+                new FleetShare(1),
+                Freezes.NONE,
+                meters::cloudCall,
+                CrashPoints.NONE,
+                Time.system()),
             Freezes.NONE,
             new Preconditions(List.of("autobk_snapshot_")),
             rules,
@@ -132,7 +137,6 @@ final class LaneHarness implements AutoCloseable {
         new LaneSetup(
             new Procedures(context),
             permits,
-            meters,
             new OutcomeLog(meters, Time.system()),
             CrashPoints.NONE,
             Time.system());

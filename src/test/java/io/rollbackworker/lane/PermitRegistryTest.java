@@ -3,9 +3,9 @@ package io.rollbackworker.lane;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.rollbackworker.rollback.SendPermit;
+import io.rollbackworker.disk.SendPermit;
 import io.rollbackworker.rollback.SessionEnded;
-import io.rollbackworker.rollback.Time;
+import io.rollbackworker.time.Time;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;

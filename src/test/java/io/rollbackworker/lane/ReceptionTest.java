@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rollbackworker.command.CommandDecoder;
 import io.rollbackworker.outcome.ErrorCode;
-import io.rollbackworker.rollback.Time;
 import io.rollbackworker.testing.Samples;
+import io.rollbackworker.time.Time;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.rollbackworker.command.Evidence;
+import io.rollbackworker.dev.simulator.Fault;
+import io.rollbackworker.dev.simulator.FaultPoint;
+import io.rollbackworker.dev.simulator.SeedWorld;
+import io.rollbackworker.dev.simulator.SimVolume;
 import io.rollbackworker.outcome.Outcome;
 import io.rollbackworker.outcome.Result;
-import io.rollbackworker.simulator.Fault;
-import io.rollbackworker.simulator.FaultPoint;
-import io.rollbackworker.simulator.SeedWorld;
-import io.rollbackworker.simulator.SimVolume;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;

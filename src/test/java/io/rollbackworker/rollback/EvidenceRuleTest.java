@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rollbackworker.command.CommandId;
 import io.rollbackworker.command.Evidence;
+import io.rollbackworker.crash.CrashPoints;
+import io.rollbackworker.disk.Freezes;
 import io.rollbackworker.ledger.Entry;
 import io.rollbackworker.ledger.RunState;
 import io.rollbackworker.outcome.ErrorCode;
 import io.rollbackworker.outcome.Outcome;
 import io.rollbackworker.outcome.Result;
 import io.rollbackworker.testing.Samples;
+import io.rollbackworker.time.Time;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -6,8 +6,8 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.rollbackworker.command.Origin;
 import io.rollbackworker.outcome.Outcome;
 import io.rollbackworker.outcome.Subject;
-import io.rollbackworker.rollback.Time;
 import io.rollbackworker.testing.Samples;
+import io.rollbackworker.time.Time;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 

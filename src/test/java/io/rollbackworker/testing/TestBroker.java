@@ -1,6 +1,6 @@
 package io.rollbackworker.testing;
 
-import io.rollbackworker.embedded.EmbeddedBroker;
+import io.rollbackworker.dev.embedded.EmbeddedBroker;
 import java.util.Map;
 
 /** One real broker for all tests of a run; each test uses topics of its own. */

@@ -1,6 +1,5 @@
 package io.rollbackworker.testing;
 
-import io.rollbackworker.Settings;
 import io.rollbackworker.cloud.CloudSettings;
 import io.rollbackworker.cloud.ProjectSettings;
 import io.rollbackworker.cloud.limits.BreakerSettings;
@@ -9,6 +8,7 @@ import io.rollbackworker.kafka.KafkaSettings;
 import io.rollbackworker.precondition.Preconditions;
 import io.rollbackworker.rollback.Rules;
 import io.rollbackworker.telemetry.HttpSettings;
+import io.rollbackworker.worker.Settings;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package io.rollbackworker.cloud.auth;
 
 import io.rollbackworker.command.ProjectId;
-import io.rollbackworker.rollback.Reading;
-import io.rollbackworker.rollback.Time;
+import io.rollbackworker.disk.Reading;
+import io.rollbackworker.time.Time;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;

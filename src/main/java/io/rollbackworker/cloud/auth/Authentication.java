@@ -1,6 +1,6 @@
 package io.rollbackworker.cloud.auth;
 
-import io.rollbackworker.rollback.Reading;
+import io.rollbackworker.disk.Reading;
 import java.util.Optional;
 import okhttp3.Request;
 

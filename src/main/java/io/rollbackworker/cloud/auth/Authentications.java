@@ -2,7 +2,7 @@ package io.rollbackworker.cloud.auth;
 
 import io.rollbackworker.cloud.errors.Classification;
 import io.rollbackworker.command.ProjectId;
-import io.rollbackworker.rollback.Time;
+import io.rollbackworker.time.Time;
 import java.util.HashMap;
 import java.util.Map;
 import okhttp3.OkHttpClient;

@@ -1,7 +1,7 @@
 package io.rollbackworker.cloud.auth;
 
 import io.rollbackworker.config.SecretSource;
-import io.rollbackworker.rollback.Reading;
+import io.rollbackworker.disk.Reading;
 import java.io.IOException;
 import java.util.Optional;
 import okhttp3.Request;

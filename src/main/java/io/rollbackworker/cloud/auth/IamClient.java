@@ -6,10 +6,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rollbackworker.cloud.errors.Classification;
 import io.rollbackworker.cloud.errors.ErrorBody;
 import io.rollbackworker.command.ProjectId;
+import io.rollbackworker.disk.Reading;
 import io.rollbackworker.outcome.ErrorCode;
 import io.rollbackworker.outcome.OutcomeError;
-import io.rollbackworker.rollback.Reading;
-import io.rollbackworker.rollback.Time;
+import io.rollbackworker.time.Time;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -37,20 +37,12 @@ final class IamClient {
   private final OkHttpClient client;
   private final Time time;
 
-  /** What came of asking. */
-  sealed interface Answer {
-    record Given(IamToken.Token token) implements Answer {}
-
-    /** Unavailable, or denied. */
-    record Not(Reading why) implements Answer {}
-  }
-
   IamClient(OkHttpClient client, Time time) {
     this.client = client;
     this.time = time;
   }
 
-  Answer fetch(
+  TokenReply fetch(
       AuthSettings.Login settings, String secret, ProjectId project, Classification errors) {
     HttpUrl url =
         Objects.requireNonNull(HttpUrl.get(settings.service().endpoint()))
@@ -68,12 +60,12 @@ final class IamClient {
       byte[] answer = response.peekBody(MAX_BODY_BYTES).bytes();
       String token = response.header("X-Subject-Token");
       if (response.code() == 201 && token != null) {
-        return new Answer.Given(new IamToken.Token(token, asked, expiry(answer)));
+        return new TokenReply.Given(new Token(token, asked, expiry(answer)));
       }
       var error = ErrorBody.read(response.code(), answer, requestId(response));
-      return new Answer.Not(errors.ofToken(error, settings.name()));
+      return new TokenReply.Not(errors.ofToken(error, settings.name()));
     } catch (IOException e) {
-      return new Answer.Not(
+      return new TokenReply.Not(
           new Reading.Unavailable(
               OutcomeError.of(
                   ErrorCode.CLOUD_UNAVAILABLE, "Expected IAM to give a token, but: " + e + ".")));

@@ -1,10 +1,9 @@
 package io.rollbackworker.cloud.auth;
 
 import io.rollbackworker.command.ProjectId;
-import io.rollbackworker.rollback.Reading;
-import io.rollbackworker.rollback.Time;
+import io.rollbackworker.disk.Reading;
+import io.rollbackworker.time.Time;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import okhttp3.Request;
@@ -20,12 +19,6 @@ final class IamToken implements Authentication {
   static final String HEADER = "X-Auth-Token";
   private static final Logger LOG = LoggerFactory.getLogger(IamToken.class);
 
-  /** Renewed when less than this part of its life is left, */
-  private static final int RENEW_PART = 5;
-
-  /** but not earlier than this before its end. */
-  private static final Duration RENEW_AHEAD = Duration.ofHours(1);
-
   /** After a token was fetched because the cloud refused the last one, for so long no other is. */
   private static final Duration FRESH = Duration.ofSeconds(5);
 
@@ -37,24 +30,6 @@ final class IamToken implements Authentication {
   // Written under the lock.
   private volatile @Nullable Token inHand;
   private @Nullable Long renewedAtNanos;
-
-  /** A token with its times, by IAM's clock the last one. */
-  record Token(String value, Instant fetchedAt, Instant expiresAt) {
-    boolean isGood(Instant now) {
-      return now.isBefore(expiresAt);
-    }
-
-    boolean isDue(Instant now) {
-      Duration part = Duration.between(fetchedAt, expiresAt).dividedBy(RENEW_PART);
-      Duration ahead = part.compareTo(RENEW_AHEAD) < 0 ? part : RENEW_AHEAD;
-      return !now.isBefore(expiresAt.minus(ahead));
-    }
-
-    @Override
-    public String toString() {
-      return "Token[expiresAt=" + expiresAt + "]";
-    }
-  }
 
   IamToken(IamUser user, ProjectId project, Time time) {
     this.user = user;
@@ -90,7 +65,7 @@ final class IamToken implements Authentication {
     if (token == null) {
       throw new IllegalStateException("prepare comes first");
     }
-    return request.newBuilder().header(HEADER, token.value).build();
+    return request.newBuilder().header(HEADER, token.value()).build();
   }
 
   @Override
@@ -98,7 +73,7 @@ final class IamToken implements Authentication {
     fetching.lock();
     try {
       Token token = inHand;
-      if (token != null && !token.value.equals(refused.header(HEADER))) {
+      if (token != null && !token.value().equals(refused.header(HEADER))) {
         return new Renewal.Renewed(); // Somebody was quicker.
       }
       return isFresh() ? new Renewal.No() : refetch();
@@ -125,15 +100,15 @@ final class IamToken implements Authentication {
   /** Under the lock. */
   private Optional<Reading> fetch() {
     return switch (user.fetch(project)) {
-      case IamClient.Answer.Given(Token token) -> {
+      case TokenReply.Given(Token token) -> {
         inHand = token;
         LOG.atInfo()
             .addKeyValue("project", project)
-            .addKeyValue("expiresAt", token.expiresAt)
+            .addKeyValue("expiresAt", token.expiresAt())
             .log("token fetched");
         yield Optional.empty();
       }
-      case IamClient.Answer.Not(Reading why) -> Optional.of(why);
+      case TokenReply.Not(Reading why) -> Optional.of(why);
     };
   }
 }

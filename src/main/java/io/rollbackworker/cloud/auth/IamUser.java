@@ -2,9 +2,9 @@ package io.rollbackworker.cloud.auth;
 
 import io.rollbackworker.cloud.errors.Classification;
 import io.rollbackworker.command.ProjectId;
+import io.rollbackworker.disk.Reading;
 import io.rollbackworker.outcome.OutcomeError;
-import io.rollbackworker.rollback.Reading;
-import io.rollbackworker.rollback.Time;
+import io.rollbackworker.time.Time;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -57,24 +57,24 @@ final class IamUser {
   }
 
   /** Asks for a token, if IAM may be asked now. */
-  synchronized IamClient.Answer fetch(ProjectId project) {
+  synchronized TokenReply fetch(ProjectId project) {
     try {
       String password = settings.secret().read();
       failures.values().removeIf(failure -> !failure.password.equals(password));
       for (var concerned : List.of(THE_USER, Optional.of(project))) {
         Failure last = failures.get(concerned);
         if (last != null && time.nanos() - last.untilNanos < 0) {
-          return new IamClient.Answer.Not(last.why);
+          return new TokenReply.Not(last.why);
         }
       }
-      IamClient.Answer answer = iam.fetch(settings, password, project, errors);
-      switch (answer) {
-        case IamClient.Answer.Given given -> failures.clear();
-        case IamClient.Answer.Not(Reading why) -> remember(why, password, project);
+      TokenReply reply = iam.fetch(settings, password, project, errors);
+      switch (reply) {
+        case TokenReply.Given given -> failures.clear();
+        case TokenReply.Not(Reading why) -> remember(why, password, project);
       }
-      return answer;
+      return reply;
     } catch (IOException e) {
-      return new IamClient.Answer.Not(Unreadable.reading(e));
+      return new TokenReply.Not(Unreadable.reading(e));
     }
   }
 

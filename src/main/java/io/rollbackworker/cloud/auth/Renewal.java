@@ -1,6 +1,6 @@
 package io.rollbackworker.cloud.auth;
 
-import io.rollbackworker.rollback.Reading;
+import io.rollbackworker.disk.Reading;
 
 /** What came of renewing credentials that the cloud did not accept. */
 public sealed interface Renewal {

@@ -1,8 +1,8 @@
 package io.rollbackworker.cloud.auth;
 
+import io.rollbackworker.disk.Reading;
 import io.rollbackworker.outcome.ErrorCode;
 import io.rollbackworker.outcome.OutcomeError;
-import io.rollbackworker.rollback.Reading;
 import java.io.IOException;
 
 /** A file with a secret cannot be read; it may be in the middle of being replaced. */

@@ -1,10 +1,10 @@
 package io.rollbackworker.cloud.errors;
 
+import io.rollbackworker.disk.EffectResult;
+import io.rollbackworker.disk.Reading;
 import io.rollbackworker.outcome.CloudError;
 import io.rollbackworker.outcome.ErrorCode;
 import io.rollbackworker.outcome.OutcomeError;
-import io.rollbackworker.rollback.EffectResult;
-import io.rollbackworker.rollback.Reading;
 
 /**
  * What a cloud's refusals mean, for reads and for the rollback request, by its table of errors. The

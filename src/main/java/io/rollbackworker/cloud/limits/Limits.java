@@ -1,11 +1,11 @@
 package io.rollbackworker.cloud.limits;
 
 import io.rollbackworker.command.ProjectId;
+import io.rollbackworker.disk.FleetShare;
+import io.rollbackworker.disk.Freezes;
+import io.rollbackworker.disk.Turn;
 import io.rollbackworker.outcome.ErrorCode;
 import io.rollbackworker.outcome.OutcomeError;
-import io.rollbackworker.rollback.FleetShare;
-import io.rollbackworker.rollback.Freezes;
-import io.rollbackworker.rollback.Turn;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;

@@ -1,9 +1,9 @@
 package io.rollbackworker.cloud.limits;
 
 import io.rollbackworker.command.Priority;
+import io.rollbackworker.disk.Turn;
 import io.rollbackworker.outcome.OutcomeError;
-import io.rollbackworker.rollback.Time;
-import io.rollbackworker.rollback.Turn;
+import io.rollbackworker.time.Time;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.Map;

@@ -6,7 +6,7 @@
  * <ul>
  *   <li><b>limit</b>: of calls, as the cloud allows them; configured, and learnt from its 429s.
  *   <li><b>cap</b>: of rollbacks, as people want them: how much may go wrong at once.
- *   <li><b>turn</b>: one caller's right to call; see {@link io.rollbackworker.rollback.Turn}.
+ *   <li><b>turn</b>: one caller's right to call; see {@link io.rollbackworker.disk.Turn}.
  *   <li><b>breaker</b>: open while the cloud is out.
  * </ul>
  */

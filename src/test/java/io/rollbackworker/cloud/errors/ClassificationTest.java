@@ -2,10 +2,10 @@ package io.rollbackworker.cloud.errors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rollbackworker.disk.EffectResult;
+import io.rollbackworker.disk.Reading;
 import io.rollbackworker.outcome.CloudError;
 import io.rollbackworker.outcome.ErrorCode;
-import io.rollbackworker.rollback.EffectResult;
-import io.rollbackworker.rollback.Reading;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

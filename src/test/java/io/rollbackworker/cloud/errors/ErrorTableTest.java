@@ -3,10 +3,10 @@ package io.rollbackworker.cloud.errors;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rollbackworker.disk.EffectResult;
+import io.rollbackworker.disk.Reading;
 import io.rollbackworker.outcome.CloudError;
 import io.rollbackworker.outcome.OutcomeError;
-import io.rollbackworker.rollback.EffectResult;
-import io.rollbackworker.rollback.Reading;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.rollbackworker.command.Priority;
+import io.rollbackworker.disk.FleetShare;
+import io.rollbackworker.disk.Turn;
 import io.rollbackworker.outcome.ErrorCode;
 import io.rollbackworker.outcome.OutcomeError;
-import io.rollbackworker.rollback.FleetShare;
-import io.rollbackworker.rollback.Time;
-import io.rollbackworker.rollback.Turn;
 import io.rollbackworker.testing.Samples;
+import io.rollbackworker.time.Time;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,0 +1,96 @@
+package io.rollbackworker.dev.demo;
+
+import io.rollbackworker.command.Evidence;
+import io.rollbackworker.command.EvidenceCodec;
+import io.rollbackworker.command.SnapshotId;
+import io.rollbackworker.dev.demo.Scenario.Answers;
+import io.rollbackworker.dev.demo.Scenario.Expected;
+import io.rollbackworker.dev.demo.Scenario.Message;
+import io.rollbackworker.dev.simulator.SeedWorld;
+import io.rollbackworker.outcome.ErrorCode;
+import io.rollbackworker.outcome.Outcome;
+import io.rollbackworker.outcome.Result;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+
+/** The words in which scenarios are written. Not thread-safe. */
+class Script {
+  private final List<Scenario> scenarios = new ArrayList<>();
+
+  final List<Scenario> scenarios() {
+    return List.copyOf(scenarios);
+  }
+
+  final void say(String title, String name, Message message, Expected... expected) {
+    scenarios.add(new Scenario(title, name, answers -> message, List.of(expected)));
+  }
+
+  final void say(
+      String title, String name, Function<Answers, Message> message, Expected... expected) {
+    scenarios.add(new Scenario(title, name, message, List.of(expected)));
+  }
+
+  /**
+   * A command for the snapshot that the seed world has under a name; fields as JSON without braces.
+   */
+  static Message command(String seedName, String fields) {
+    return json(SeedWorld.snapshotId(seedName), fields);
+  }
+
+  static Message json(String snapshotId, String fields) {
+    String more = fields.isEmpty() ? "" : "," + fields;
+    return text(snapshotId, "{\"snapshot_id\":\"" + snapshotId + "\"" + more + "}");
+  }
+
+  static Message text(String key, String value) {
+    return bytes(key, value.getBytes(StandardCharsets.UTF_8));
+  }
+
+  static Message bytes(String key, byte[] value) {
+    return new Message(key, value, null, Map.of());
+  }
+
+  static Message evidence(Outcome inDoubt, Evidence.Says says) {
+    SnapshotId snapshotId = Objects.requireNonNull(inDoubt.subject().snapshotId());
+    String permit = inDoubt.result() instanceof Result.InDoubt doubt ? doubt.permit() : "none";
+    Evidence evidence =
+        new Evidence(
+            snapshotId,
+            inDoubt.subject().commandId(),
+            permit,
+            says,
+            Evidence.By.OPERATOR,
+            null,
+            "demo",
+            "looked at the console");
+    return bytes(snapshotId.value(), EvidenceCodec.encode(evidence));
+  }
+
+  static Expected accepted() {
+    return new Expected("accepted", "response", false);
+  }
+
+  static Expected observed() {
+    return new Expected("accepted", "observed", false);
+  }
+
+  static Expected completed() {
+    return new Expected("completed", "", false);
+  }
+
+  static Expected rejected(ErrorCode code) {
+    return new Expected("rejected", code.name(), false);
+  }
+
+  static Expected would(String what) {
+    return new Expected("checked", what, false);
+  }
+
+  static Expected duplicate(String type, String detail) {
+    return new Expected(type, detail, true);
+  }
+}

@@ -1,0 +1,14 @@
+package io.rollbackworker.dev.demo;
+
+import io.rollbackworker.command.Evidence;
+
+/** A person has looked, and says what became of the doubtful one. */
+final class ThirdPhase extends Script {
+  ThirdPhase() {
+    // Answered by the revised event of the command itself, which its own scenario expects.
+    say(
+        "an operator says: it was not taken",
+        "verdict",
+        answers -> evidence(answers.to("doubt"), Evidence.Says.NOT_TAKEN));
+  }
+}

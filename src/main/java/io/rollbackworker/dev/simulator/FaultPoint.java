@@ -1,0 +1,46 @@
+package io.rollbackworker.dev.simulator;
+
+/** Where the handling of a request can go wrong. */
+public enum FaultPoint {
+  /** The answer is an error of the given status and code; nothing has happened. */
+  ERROR_BEFORE_EFFECT,
+  /** The rollback is started, and the answer is an error of the given status and code. */
+  ERROR_AFTER_EFFECT,
+  /** The connection is closed without an answer; nothing has happened. */
+  CLOSE_BEFORE_EFFECT,
+  /** The rollback is started, and the connection is closed without an answer. */
+  CLOSE_AFTER_EFFECT,
+  /** The rollback is started, and the connection is closed in the middle of the answer's body. */
+  CLOSE_MID_BODY,
+  /** Nothing has happened, and no answer comes until the client gives up. */
+  SILENCE_BEFORE_EFFECT,
+  /** The rollback is started, and no answer comes until the client gives up. */
+  SILENCE_AFTER_EFFECT,
+  /** All is well, but the answer comes late. */
+  SLOW,
+  /** The gateway delivers the request twice and hands out the second answer. */
+  REPEATED,
+  /** All is well, and the answer has no body. */
+  NO_BODY,
+  /** All is well, and the answer holds a job's id, as newer APIs do. */
+  JOB_ID,
+  /** All is well, but for a while both objects are shown as they were before. */
+  VISIBLE_LATE;
+
+  /** Whether the request is carried out. */
+  boolean isAfterEffect() {
+    return switch (this) {
+      case ERROR_AFTER_EFFECT,
+          CLOSE_AFTER_EFFECT,
+          CLOSE_MID_BODY,
+          SILENCE_AFTER_EFFECT,
+          SLOW,
+          NO_BODY,
+          JOB_ID,
+          REPEATED,
+          VISIBLE_LATE ->
+          true;
+      case ERROR_BEFORE_EFFECT, CLOSE_BEFORE_EFFECT, SILENCE_BEFORE_EFFECT -> false;
+    };
+  }
+}

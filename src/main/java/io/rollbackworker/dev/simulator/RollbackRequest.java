@@ -1,0 +1,33 @@
+package io.rollbackworker.dev.simulator;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One rollback request that arrived.
+ *
+ * @param number 1 for the first
+ * @param at UTC, RFC 3339
+ * @param permit as in the request's header X-Rollback-Permit; null: none
+ * @param repeated the gateway delivered the request once more by itself
+ */
+public record RollbackRequest(
+    int number,
+    String at,
+    String projectId,
+    String snapshotId,
+    @Nullable String permit,
+    Fate fate,
+    boolean repeated) {
+
+  /** What became of it. */
+  public enum Fate {
+    /** A rollback was started. */
+    TAKEN,
+    /** The service looked at it and refused. */
+    REFUSED,
+    /** The gateway refused it, and the service never saw it. */
+    REFUSED_BEFORE_EXECUTION,
+    /** It went astray before the service saw it. */
+    LOST
+  }
+}

@@ -1,0 +1,77 @@
+package io.rollbackworker.kafka;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * The cluster, for questions: answered, or thrown as the broker's own {@link KafkaException}.
+ * Thread-safe.
+ */
+public final class Cluster implements AutoCloseable {
+  /** What is still asked then is given up. */
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
+
+  private final Admin admin;
+
+  public Cluster(KafkaSettings settings) {
+    this.admin = Admin.create(new ClientProperties(settings).admin());
+  }
+
+  /** For what only one place asks. */
+  public Admin admin() {
+    return admin;
+  }
+
+  public TopicDescription describe(String topic) {
+    var all = get(admin.describeTopics(List.of(topic)).allTopicNames());
+    return Objects.requireNonNull(all.get(topic), topic);
+  }
+
+  /** Behind the last record, committed or not. */
+  public long endOffset(TopicPartition partition) {
+    return offset(partition, OffsetSpec.latest());
+  }
+
+  /** Open transactions hide nothing: the isolation level is read_uncommitted. */
+  public long offset(TopicPartition partition, OffsetSpec spec) {
+    var options = new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED);
+    return get(admin.listOffsets(Map.of(partition, spec), options).partitionResult(partition))
+        .offset();
+  }
+
+  /** What a consumer group has committed. */
+  public Map<TopicPartition, OffsetAndMetadata> committed(String group) {
+    return get(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
+  }
+
+  /** The result, or the broker's own exception. */
+  public static <T> T get(KafkaFuture<T> future) {
+    try {
+      return future.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof KafkaException kafka) {
+        throw kafka;
+      }
+      throw new KafkaException("the cluster did not answer", e.getCause());
+    } catch (InterruptedException e) {
+      throw new KafkaException("interrupted while asking the cluster", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    admin.close(CLOSE_TIMEOUT);
+  }
+}

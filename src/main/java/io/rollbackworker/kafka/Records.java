@@ -1,0 +1,20 @@
+package io.rollbackworker.kafka;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
+
+/** Texts in records. */
+public final class Records {
+  private Records() {}
+
+  /** Empty for null: a header's value must be something. */
+  public static byte[] utf8(@Nullable String text) {
+    return text == null ? new byte[0] : text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  public static void addAll(Headers headers, Map<String, String> texts) {
+    texts.forEach((name, text) -> headers.add(name, utf8(text)));
+  }
+}

@@ -1,0 +1,154 @@
+package io.rollbackworker.kafka.client;
+
+import io.rollbackworker.audit.CloudRequest;
+import io.rollbackworker.audit.CommandRecord;
+import io.rollbackworker.audit.History;
+import io.rollbackworker.command.CommandDecoder;
+import io.rollbackworker.command.Origin;
+import io.rollbackworker.kafka.ClientProperties;
+import io.rollbackworker.kafka.Cluster;
+import io.rollbackworker.kafka.ContractBroken;
+import io.rollbackworker.kafka.Deliveries;
+import io.rollbackworker.kafka.KafkaSettings;
+import io.rollbackworker.kafka.ledger.LedgerReader;
+import io.rollbackworker.kafka.ledger.PartitionReader;
+import io.rollbackworker.lane.Delivery;
+import io.rollbackworker.lane.OriginHeaders;
+import io.rollbackworker.ledger.Slice;
+import io.rollbackworker.outcome.Outcome;
+import io.rollbackworker.outcome.OutcomeCodec;
+import io.rollbackworker.time.Time;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.TopicPartitionInfo;
+
+/** Reads what a fleet's topics tell about its past; changes nothing, joins no group. */
+public final class HistoryReader implements AutoCloseable {
+
+  private final KafkaSettings settings;
+  private final ClientProperties properties;
+  private final Cluster cluster;
+  private final CommandDecoder decoder;
+  private final Time time;
+  private final OutcomeCodec outcomes = new OutcomeCodec();
+
+  /**
+   * @param decoder reads what the workers read: their size limit must be its own
+   */
+  public HistoryReader(KafkaSettings settings, CommandDecoder decoder, Time time) {
+    this.settings = settings;
+    this.time = time;
+    this.properties = new ClientProperties(settings);
+    this.cluster = new Cluster(settings);
+    this.decoder = decoder;
+  }
+
+  /** The cloud's log, as far as it goes now; empty where there is none. */
+  public interface CloudLog {
+    Optional<List<CloudRequest>> read() throws IOException;
+  }
+
+  /**
+   * Ledger, then commands, then outcomes, each to the end that it has then: what the ledger calls
+   * settled must have its outcome, also while the fleet works. The cloud's log is read last: what
+   * an outcome says must stand there.
+   *
+   * @param since nothing older is to be judged; later, where retention has removed something
+   * @throws ContractBroken when the ledger cannot be read
+   */
+  public History read(Instant since, CloudLog log) throws ContractBroken, IOException {
+    Instant readAt = time.now();
+    Map<Integer, Slice> ledger = ledger();
+    String topicId = cluster.describe(settings.commandsTopic()).topicId().toString();
+    List<CommandRecord> commands = new ArrayList<>();
+    Instant wholeCommands =
+        readToEnd(settings.commandsTopic(), record -> commands.add(command(record, topicId)));
+    List<Outcome> told = new ArrayList<>();
+    Instant wholeOutcomes =
+        readToEnd(settings.outcomesTopic(), record -> told.add(outcomes.decode(record.value())));
+    Instant whole = Collections.max(List.of(since, wholeCommands, wholeOutcomes));
+    return new History(whole, readAt, ledger, commands, told, log.read());
+  }
+
+  /**
+   * What the fleet remembers now, by partition.
+   *
+   * @throws ContractBroken when it cannot be read
+   */
+  public Map<Integer, Slice> ledger() throws ContractBroken {
+    Map<Integer, Slice> ledger = new TreeMap<>();
+    LedgerReader reader = new LedgerReader(cluster, properties, settings.ledgerTopic());
+    int partitions = cluster.describe(settings.ledgerTopic()).partitions().size();
+    for (int p = 0; p < partitions; p++) {
+      ledger.put(p, reader.read(p, (position, end) -> {}, () -> false).slice());
+    }
+    return ledger;
+  }
+
+  private CommandRecord command(ConsumerRecord<byte[], byte[]> record, String topicId) {
+    Delivery delivery = Deliveries.of(record);
+    Origin place = new Origin(topicId, record.partition(), record.offset(), delivery.timestamp());
+    Optional<Origin> from = forwardedFrom(delivery);
+    return new CommandRecord(place, from, decoder.decode(record.value(), from.orElse(place)));
+  }
+
+  private static Optional<Origin> forwardedFrom(Delivery delivery) {
+    try {
+      return OriginHeaders.read(delivery.headers(), delivery.timestamp());
+    } catch (IllegalArgumentException e) {
+      return Optional.empty(); // Workers refuse such a record where it lies.
+    }
+  }
+
+  /**
+   * Reads all records; since when none is missing: the beginning, or the newest of the partitions'
+   * first times where retention has removed something.
+   */
+  private Instant readToEnd(String topic, Consumer<ConsumerRecord<byte[], byte[]>> reader)
+      throws ContractBroken {
+    Whole whole = new Whole(reader);
+    for (TopicPartitionInfo info : cluster.describe(topic).partitions()) {
+      TopicPartition partition = new TopicPartition(topic, info.partition());
+      whole.shortened = cluster.offset(partition, OffsetSpec.earliest()) > 0;
+      new PartitionReader(cluster, properties).read(partition, whole);
+    }
+    return whole.since;
+  }
+
+  /** Finds out since when nothing is missing. */
+  private static final class Whole implements PartitionReader.Reader {
+    private final Consumer<ConsumerRecord<byte[], byte[]>> reader;
+    private Instant since = Instant.MIN;
+    private boolean shortened;
+
+    Whole(Consumer<ConsumerRecord<byte[], byte[]>> reader) {
+      this.reader = reader;
+    }
+
+    @Override
+    public void at(long position, long end) {}
+
+    @Override
+    public void take(ConsumerRecord<byte[], byte[]> record) {
+      Instant at = Instant.ofEpochMilli(record.timestamp());
+      since = shortened && at.isAfter(since) ? at : since;
+      shortened = false;
+      reader.accept(record);
+    }
+  }
+
+  @Override
+  public void close() {
+    cluster.close();
+  }
+}

@@ -1,0 +1,90 @@
+package io.rollbackworker.kafka.ledger;
+
+import io.rollbackworker.kafka.ClientProperties;
+import io.rollbackworker.kafka.Cluster;
+import io.rollbackworker.kafka.ContractBroken;
+import java.time.Duration;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Reads what is committed of a partition, from its beginning to the end that it has now. The end is
+ * the read_uncommitted one, for an open transaction would hide what others have committed behind
+ * it. Thread-safe.
+ */
+public final class PartitionReader {
+  private static final Duration POLL = Duration.ofMillis(100);
+
+  /** Without progress; four times as long as a transaction lives. */
+  private static final int PATIENCE_POLLS = 600;
+
+  private final Cluster cluster;
+  private final ClientProperties properties;
+
+  /** What is done with it. */
+  public interface Reader {
+    /** Before each fetch. */
+    void at(long position, long end) throws ContractBroken;
+
+    void take(ConsumerRecord<byte[], byte[]> record) throws ContractBroken;
+  }
+
+  public PartitionReader(Cluster cluster, ClientProperties properties) {
+    this.cluster = cluster;
+    this.properties = properties;
+  }
+
+  /**
+   * Returns the end, which any later record must reach.
+   *
+   * @throws ContractBroken what the reader throws; or a transaction is never ended
+   */
+  public long read(TopicPartition partition, Reader reader) throws ContractBroken {
+    long end = cluster.endOffset(partition);
+    try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(properties.restorer())) {
+      consumer.assign(List.of(partition));
+      consumer.seekToBeginning(List.of(partition));
+      int idle = 0;
+      for (long before = -1, at = consumer.position(partition);
+          at < end;
+          before = at, at = consumer.position(partition)) {
+        idle = at == before ? idle + 1 : 0;
+        if (idle > PATIENCE_POLLS) {
+          throw hanging(partition, at);
+        }
+        reader.at(at, end);
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+          reader.take(record);
+        }
+      }
+    }
+    return end;
+  }
+
+  /**
+   * Found with Kafka 4.3.1 in the logs of a broker that was killed alone: its coordinator had
+   * PREPARE_COMMIT, skipped the markers of partitions whose leader it did not know yet after the
+   * restart, and wrote COMPLETE_COMMIT. So what hangs may be committed, and an abort of one part
+   * would break the transaction in two.
+   */
+  private static ContractBroken hanging(TopicPartition partition, long at) {
+    return new ContractBroken(
+        "Reading "
+            + partition
+            + " does not get beyond offset "
+            + at
+            + ": a transaction is open there that nobody ends (a broker that restarts may skip its"
+            + " end, even of a committed one). Freeze rollbacks before you abort it, and leave the"
+            + " freeze until the commands of that time have reached their deadlines, for an intent"
+            + " may be aborted whose request was sent. Look with: kafka-transactions.sh"
+            + " find-hanging; end it in every partition that shows its producer, here with:"
+            + " kafka-transactions.sh abort --topic "
+            + partition.topic()
+            + " --partition "
+            + partition.partition()
+            + " --start-offset "
+            + at);
+  }
+}

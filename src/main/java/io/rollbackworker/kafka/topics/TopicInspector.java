@@ -1,0 +1,215 @@
+package io.rollbackworker.kafka.topics;
+
+import io.rollbackworker.kafka.Cluster;
+import io.rollbackworker.kafka.ContractBroken;
+import io.rollbackworker.kafka.KafkaSettings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.FinalizedVersionRange;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/** Looks whether cluster and topics are as the promises need them. Thread-safe. */
+public final class TopicInspector {
+  private final Cluster cluster;
+  private final KafkaSettings settings;
+  private final Duration greatestAge;
+
+  /**
+   * @param greatestAge commands are answered up to this age, so the topic must keep them as long
+   */
+  public TopicInspector(Cluster cluster, KafkaSettings settings, Duration greatestAge) {
+    this.cluster = cluster;
+    this.settings = settings;
+    this.greatestAge = greatestAge;
+  }
+
+  /**
+   * All findings together.
+   *
+   * @throws ContractBroken when anything is not as it must be
+   */
+  public TopicFacts inspect() throws ContractBroken {
+    List<String> findings = new ArrayList<>();
+    transactions(findings);
+    Topics topics = describe();
+    Topic commands = topics.of(settings.commandsTopic());
+    Topic ledger = topics.of(settings.ledgerTopic());
+    Topic outcomes = topics.of(settings.outcomesTopic());
+    topics.of(settings.deadLettersTopic());
+    Topic control = topics.of(settings.controlTopic());
+    if (control.partitions() != 1) {
+      findings.add(
+          "Topic "
+              + control.name()
+              + " has "
+              + control.partitions()
+              + " partitions, it must have 1: workers read freezes from the first. Name another one"
+              + " (kafka.control-topic) and run: rollback-worker topics create");
+    }
+    setting(findings, control, TopicConfig.CLEANUP_POLICY_CONFIG, "compact");
+    if (commands.partitions() != ledger.partitions()) {
+      findings.add(
+          "Topic "
+              + ledger.name()
+              + " has "
+              + ledger.partitions()
+              + " partitions, "
+              + commands.name()
+              + " has "
+              + commands.partitions()
+              + "; they must be equal, or entries are looked for in the wrong place. Make a ledger"
+              + " of the same count under a new name (kafka.ledger-topic) and run: rollback-worker"
+              + " topics create");
+    }
+    setting(findings, commands, TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
+    setting(findings, commands, TopicConfig.CLEANUP_POLICY_CONFIG, "delete");
+    retention(findings, commands);
+    setting(findings, ledger, TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
+    setting(findings, ledger, TopicConfig.CLEANUP_POLICY_CONFIG, "compact");
+    if (!settings.singleBroker()) {
+      List.of(commands, ledger, outcomes, control).forEach(topic -> durability(findings, topic));
+    }
+    if (!findings.isEmpty()) {
+      throw new ContractBroken(String.join("\n", findings));
+    }
+    return new TopicFacts(commands.id(), ledger.id(), ledger.partitions());
+  }
+
+  private void transactions(List<String> findings) {
+    FinalizedVersionRange range =
+        Cluster.get(cluster.admin().describeFeatures().featureMetadata())
+            .finalizedFeatures()
+            .get("transaction.version");
+    int version = range == null ? 0 : range.maxVersionLevel();
+    if (version < 2) {
+      findings.add(
+          "The cluster's transaction.version is "
+              + version
+              + ", at least 2 is needed, or a late write of a fenced producer can land in the next"
+              + " transaction. Run: kafka-features.sh upgrade --feature transaction.version=2");
+    }
+  }
+
+  /** A topic as it is. */
+  private record Topic(TopicDescription description, Config config) {
+    String name() {
+      return description.name();
+    }
+
+    String id() {
+      return description.topicId().toString();
+    }
+
+    int partitions() {
+      return description.partitions().size();
+    }
+
+    int replicas() {
+      return description.partitions().getFirst().replicas().size();
+    }
+
+    String value(String setting) {
+      return Objects.requireNonNull(config.get(setting), setting).value();
+    }
+  }
+
+  /** Each topic's description, and the settings of those that have any to be looked at. */
+  private record Topics(
+      Map<String, KafkaFuture<TopicDescription>> descriptions,
+      Map<ConfigResource, KafkaFuture<Config>> configs) {
+    Topic of(String name) throws ContractBroken {
+      try {
+        TopicDescription description =
+            Cluster.get(Objects.requireNonNull(descriptions.get(name), name));
+        KafkaFuture<Config> config =
+            configs.get(new ConfigResource(ConfigResource.Type.TOPIC, name));
+        return new Topic(description, config == null ? new Config(List.of()) : Cluster.get(config));
+      } catch (UnknownTopicOrPartitionException e) {
+        throw new ContractBroken(
+            "Topic "
+                + name
+                + " does not exist. Make all topics with: rollback-worker topics create");
+      }
+    }
+  }
+
+  /** Two questions for all topics together: a worker asks this for each partition that it opens. */
+  private Topics describe() {
+    List<String> withSettings =
+        List.of(
+            settings.commandsTopic(),
+            settings.outcomesTopic(),
+            settings.ledgerTopic(),
+            settings.controlTopic());
+    List<String> all = new ArrayList<>(withSettings);
+    all.add(settings.deadLettersTopic());
+    List<ConfigResource> resources =
+        withSettings.stream()
+            .map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name))
+            .toList();
+    return new Topics(
+        cluster.admin().describeTopics(all).topicNameValues(),
+        cluster.admin().describeConfigs(resources).values());
+  }
+
+  private static void setting(List<String> findings, Topic topic, String name, String expected) {
+    String value = topic.value(name);
+    if (!value.equals(expected)) {
+      findings.add(
+          "Topic "
+              + topic.name()
+              + " has "
+              + name
+              + "="
+              + value
+              + ", it must be "
+              + expected
+              + ". Run: kafka-configs.sh --alter --entity-type topics --entity-name "
+              + topic.name()
+              + " --add-config "
+              + name
+              + "="
+              + expected);
+    }
+  }
+
+  private void retention(List<String> findings, Topic commands) {
+    long retentionMs = Long.parseLong(commands.value(TopicConfig.RETENTION_MS_CONFIG));
+    if (retentionMs >= 0 && retentionMs < greatestAge.toMillis()) {
+      findings.add(
+          "Topic "
+              + commands.name()
+              + " keeps records for "
+              + Duration.ofMillis(retentionMs)
+              + ", less than the greatest age of a command ("
+              + greatestAge
+              + "): commands could vanish unanswered. Raise retention.ms or lower"
+              + " rules.greatest-age");
+    }
+  }
+
+  private static void durability(List<String> findings, Topic topic) {
+    int replicas = topic.replicas();
+    int minIsr = Integer.parseInt(topic.value(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG));
+    if (replicas < 3 || minIsr < 2) {
+      findings.add(
+          "Topic "
+              + topic.name()
+              + " has replication "
+              + replicas
+              + " and min.insync.replicas "
+              + minIsr
+              + "; 3 and 2 are needed, or one broker's loss can lose what was promised. On a"
+              + " cluster of one broker set kafka.single-broker=true");
+    }
+    setting(findings, topic, TopicConfig.UNCLEAN_LEADER_ELECTION_ENABLE_CONFIG, "false");
+  }
+}

@@ -1,0 +1,114 @@
+package io.rollbackworker.kafka.topics;
+
+import io.rollbackworker.kafka.Cluster;
+import io.rollbackworker.kafka.KafkaSettings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/**
+ * Makes the five topics with the settings that the promises need; leaves those that exist as they
+ * are.
+ */
+public final class TopicMaker {
+  private static final short REPLICATION = 3;
+  private static final Duration VISIBLE_INTERVAL = Duration.ofMillis(50);
+  private static final int VISIBLE_POLLS = 200;
+
+  private final Cluster cluster;
+  private final KafkaSettings settings;
+
+  public TopicMaker(Cluster cluster, KafkaSettings settings) {
+    this.cluster = cluster;
+    this.settings = settings;
+  }
+
+  /** What was done, a line each; returns when all are visible. */
+  public List<String> make(int partitions) {
+    List<String> done = new ArrayList<>();
+    topic(done, settings.commandsTopic(), partitions, commandsSettings());
+    topic(done, settings.outcomesTopic(), partitions, Map.of());
+    topic(done, settings.ledgerTopic(), partitions, ledgerSettings());
+    topic(done, settings.deadLettersTopic(), partitions, Map.of());
+    topic(done, settings.controlTopic(), 1, controlSettings());
+    awaitVisible();
+    return done;
+  }
+
+  private void topic(List<String> done, String name, int partitions, Map<String, String> extra) {
+    Map<String, String> configs = new HashMap<>(extra);
+    short replication = settings.singleBroker() ? 1 : REPLICATION;
+    configs.put(
+        TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, Integer.toString(settings.singleBroker() ? 1 : 2));
+    configs.put(TopicConfig.UNCLEAN_LEADER_ELECTION_ENABLE_CONFIG, "false");
+    try {
+      Cluster.get(
+          cluster
+              .admin()
+              .createTopics(List.of(new NewTopic(name, partitions, replication).configs(configs)))
+              .all());
+      done.add("made topic " + name + " with " + partitions + " partitions");
+    } catch (TopicExistsException e) {
+      done.add("topic " + name + " exists already" + difference(name, partitions));
+    }
+  }
+
+  private String difference(String name, int wanted) {
+    int found =
+        Cluster.get(cluster.admin().describeTopics(List.of(name)).allTopicNames()).values().stream()
+            .mapToInt(topic -> topic.partitions().size())
+            .sum();
+    return found == wanted ? "" : ", with " + found + " partitions, not " + wanted + "; it stays";
+  }
+
+  /** A broker may answer from metadata in which a topic that was just made is not there yet. */
+  private void awaitVisible() {
+    List<String> names =
+        List.of(
+            settings.commandsTopic(),
+            settings.outcomesTopic(),
+            settings.ledgerTopic(),
+            settings.deadLettersTopic(),
+            settings.controlTopic());
+    for (int i = 0; i < VISIBLE_POLLS; i++) {
+      try {
+        Cluster.get(cluster.admin().describeTopics(names).allTopicNames());
+        return;
+      } catch (UnknownTopicOrPartitionException e) {
+        LockSupport.parkNanos(VISIBLE_INTERVAL.toNanos());
+      }
+    }
+  }
+
+  private static Map<String, String> commandsSettings() {
+    return Map.of(
+        TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime",
+        TopicConfig.CLEANUP_POLICY_CONFIG, "delete",
+        // The broker unpacks: so a bomb is refused by the record limit instead of filling a worker.
+        TopicConfig.COMPRESSION_TYPE_CONFIG, "uncompressed",
+        TopicConfig.RETENTION_MS_CONFIG, Long.toString(Duration.ofDays(14).toMillis()),
+        TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(1 << 20));
+  }
+
+  private static Map<String, String> controlSettings() {
+    return Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, "compact"); // A freeze stands until its thaw.
+  }
+
+  private static Map<String, String> ledgerSettings() {
+    return Map.of(
+        TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime",
+        TopicConfig.CLEANUP_POLICY_CONFIG, "compact",
+        // Heads are rewritten by every transaction: clean early and in small pieces, so that a
+        // restore stays short.
+        TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG, "0.1",
+        TopicConfig.SEGMENT_BYTES_CONFIG, Integer.toString(64 << 20),
+        TopicConfig.SEGMENT_MS_CONFIG, Long.toString(Duration.ofHours(6).toMillis()));
+  }
+}

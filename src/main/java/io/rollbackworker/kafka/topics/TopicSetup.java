@@ -1,0 +1,275 @@
+package io.rollbackworker.kafka.topics;
+
+import io.rollbackworker.crash.CrashPoints;
+import io.rollbackworker.kafka.ClientProperties;
+import io.rollbackworker.kafka.Cluster;
+import io.rollbackworker.kafka.ContractBroken;
+import io.rollbackworker.kafka.KafkaSettings;
+import io.rollbackworker.kafka.ledger.LedgerReader;
+import io.rollbackworker.kafka.ledger.StartPosition;
+import io.rollbackworker.kafka.ledger.TransactionalJournal;
+import io.rollbackworker.lane.Journal;
+import io.rollbackworker.lane.Write;
+import io.rollbackworker.ledger.Head;
+import io.rollbackworker.ledger.LedgerRecord;
+import io.rollbackworker.ledger.Settled;
+import io.rollbackworker.ledger.Slice;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes, adopts and checks the five topics; writes heads under the lanes' own transactional ids.
+ */
+public final class TopicSetup implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(TopicSetup.class);
+  private static final int ATTEMPTS = 5;
+
+  private final KafkaSettings settings;
+  private final ClientProperties properties;
+  private final Cluster cluster;
+  private final TopicInspector inspector;
+  private final LedgerReader ledger;
+  private final StartPosition positions;
+
+  public TopicSetup(KafkaSettings settings, Duration greatestAge) {
+    this.settings = settings;
+    this.properties = new ClientProperties(settings);
+    this.cluster = new Cluster(settings);
+    this.inspector = new TopicInspector(cluster, settings, greatestAge);
+    this.ledger = new LedgerReader(cluster, properties, settings.ledgerTopic());
+    this.positions = new StartPosition(cluster, settings);
+  }
+
+  /**
+   * Makes what is missing. Heads are written only where commands topic and ledger partition are
+   * both empty: for a topic that may hold commands somebody must say from where they count.
+   *
+   * @return what was done, a line each
+   */
+  public List<String> create(int partitions) throws ContractBroken {
+    List<String> done = new TopicMaker(cluster, settings).make(partitions);
+    TopicFacts facts = inspector.inspect();
+    for (int p = 0; p < facts.partitions(); p++) {
+      int partition = p;
+      if (read(p).slice().head().isEmpty()) {
+        Head head = rewrite(p, restored -> first(restored, facts, partition));
+        done.add(
+            "the head of partition " + p + ": commands count from offset " + head.settled().low());
+      }
+    }
+    return done;
+  }
+
+  /** Looked at once more under the fence: somebody else may have been quicker. */
+  private Head first(LedgerReader.Restored restored, TopicFacts facts, int partition)
+      throws ContractBroken {
+    Optional<Head> found = restored.slice().head();
+    if (found.isEmpty()) {
+      requireUnused(restored.slice(), partition);
+    }
+    return found.orElseGet(() -> newHead(facts, Settled.below(0)));
+  }
+
+  /** From where commands count, when topics are adopted. */
+  public sealed interface From {
+    /** Only those published from now on. */
+    record End() implements From {}
+
+    /** All that the topic still holds. */
+    record Earliest() implements From {}
+
+    /** Those that the broker stored at this time or later. */
+    record Time(Instant instant) implements From {}
+  }
+
+  /** Writes heads for topics that exist; what the ledger remembers is kept. */
+  public List<String> adopt(From from) throws ContractBroken {
+    TopicFacts facts = inspector.inspect();
+    List<String> done = new ArrayList<>();
+    for (int p = 0; p < facts.partitions(); p++) {
+      int partition = p;
+      Head head = rewrite(p, restored -> adopted(restored, facts, partition, from));
+      done.add(
+          "wrote the head of partition "
+              + p
+              + ": commands count from offset "
+              + head.settled().low());
+    }
+    return done;
+  }
+
+  private Head adopted(LedgerReader.Restored restored, TopicFacts facts, int partition, From from)
+      throws ContractBroken {
+    Optional<Head> old = restored.slice().head();
+    if (old.isPresent() && old.get().partitions() != facts.partitions()) {
+      throw new ContractBroken(
+          "Ledger partition "
+              + partition
+              + " was written for "
+              + old.get().partitions()
+              + " partitions, the topics have "
+              + facts.partitions()
+              + ": its entries would not be found. Use a new ledger topic (kafka.ledger-topic)");
+    }
+    return newHead(facts, Settled.below(offset(partition, from)));
+  }
+
+  /** Changes the consumer group of the heads, and nothing else. */
+  public List<String> adoptGroup() throws ContractBroken {
+    TopicFacts facts = inspector.inspect();
+    List<String> done = new ArrayList<>();
+    for (int p = 0; p < facts.partitions(); p++) {
+      int partition = p;
+      rewrite(
+          p,
+          restored -> {
+            Head head = headOf(restored, partition).withGroup(settings.group());
+            facts.requireFits(head, settings.group(), partition);
+            return head;
+          });
+      done.add("the head of partition " + p + " belongs to group " + settings.group());
+    }
+    return done;
+  }
+
+  /**
+   * Looks at topics and heads, and changes nothing.
+   *
+   * @return a line for each partition
+   * @throws ContractBroken with the first finding
+   */
+  public List<String> check() throws ContractBroken {
+    TopicFacts facts = inspector.inspect();
+    List<String> found = new ArrayList<>();
+    for (int p = 0; p < facts.partitions(); p++) {
+      long committed = positions.committed(p);
+      LedgerReader.Restored restored = read(p);
+      Head head = headOf(restored, p);
+      facts.requireFits(head, settings.group(), p);
+      var _ = positions.of(p, head.settled().low(), committed);
+      found.add(
+          "partition "
+              + p
+              + ": head fits, settled below "
+              + head.settled().low()
+              + ", "
+              + restored.slice().size()
+              + " entries");
+    }
+    return found;
+  }
+
+  /**
+   * What a worker must be allowed and is not, a sentence each; transactional ids are not looked at.
+   */
+  public List<String> missingAccess() {
+    return new AccessCheck(cluster, settings).missing();
+  }
+
+  /** The topics as they are, fitting or not: a block of lines for each. */
+  public List<String> describe() {
+    return new TopicDescriber(cluster, settings).lines();
+  }
+
+  private Head headOf(LedgerReader.Restored restored, int partition) throws ContractBroken {
+    return restored
+        .slice()
+        .head()
+        .orElseThrow(
+            () ->
+                new ContractBroken(
+                    "Ledger partition "
+                        + partition
+                        + " has no head. If the topics are new, run: rollback-worker topics create;"
+                        + " else: rollback-worker topics adopt --from end|earliest|TIME"));
+  }
+
+  private LedgerReader.Restored read(int partition) throws ContractBroken {
+    return ledger.read(partition, (position, end) -> {}, () -> false);
+  }
+
+  private Head newHead(TopicFacts facts, Settled settled) {
+    return new Head(
+        Head.FORMAT,
+        facts.commandsTopicId(),
+        facts.ledgerTopicId(),
+        facts.partitions(),
+        settings.group(),
+        settled);
+  }
+
+  /** The ledger may hold what was cut off before it was committed, but nothing may be gone. */
+  private void requireUnused(Slice slice, int partition) throws ContractBroken {
+    TopicPartition commands = new TopicPartition(settings.commandsTopic(), partition);
+    TopicPartition entries = new TopicPartition(settings.ledgerTopic(), partition);
+    if (cluster.endOffset(commands) > 0
+        || cluster.offset(entries, OffsetSpec.earliest()) > 0
+        || !slice.isEmpty()) {
+      throw new ContractBroken(
+          "Partition "
+              + partition
+              + " of the commands topic or of the ledger holds records already, or did, but the"
+              + " ledger has no head. Say from where commands count: rollback-worker topics adopt"
+              + " --from end|earliest|TIME");
+    }
+  }
+
+  private long offset(int partition, From from) {
+    TopicPartition commands = new TopicPartition(settings.commandsTopic(), partition);
+    OffsetSpec spec =
+        switch (from) {
+          case From.End end -> OffsetSpec.latest();
+          case From.Earliest earliest -> OffsetSpec.earliest();
+          case From.Time(var instant) -> OffsetSpec.forTimestamp(instant.toEpochMilli());
+        };
+    long offset = cluster.offset(commands, spec);
+    return offset >= 0 ? offset : cluster.endOffset(commands);
+  }
+
+  /** The next head, from what the partition holds. */
+  private interface Rewrite {
+    Head next(LedgerReader.Restored restored) throws ContractBroken;
+  }
+
+  /**
+   * Fences first: after that no lane can write between the reading and the writing. A transaction
+   * whose result is unknown is tried again: reading tells what it did.
+   */
+  private Head rewrite(int partition, Rewrite rewrite) throws ContractBroken {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return rewriteOnce(partition, rewrite);
+      } catch (Journal.JournalFailed e) {
+        if (attempt == ATTEMPTS) {
+          throw new KafkaException("the head of partition " + partition + " was not written", e);
+        }
+        LOG.warn("writing the head of partition {} again: {}", partition, e.getMessage());
+      }
+    }
+  }
+
+  private Head rewriteOnce(int partition, Rewrite rewrite)
+      throws ContractBroken, Journal.JournalFailed {
+    try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(properties.lane(partition))) {
+      producer.initTransactions();
+      Head head = rewrite.next(read(partition));
+      new TransactionalJournal(partition, settings, producer, CrashPoints.NONE, 0, () -> {})
+          .commit(List.of(new Write.ToLedger(new LedgerRecord.HeadWritten(head))));
+      return head;
+    }
+  }
+
+  @Override
+  public void close() {
+    cluster.close();
+  }
+}

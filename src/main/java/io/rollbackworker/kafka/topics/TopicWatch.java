@@ -1,0 +1,78 @@
+package io.rollbackworker.kafka.topics;
+
+import io.rollbackworker.kafka.ContractBroken;
+import io.rollbackworker.time.Time;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at topic ids, counts and settings again and again, on a virtual thread of its own, so that
+ * a topic which is recreated or changed under running workers closes their lanes. Asked by the poll
+ * thread only.
+ */
+public final class TopicWatch {
+  private static final Logger LOG = LoggerFactory.getLogger(TopicWatch.class);
+
+  private final TopicInspector inspector;
+  private final Duration interval;
+  private final Time time;
+  private final AtomicReference<@Nullable Finding> finding = new AtomicReference<>();
+
+  /** Set by the poll thread, cleared by the looking thread. */
+  private volatile boolean looking;
+
+  private long nextNanos;
+
+  /**
+   * How the topics are now.
+   *
+   * @param facts null: not as they must be
+   */
+  public record Finding(@Nullable TopicFacts facts, String reason) {}
+
+  public TopicWatch(TopicInspector inspector, Duration interval, Time time) {
+    this.inspector = inspector;
+    this.interval = interval;
+    this.time = time;
+    this.nextNanos = time.nanos() + interval.toNanos();
+  }
+
+  /** Something went wrong: look at the next opportunity. */
+  public void lookSoon() {
+    nextNanos = time.nanos();
+  }
+
+  /**
+   * What the last look found, once; nothing while the cluster cannot be asked: the lanes notice
+   * that themselves.
+   */
+  public Optional<Finding> findings() {
+    if (!looking && time.nanos() - nextNanos >= 0) {
+      looking = true;
+      nextNanos = time.nanos() + interval.toNanos();
+      Thread.ofVirtual().name("topic-watch").start(this::look);
+    }
+    return Optional.ofNullable(finding.getAndSet(null));
+  }
+
+  private void look() {
+    try {
+      finding.set(
+          new Finding(
+              inspector.inspect(),
+              "the topics are not those that this lane was opened for: one was recreated or"
+                  + " changed"));
+    } catch (ContractBroken e) {
+      finding.set(new Finding(null, String.valueOf(e.getMessage())));
+    } catch (KafkaException e) {
+      LOG.warn("the topics could not be looked at: {}", e.getMessage());
+    } finally {
+      looking = false;
+    }
+  }
+}

@@ -1,9 +1,0 @@
-package io.rollbackworker.rollback;
-
-/** Hears which point a worker reaches; a test may stop the process there. Thread-safe. */
-public interface CrashPoints {
-  /** Production: does nothing. */
-  CrashPoints NONE = point -> {};
-
-  void reach(CrashPoint point);
-}

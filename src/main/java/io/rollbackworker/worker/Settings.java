@@ -1,0 +1,170 @@
+package io.rollbackworker.worker;
+
+import io.rollbackworker.cloud.CloudSettings;
+import io.rollbackworker.cloud.Dialect;
+import io.rollbackworker.cloud.Paths;
+import io.rollbackworker.cloud.ProjectSettings;
+import io.rollbackworker.cloud.auth.AuthSettings;
+import io.rollbackworker.cloud.limits.BreakerSettings;
+import io.rollbackworker.cloud.limits.LimitSettings;
+import io.rollbackworker.config.CloudKeys;
+import io.rollbackworker.config.Configuration;
+import io.rollbackworker.config.Keys;
+import io.rollbackworker.config.LimitKeys;
+import io.rollbackworker.config.WorkerKeys;
+import io.rollbackworker.kafka.KafkaSettings;
+import io.rollbackworker.precondition.Preconditions;
+import io.rollbackworker.rollback.Rules;
+import io.rollbackworker.telemetry.HttpSettings;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.stream.Collectors;
+
+/** The configuration as the parts of the program want it. */
+public record Settings(
+    KafkaSettings kafka,
+    CloudSettings cloud,
+    Rules rules,
+    Preconditions preconditions,
+    int maxCommandBytes,
+    HttpSettings http,
+    Duration shutdownGrace,
+    String workerName) {
+
+  /** A worker's whole settings. */
+  public static Settings of(Configuration c) {
+    String name = c.get(WorkerKeys.NAME);
+    return new Settings(
+        kafka(c),
+        cloud(c),
+        rules(c),
+        new Preconditions(c.get(Keys.RESERVED_PREFIXES)),
+        c.get(Keys.MAX_COMMAND_BYTES),
+        new HttpSettings(c.get(WorkerKeys.HTTP_ADDRESS), c.get(WorkerKeys.HTTP_PORT)),
+        c.get(WorkerKeys.SHUTDOWN_GRACE),
+        name.isEmpty() ? defaultName() : name);
+  }
+
+  /** What is needed to talk to Kafka alone. */
+  public static KafkaSettings kafka(Configuration c) {
+    return new KafkaSettings(
+        c.get(Keys.BOOTSTRAP_SERVERS),
+        c.get(Keys.GROUP),
+        c.get(Keys.COMMANDS_TOPIC),
+        c.get(Keys.OUTCOMES_TOPIC),
+        c.get(Keys.LEDGER_TOPIC),
+        c.get(Keys.DEAD_LETTERS_TOPIC),
+        c.get(Keys.CONTROL_TOPIC),
+        c.get(Keys.SINGLE_BROKER),
+        c.get(Keys.SESSION_TIMEOUT),
+        c.get(Keys.MAX_POLL_INTERVAL),
+        c.get(Keys.CHECK_INTERVAL),
+        c.kafkaClient());
+  }
+
+  private static CloudSettings cloud(Configuration c) {
+    return new CloudSettings(
+        c.get(CloudKeys.CONNECT_TIMEOUT),
+        c.get(CloudKeys.READ_TIMEOUT),
+        c.get(CloudKeys.REQUEST_TIMEOUT),
+        c.get(CloudKeys.READ_ATTEMPTS),
+        c.get(CloudKeys.RETRY_PERCENT),
+        new BreakerSettings(
+            c.get(LimitKeys.BREAKER_CALLS),
+            c.get(LimitKeys.BREAKER_PERCENT),
+            c.get(LimitKeys.BREAKER_PAUSE)),
+        c.get(Keys.PROJECTS).stream()
+            .collect(Collectors.toMap(id -> id, id -> project(c.forProject(id)))));
+  }
+
+  private static ProjectSettings project(Configuration c) {
+    Dialect dialect =
+        switch (c.get(CloudKeys.KIND)) {
+          case EVS -> Dialect.EVS;
+          case CINDER -> Dialect.CINDER;
+        };
+    return new ProjectSettings(
+        dialect,
+        c.get(CloudKeys.ENDPOINT),
+        paths(c, dialect.paths()),
+        auth(c),
+        new LimitSettings(
+            c.get(LimitKeys.CALLS_PER_SECOND),
+            c.get(LimitKeys.READS_PER_SECOND),
+            c.get(LimitKeys.ROLLBACKS_PER_SECOND),
+            c.get(LimitKeys.CONCURRENT_READS),
+            c.get(LimitKeys.CONCURRENT_ROLLBACKS),
+            c.get(LimitKeys.ROLLBACKS_PER_MINUTE),
+            c.get(LimitKeys.ROLLBACKS_AT_ONCE)));
+  }
+
+  private static Paths paths(Configuration c, Paths usual) {
+    String snapshot = or(c.get(CloudKeys.SNAPSHOT_PATH), usual.snapshot());
+    // The list lies beside what it lists, also behind a prefix.
+    String newest =
+        usual.newest().isEmpty()
+            ? ""
+            : snapshot.replace("/{snapshot_id}", "")
+                + usual.newest().substring(usual.newest().indexOf('?'));
+    return new Paths(
+        or(c.get(CloudKeys.ROLLBACK_PATH), usual.rollback()),
+        snapshot,
+        or(c.get(CloudKeys.VOLUME_PATH), usual.volume()),
+        newest);
+  }
+
+  private static String or(String given, String usual) {
+    return given.isEmpty() ? usual : given;
+  }
+
+  private static AuthSettings auth(Configuration c) {
+    return switch (c.get(CloudKeys.AUTH)) {
+      case NONE -> new AuthSettings.None();
+      case TOKEN -> new AuthSettings.FixedToken(c.get(CloudKeys.TOKEN));
+      case AKSK ->
+          new AuthSettings.AccessKey(
+              c.get(CloudKeys.ACCESS_KEY),
+              c.get(CloudKeys.SECRET_KEY),
+              c.get(CloudKeys.SECURITY_TOKEN));
+      case PASSWORD ->
+          new AuthSettings.Password(
+              tokenService(c),
+              c.get(CloudKeys.IAM_DOMAIN),
+              c.get(CloudKeys.IAM_USER),
+              c.get(CloudKeys.IAM_PASSWORD));
+      case APPLICATION_CREDENTIAL ->
+          new AuthSettings.ApplicationCredential(
+              tokenService(c),
+              c.get(CloudKeys.APPLICATION_CREDENTIAL_ID),
+              c.get(CloudKeys.APPLICATION_CREDENTIAL_SECRET));
+    };
+  }
+
+  private static AuthSettings.TokenService tokenService(Configuration c) {
+    return new AuthSettings.TokenService(c.get(CloudKeys.IAM_ENDPOINT), c.get(CloudKeys.IAM_PATH));
+  }
+
+  private static Rules rules(Configuration c) {
+    return new Rules(
+        c.get(Keys.WINDOW),
+        c.get(Keys.GREATEST_AGE),
+        c.get(Keys.PERMIT_LIFE),
+        c.get(CloudKeys.REQUEST_TIMEOUT),
+        c.get(Keys.SETTLING_TIME),
+        c.get(Keys.POLL_SHORTEST),
+        c.get(Keys.POLL_LONGEST),
+        c.get(Keys.WATCH_LOOKS_PER_SECOND),
+        c.get(Keys.WATCH_ALARM),
+        c.get(Keys.PROJECTS));
+  }
+
+  private static String defaultName() {
+    String process = "-" + ProcessHandle.current().pid();
+    try {
+      return InetAddress.getLocalHost().getHostName() + process;
+    } catch (UnknownHostException e) {
+      return "worker" + process; // A host that does not know its own name.
+    }
+  }
+}

@@ -1,0 +1,151 @@
+package io.rollbackworker.worker;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.GlobalOpenTelemetry;
+import io.rollbackworker.cloud.ProjectClouds;
+import io.rollbackworker.command.CommandDecoder;
+import io.rollbackworker.crash.CrashPoints;
+import io.rollbackworker.disk.FleetShare;
+import io.rollbackworker.kafka.ClientMeters;
+import io.rollbackworker.kafka.ContractBroken;
+import io.rollbackworker.kafka.EvidenceProducer;
+import io.rollbackworker.kafka.control.FreezeWatch;
+import io.rollbackworker.kafka.fleet.FleetView;
+import io.rollbackworker.kafka.fleet.Intake;
+import io.rollbackworker.kafka.fleet.PartitionReport;
+import io.rollbackworker.lane.LaneSetup;
+import io.rollbackworker.lane.PermitRegistry;
+import io.rollbackworker.rollback.Context;
+import io.rollbackworker.rollback.Procedures;
+import io.rollbackworker.telemetry.AlarmLog;
+import io.rollbackworker.telemetry.FleetReport;
+import io.rollbackworker.telemetry.JourneyLog;
+import io.rollbackworker.telemetry.Meters;
+import io.rollbackworker.telemetry.OutcomeLog;
+import io.rollbackworker.telemetry.WorkerReport;
+import io.rollbackworker.time.Pace;
+import io.rollbackworker.time.Time;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** One worker of a fleet: its parts, put together by hand. */
+public final class Worker {
+  private final Settings settings;
+  private final Time time;
+  private final EvidenceProducer evidence;
+  private final FreezeWatch freezes;
+  private final ProjectClouds cloud;
+  private final Intake intake;
+  private final PermitRegistry permits;
+  private final FleetView fleet;
+  private final Reporter reporter;
+
+  public Worker(Settings settings, MeterRegistry registry) {
+    this(settings, registry, CrashPoints.NONE);
+  }
+
+  /**
+   * For tests that stop a worker at a point.
+   *
+   * @param points hears which points it reaches
+   */
+  public Worker(Settings settings, MeterRegistry registry, CrashPoints points) {
+    this.settings = settings;
+    this.time = Time.system();
+    Meters meters = new Meters(registry);
+    ClientMeters clientMeters = new ClientMeters(meters);
+    OutcomeLog outcomes = new OutcomeLog(meters, time);
+    JourneyLog journeys = new JourneyLog(GlobalOpenTelemetry.get(), time);
+    this.evidence = new EvidenceProducer(settings.kafka(), clientMeters);
+    this.freezes = new FreezeWatch(settings.kafka(), clientMeters, time);
+    FleetShare share = new FleetShare(0);
+    this.cloud =
+        new ProjectClouds(settings.cloud(), share, freezes, meters::cloudCall, points, time);
+    Context context =
+        new Context(
+            cloud,
+            freezes,
+            settings.preconditions(),
+            settings.rules(),
+            evidence,
+            new AlarmLog(meters),
+            journeys,
+            points,
+            new Pace(time, settings.rules().watchLooksPerSecond()),
+            time,
+            new SecureRandom(),
+            settings.workerName());
+    this.permits =
+        new PermitRegistry(time, () -> UUID.randomUUID().toString(), settings.rules().permitLife());
+    LaneSetup setup = new LaneSetup(new Procedures(context), permits, outcomes, points, time);
+    this.intake =
+        new Intake(
+            settings.kafka(),
+            setup,
+            share,
+            new CommandDecoder(settings.maxCommandBytes()),
+            clientMeters,
+            settings.workerName());
+    this.fleet = new FleetView(settings.kafka(), time);
+    this.reporter = new Reporter(settings, intake, cloud, freezes, journeys, outcomes, time);
+    reporter.showIn(meters);
+  }
+
+  /**
+   * Joins the fleet.
+   *
+   * @throws ContractBroken when cluster or topics are not as the promises need them; nothing was
+   *     started
+   */
+  public void start() throws ContractBroken {
+    freezes.start();
+    intake.start();
+  }
+
+  /**
+   * Waits until the worker has ended: after {@link #close}, or after a failure that it cannot mend.
+   */
+  public void join() throws InterruptedException {
+    intake.join();
+  }
+
+  /** What each assigned partition does: opening, restoring, running, or blocked and why. */
+  public List<PartitionReport> partitions() {
+    return intake.partitions();
+  }
+
+  /** Why only a restart helps; empty: it works, or stops because it was told to. */
+  public Optional<String> broken() {
+    return reporter.broken();
+  }
+
+  /** What it does now, for people and programs. */
+  public WorkerReport report() {
+    return reporter.report();
+  }
+
+  /**
+   * The whole fleet, as the group's coordinator knows it. Asks the cluster, at most now and then.
+   */
+  public FleetReport fleet() {
+    return fleet.look();
+  }
+
+  /**
+   * Leaves the fleet in order, within the configured grace: no new requests, a wait for those under
+   * way, last transactions, evidence about requests that outlive their lane.
+   */
+  public void close() throws InterruptedException {
+    reporter.stopping();
+    long until = time.nanos() + settings.shutdownGrace().toNanos();
+    intake.close(settings.shutdownGrace().dividedBy(2));
+    permits.awaitConcluded(Duration.ofNanos(Math.max(0, until - time.nanos())));
+    evidence.close();
+    cloud.close();
+    freezes.close();
+    fleet.close();
+  }
+}

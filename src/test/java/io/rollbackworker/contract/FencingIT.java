@@ -1,0 +1,332 @@
+package io.rollbackworker.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.rollbackworker.command.SnapshotId;
+import io.rollbackworker.crash.CrashPoint;
+import io.rollbackworker.crash.CrashPoints;
+import io.rollbackworker.dev.simulator.SeedWorld;
+import io.rollbackworker.kafka.ClientProperties;
+import io.rollbackworker.kafka.Cluster;
+import io.rollbackworker.kafka.ContractBroken;
+import io.rollbackworker.kafka.KafkaSettings;
+import io.rollbackworker.kafka.ledger.LedgerReader;
+import io.rollbackworker.kafka.ledger.TransactionalJournal;
+import io.rollbackworker.kafka.topics.TopicMaker;
+import io.rollbackworker.kafka.topics.TopicSetup;
+import io.rollbackworker.lane.Journal.JournalFailed;
+import io.rollbackworker.lane.StrangersIntent;
+import io.rollbackworker.lane.Write;
+import io.rollbackworker.ledger.LedgerCodec;
+import io.rollbackworker.ledger.LedgerRecord;
+import io.rollbackworker.outcome.Result;
+import io.rollbackworker.testing.Fleet;
+import io.rollbackworker.testing.TestSettings;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Facts about the broker that the protocol lives with: each is shown, and that our code lives with
+ * it.
+ */
+class FencingIT {
+  private Fleet fleet;
+  private Cluster cluster;
+  private ClientProperties properties;
+  private LedgerReader ledger;
+
+  @BeforeEach
+  void start() throws Exception {
+    fleet = Fleet.with(1);
+    properties = new ClientProperties(fleet.kafka());
+    cluster = new Cluster(fleet.kafka());
+    ledger = new LedgerReader(cluster, properties, fleet.kafka().ledgerTopic());
+  }
+
+  @AfterEach
+  void stop() {
+    cluster.close();
+    fleet.close();
+  }
+
+  /**
+   * A read_committed end offset stands before a foreign open transaction and hides an intent behind
+   * it.
+   */
+  @Test
+  void shouldFindAnIntentBehindAForeignOpenTransaction() throws Exception {
+    TopicPartition slice = new TopicPartition(fleet.kafka().ledgerTopic(), 0);
+    KafkaProducer<byte[], byte[]> foreign = transactional("somebody-else");
+    foreign.initTransactions();
+    foreign.beginTransaction();
+    foreign.send(new ProducerRecord<>(slice.topic(), 0, key(), new byte[] {1})).get();
+    try (KafkaProducer<byte[], byte[]> owner = new KafkaProducer<>(properties.lane(0))) {
+      owner.initTransactions();
+      var journal =
+          new TransactionalJournal(0, fleet.kafka(), owner, CrashPoints.NONE, 0, () -> {});
+      journal.commit(List.of(new Write.ToLedger(intent())));
+    }
+    long committedEnd = endOffset(slice, IsolationLevel.READ_COMMITTED);
+    long trueEnd = endOffset(slice, IsolationLevel.READ_UNCOMMITTED);
+    assertThat(committedEnd).isLessThan(trueEnd - 1);
+
+    AtomicReference<Long> position = new AtomicReference<>(-1L);
+    CompletableFuture<LedgerReader.Restored> restore =
+        CompletableFuture.supplyAsync(() -> read((at, end) -> position.set(at)));
+    await().until(() -> position.get() == committedEnd);
+    assertThat(restore).isNotDone();
+    foreign.abortTransaction();
+    foreign.close();
+
+    LedgerReader.Restored restored = restore.join();
+    assertThat(restored.slice().entry(new SnapshotId(SeedWorld.SNAPSHOT)).open()).isPresent();
+    assertThat(restored.end()).isEqualTo(trueEnd);
+  }
+
+  /** What "topics create" itself left behind when its first try was cut off is no ledger. */
+  @Test
+  void shouldMakeTheHeadOverATransactionThatWasCutOff() throws Exception {
+    KafkaSettings fresh = TestSettings.kafka(fleet.kafka().bootstrapServers(), "cut-off");
+    new TopicMaker(cluster, fresh).make(1);
+    try (KafkaProducer<byte[], byte[]> firstTry = transactional("first-try")) {
+      firstTry.initTransactions();
+      firstTry.beginTransaction();
+      firstTry.send(new ProducerRecord<>(fresh.ledgerTopic(), 0, key(), new byte[] {1})).get();
+      firstTry.abortTransaction();
+    }
+
+    try (TopicSetup topics = new TopicSetup(fresh, Duration.ofHours(1))) {
+      topics.create(1);
+
+      assertThat(topics.check()).hasSize(1);
+    }
+  }
+
+  /** The tail of a ledger partition may hold nothing but markers, which are never delivered. */
+  @Test
+  void shouldReachTheEndOverATailOfMarkersAndAbortedRecords() throws Exception {
+    KafkaProducer<byte[], byte[]> foreign = transactional("somebody-else");
+    foreign.initTransactions();
+    for (int i = 0; i < 3; i++) {
+      foreign.beginTransaction();
+      foreign
+          .send(new ProducerRecord<>(fleet.kafka().ledgerTopic(), 0, key(), new byte[] {1}))
+          .get();
+      foreign.abortTransaction();
+    }
+    foreign.close();
+
+    LedgerReader.Restored restored = read((at, end) -> {});
+
+    assertThat(restored.slice().size()).isZero();
+    assertThat(restored.slice().head()).isPresent();
+  }
+
+  /** Whoever opens the lane fences the one before; the fenced one ends, and does not fence back. */
+  @Test
+  void shouldEndTheFencedOneAndLeaveTheRightfulOwnerAlone() throws Exception {
+    KafkaProducer<byte[], byte[]> zombie = new KafkaProducer<>(properties.lane(0));
+    zombie.initTransactions();
+    var zombiesJournal =
+        new TransactionalJournal(0, fleet.kafka(), zombie, CrashPoints.NONE, 0, () -> {});
+    zombiesJournal.commit(List.of(new Write.ToLedger(intent())));
+    KafkaProducer<byte[], byte[]> owner = new KafkaProducer<>(properties.lane(0));
+    owner.initTransactions();
+    var ownersJournal =
+        new TransactionalJournal(0, fleet.kafka(), owner, CrashPoints.NONE, 0, () -> {});
+
+    assertThatThrownBy(() -> zombiesJournal.commit(List.of(new Write.ToLedger(intent()))))
+        .isInstanceOf(JournalFailed.class);
+    zombiesJournal.abandon();
+
+    ownersJournal.commit(List.of(new Write.ToLedger(intent())));
+    ownersJournal.close();
+  }
+
+  /** What the former owner could still commit after the ledger was read would never be known. */
+  @Test
+  void shouldLeaveTheFormerOwnerNoChanceToWriteOnceTheLedgerIsRead() throws Exception {
+    KafkaProducer<byte[], byte[]> zombie = new KafkaProducer<>(properties.lane(0));
+    zombie.initTransactions();
+    var zombiesJournal =
+        new TransactionalJournal(0, fleet.kafka(), zombie, CrashPoints.NONE, 0, () -> {});
+    CompletableFuture<Boolean> written = new CompletableFuture<>();
+
+    fleet.startWorker(
+        fleet.kafka(),
+        point -> {
+          if (point == CrashPoint.RESTORED && !written.isDone()) {
+            written.complete(commits(zombiesJournal));
+          }
+        });
+
+    assertThat(written.get()).isFalse();
+    fleet.awaitRunning();
+  }
+
+  private static boolean commits(TransactionalJournal journal) {
+    try {
+      journal.commit(List.of(new Write.ToLedger(intent())));
+      return true;
+    } catch (JournalFailed e) {
+      journal.abandon();
+      return false;
+    }
+  }
+
+  /** A topic that was recreated starts again at offset 0, without any error of the producer. */
+  @Test
+  void shouldEndASessionWhoseLedgerStoresBelowItsEnd() {
+    KafkaProducer<byte[], byte[]> owner = new KafkaProducer<>(properties.lane(0));
+    owner.initTransactions();
+    var journal =
+        new TransactionalJournal(0, fleet.kafka(), owner, CrashPoints.NONE, 1_000, () -> {});
+
+    assertThatThrownBy(() -> journal.commit(List.of(new Write.ToLedger(intent()))))
+        .isInstanceOf(JournalFailed.class)
+        .hasMessageContaining("recreated");
+    journal.abandon();
+    fleet.spoiled();
+  }
+
+  /**
+   * After fencing, an older producer's open transaction is aborted: what it held never happened.
+   */
+  @Test
+  void shouldNotSeeWhatAFencedProducerHadNotCommitted() throws Exception {
+    KafkaProducer<byte[], byte[]> zombie = new KafkaProducer<>(properties.lane(0));
+    zombie.initTransactions();
+    zombie.beginTransaction();
+    zombie
+        .send(
+            new ProducerRecord<>(
+                fleet.kafka().ledgerTopic(), 0, key(), new LedgerCodec().value(intent())))
+        .get();
+    KafkaProducer<byte[], byte[]> owner = new KafkaProducer<>(properties.lane(0));
+    owner.initTransactions();
+
+    LedgerReader.Restored restored = read((at, end) -> {});
+
+    assertThat(restored.slice().entry(new SnapshotId(SeedWorld.SNAPSHOT)).isEmpty()).isTrue();
+    zombie.close(Duration.ZERO);
+    owner.close(Duration.ZERO);
+  }
+
+  /**
+   * With auto.offset.reset=none, poll throws for a group without offsets unless the callback pauses
+   * and seeks.
+   */
+  @Test
+  void shouldStartAGroupThatHasNoOffsets() throws Exception {
+    Map<String, Object> naive = properties.poller("naive");
+    naive.put("group.id", fleet.kafka().group() + "-naive");
+    try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(naive)) {
+      consumer.subscribe(List.of(fleet.kafka().commandsTopic()));
+      await()
+          .untilAsserted(
+              () ->
+                  assertThatThrownBy(() -> consumer.poll(Duration.ofMillis(200)))
+                      .isInstanceOf(NoOffsetForPartitionException.class));
+    }
+
+    fleet.ready();
+
+    assertThat(fleet.answer(fleet.publish("bulk-1", "")).result())
+        .isInstanceOf(Result.Accepted.class);
+  }
+
+  /** A lane that is fenced by a second opening of its partition comes back by itself. */
+  @Test
+  void shouldOpenAgainAfterBeingFenced() throws Exception {
+    fleet.ready();
+    fleet.answer(fleet.publish("bulk-1", ""));
+
+    try (KafkaProducer<byte[], byte[]> intruder = new KafkaProducer<>(properties.lane(0))) {
+      intruder.initTransactions();
+    }
+
+    for (int i = 2; i <= 5; i++) {
+      assertThat(fleet.answer(fleet.publish("bulk-" + i, "")).result())
+          .isInstanceOfAny(Result.Accepted.class, Result.InDoubt.class);
+    }
+    assertThat(fleet.effects().values()).allMatch(n -> n == 1);
+  }
+
+  /** The group's offsets are for lag tools: setting them back repeats nothing. */
+  @Test
+  void shouldRepeatNothingWhenTheGroupIsResetToEarliest() throws Exception {
+    var worker = fleet.ready();
+    for (int i = 1; i <= 20; i++) {
+      fleet.publish("bulk-" + i, "");
+    }
+    fleet.awaitAnswers(20);
+    fleet.stop(worker);
+    cluster
+        .admin()
+        .alterConsumerGroupOffsets(
+            fleet.kafka().group(),
+            Map.of(new TopicPartition(fleet.kafka().commandsTopic(), 0), new OffsetAndMetadata(0)))
+        .all()
+        .get();
+
+    fleet.ready();
+    fleet.answer(fleet.publish("bulk-21", ""));
+
+    assertThat(fleet.answers()).hasSize(21);
+    assertThat(fleet.effects()).hasSize(21).allSatisfy((id, n) -> assertThat(n).isEqualTo(1));
+  }
+
+  private LedgerReader.Restored read(LedgerReader.Progress progress) {
+    try {
+      return ledger.read(0, progress, () -> false);
+    } catch (ContractBroken e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private long endOffset(TopicPartition partition, IsolationLevel level) throws Exception {
+    return cluster
+        .admin()
+        .listOffsets(Map.of(partition, OffsetSpec.latest()), new ListOffsetsOptions(level))
+        .partitionResult(partition)
+        .get()
+        .offset();
+  }
+
+  private KafkaProducer<byte[], byte[]> transactional(String id) {
+    return new KafkaProducer<>(
+        Map.of(
+            "bootstrap.servers",
+            fleet.kafka().bootstrapServers(),
+            "transactional.id",
+            id + fleet.kafka().group()),
+        new ByteArraySerializer(),
+        new ByteArraySerializer());
+  }
+
+  private static LedgerRecord intent() {
+    return StrangersIntent.of(new SnapshotId(SeedWorld.SNAPSHOT), SeedWorld.VOLUME, 0);
+  }
+
+  private static byte[] key() {
+    return new LedgerCodec().key(intent());
+  }
+}

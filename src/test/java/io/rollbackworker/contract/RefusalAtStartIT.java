@@ -1,0 +1,80 @@
+package io.rollbackworker.contract;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.rollbackworker.kafka.ContractBroken;
+import io.rollbackworker.kafka.KafkaSettings;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.NewPartitions;
+import org.junit.jupiter.api.Test;
+
+/**
+ * P6: a worker does not start where cluster or topics are not as the promises need them, and says
+ * what to do.
+ */
+class RefusalAtStartIT extends RefusalCase {
+
+  @Test
+  void shouldRefuseALedgerOfAnotherPartitionCount() throws Exception {
+    admin
+        .createPartitions(Map.of(kafka.ledgerTopic(), NewPartitions.increaseTo(PARTITIONS + 1)))
+        .all()
+        .get();
+
+    assertRefusedAtStart("has 3 partitions", "kafka.ledger-topic");
+  }
+
+  @Test
+  void shouldRefuseALedgerWithoutCompaction() throws Exception {
+    set(kafka.ledgerTopic(), "cleanup.policy", "compact,delete");
+
+    assertRefusedAtStart("cleanup.policy=compact,delete", "it must be compact", "kafka-configs.sh");
+  }
+
+  @Test
+  void shouldRefuseCommandsStampedByClients() throws Exception {
+    set(kafka.commandsTopic(), "message.timestamp.type", "CreateTime");
+
+    assertRefusedAtStart("message.timestamp.type=CreateTime", "it must be LogAppendTime");
+  }
+
+  @Test
+  void shouldRefuseARetentionShorterThanTheGreatestAge() throws Exception {
+    set(kafka.commandsTopic(), "retention.ms", "60000");
+
+    assertRefusedAtStart("less than the greatest age", "retention.ms");
+  }
+
+  @Test
+  void shouldRefuseTopicsThatOneBrokersLossCanLose() {
+    KafkaSettings strict =
+        new KafkaSettings(
+            kafka.bootstrapServers(),
+            kafka.group(),
+            kafka.commandsTopic(),
+            kafka.outcomesTopic(),
+            kafka.ledgerTopic(),
+            kafka.deadLettersTopic(),
+            kafka.controlTopic(),
+            false,
+            kafka.sessionTimeout(),
+            kafka.maxPollInterval(),
+            kafka.checkInterval(),
+            Map.of());
+
+    assertThatThrownBy(() -> fleet.startWorker(strict))
+        .isInstanceOf(ContractBroken.class)
+        .hasMessageContaining("min.insync.replicas")
+        .hasMessageContaining("kafka.single-broker=true");
+  }
+
+  @Test
+  void shouldRefuseAMissingTopic() throws Exception {
+    admin.deleteTopics(List.of(kafka.outcomesTopic())).all().get();
+    await()
+        .untilAsserted(
+            () -> assertRefusedAtStart(kafka.outcomesTopic() + " does not exist", "topics create"));
+  }
+}

@@ -1,0 +1,225 @@
+package io.rollbackworker.proof.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.rollbackworker.Main;
+import io.rollbackworker.audit.AuditRules;
+import io.rollbackworker.audit.History;
+import io.rollbackworker.audit.Report;
+import io.rollbackworker.kafka.KafkaSettings;
+import io.rollbackworker.kafka.topics.TopicSetup;
+import io.rollbackworker.ledger.RunState;
+import io.rollbackworker.proof.guards.Guard;
+import io.rollbackworker.proof.guards.Mutant;
+import io.rollbackworker.testing.Jvm;
+import io.rollbackworker.testing.TestSettings;
+import io.rollbackworker.testing.WorkerProcess;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.awaitility.core.ConditionTimeoutException;
+import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A fleet of processes under everything that may go wrong, and its whole history checked. The
+ * report is target/chaos/report.md.
+ */
+class ChaosIT {
+  private static final Logger LOG = LoggerFactory.getLogger(ChaosIT.class);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  /** No single disturbance lasts longer. */
+  private static final Duration DAMAGE = Duration.ofSeconds(20);
+
+  private static final Duration LOOK_INTERVAL = Duration.ofSeconds(15);
+  private final ChaosSettings settings = ChaosSettings.fromProperties();
+  private final List<WorkerSlot> slots = new ArrayList<>();
+  private KafkaSettings kafka;
+  private Cloud cloud;
+
+  @Test
+  void shouldKeepItsPromises() throws Exception {
+    Path folder = Files.createDirectories(Path.of("target", "chaos"));
+    try (Cluster cluster =
+            Cluster.start(
+                Files.createTempDirectory(folder, "brokers-"),
+                settings.brokers(),
+                ChaosSettings.MAX_WORKERS);
+        Cloud simulator =
+            Cloud.start(Files.createTempDirectory(folder, "cloud-"), settings.snapshots())) {
+      cloud = simulator;
+      kafka = TestSettings.kafka(cluster.bootstrapServers(), "chaos", settings.brokers() == 1);
+      try (TopicSetup topics = new TopicSetup(kafka, Duration.ofHours(2))) {
+        topics.create(settings.partitions());
+      }
+      for (int i = 0; i < ChaosSettings.MAX_WORKERS; i++) {
+        slots.add(new WorkerSlot(i, cluster, cloud, kafka, folder, command()));
+      }
+      try (VolumeUsers users = new VolumeUsers(kafka, cloud);
+          Requesters requesters = new Requesters(settings, kafka, users);
+          Operator operator = new Operator(kafka, cloud, LOOK_INTERVAL, DAMAGE.multipliedBy(2))) {
+        disturb(cluster, users, requesters, operator, folder);
+      } finally {
+        slots.forEach(WorkerSlot::close);
+      }
+    }
+  }
+
+  /** The packaged program, or one that lacks a guard. */
+  private List<String> command() throws Exception {
+    String image = WorkerProcess.image();
+    if (settings.without().isEmpty()) {
+      return List.of(image + "/bin/rollback-worker", "run");
+    }
+    Guard guard = settings.without().get();
+    String classPath = Mutant.of(guard.name(), guard.edits).before(image + "/lib/*");
+    return Jvm.command(classPath, Main.class.getName(), List.of("run"));
+  }
+
+  private void disturb(
+      Cluster cluster, VolumeUsers users, Requesters requesters, Operator operator, Path folder)
+      throws Exception {
+    startUsualWorkers();
+    users.start();
+    Thread load = Thread.ofPlatform().name("requesters").start(() -> publish(requesters));
+    Disturber disturber =
+        new Disturber(settings.seed(), slots, cluster, cloud, this::resetGroupToTheBeginning);
+    disturber.run(settings.duration());
+    load.join();
+    cluster.awaitServing();
+    int hanging =
+        HangingTransactions.abort(
+            cluster.bootstrapServers(),
+            List.of(
+                kafka.commandsTopic(),
+                kafka.outcomesTopic(),
+                kafka.deadLettersTopic(),
+                kafka.ledgerTopic()));
+    LOG.info("hanging transactions that were ended by hand: {}", hanging);
+    cloud.clearFaults();
+    slots.forEach(WorkerSlot::heal);
+    startUsualWorkers();
+
+    awaitHistory(
+        operator,
+        h -> Report.of(h, rules()).figures().unanswered() == 0 && !holds(h, RunState.Intent.class));
+    operator.resolveBefore(Instant.now());
+    Report report =
+        awaitHistory(
+            operator, h -> !holds(h, RunState.InDoubt.class) && !holds(h, RunState.Accepted.class));
+    long completed = operator.look().outcomes().stream().filter(VolumeUsers::isUse).count();
+    await().atMost(PATIENCE).until(() -> users.used() >= completed);
+    List<String> destroyed = destroyed(users);
+    Files.write(
+        folder.resolve("report.md"),
+        ChaosReport.lines(settings, disturber.counts(), report, users.written().size(), destroyed));
+
+    assertThat(report.figures().effects()).isPositive();
+    assertThat(users.written()).isNotEmpty();
+    assertThat(disturber.failures()).isEmpty();
+    if (settings.without().isPresent()) {
+      assertThat(report.violations().size() + destroyed.size()).isPositive();
+    } else {
+      assertThat(report.violations()).isEmpty();
+      assertThat(report.figures().unanswered()).isZero();
+      assertThat(destroyed).isEmpty();
+      assertThat(requesters.failures()).isEmpty();
+      assertThat(report.figures().commands() + report.figures().unreadable())
+          .isEqualTo(settings.commands());
+    }
+  }
+
+  private static void publish(Requesters requesters) {
+    try {
+      requesters.run();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void startUsualWorkers() throws Exception {
+    for (WorkerSlot slot : slots) {
+      long running = slots.stream().filter(WorkerSlot::isRunning).count();
+      if (running < ChaosSettings.USUAL_WORKERS && !slot.isRunning()) {
+        slot.start();
+      }
+    }
+  }
+
+  /** As an operator does who wants everything once more; nothing must happen twice. */
+  private void resetGroupToTheBeginning() {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+      for (WorkerSlot slot : slots) {
+        if (slot.isRunning()) {
+          slot.process().kill();
+        }
+      }
+      Map<TopicPartition, OffsetAndMetadata> beginning =
+          IntStream.range(0, settings.partitions())
+              .boxed()
+              .collect(
+                  Collectors.toMap(
+                      p -> new TopicPartition(kafka.commandsTopic(), p),
+                      p -> new OffsetAndMetadata(0)));
+      await() // The group must be empty, which it is after the session time-out.
+          .atMost(PATIENCE)
+          .pollInterval(Duration.ofSeconds(1))
+          .ignoreExceptions()
+          .until(
+              () -> {
+                admin.alterConsumerGroupOffsets(kafka.group(), beginning).all().get();
+                return true;
+              });
+      startUsualWorkers();
+    } catch (Exception e) {
+      throw new IllegalStateException("the group could not be reset", e);
+    }
+  }
+
+  private Report awaitHistory(Operator operator, Predicate<History> such) throws Exception {
+    try {
+      await()
+          .atMost(PATIENCE)
+          .pollInterval(Duration.ofSeconds(2))
+          .until(() -> such.test(operator.look()));
+    } catch (ConditionTimeoutException e) {
+      if (settings.without().isEmpty()) {
+        throw e; // A fleet that lacks a guard may never come to rest; its history is enough.
+      }
+    }
+    return Report.of(operator.look(), rules());
+  }
+
+  private static boolean holds(History history, Class<? extends RunState> state) {
+    return !Operator.runs(history, state).isEmpty();
+  }
+
+  /** A network that was cut delivers late, and who was frozen before the socket sends late. */
+  private AuditRules rules() {
+    return new AuditRules(Duration.ofHours(1), Duration.ofHours(2), DAMAGE);
+  }
+
+  private List<String> destroyed(VolumeUsers users) throws Exception {
+    List<String> destroyed = new ArrayList<>();
+    for (VolumeUsers.Written written : users.written()) {
+      String content = cloud.content(written.volumeId());
+      if (!content.equals(written.content())) {
+        destroyed.add(written + ", now: " + content);
+      }
+    }
+    return destroyed;
+  }
+}

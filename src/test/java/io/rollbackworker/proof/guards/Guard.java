@@ -1,0 +1,229 @@
+package io.rollbackworker.proof.guards;
+
+import static io.rollbackworker.proof.guards.Edit.edit;
+
+import java.util.List;
+
+/**
+ * Each guard that a promise rests on, as the edit that takes it away, and the tests that then must
+ * fail.
+ */
+public enum Guard {
+  A_PERMIT_IS_GOOD_ONCE(
+      edit(
+          "disk/SendPermit",
+          "return state.compareAndSet(State.UNUSED, State.TAKEN);",
+          "return state.get() != State.BURNED;"),
+      "lane.PermitRegistryTest"),
+  SEND_NOT_AFTER_ON_THE_WALL_CLOCK(
+      edit("disk/SendPermit", " || !time.now().isBefore(permit.sendNotAfter())", ""),
+      "lane.PermitRegistryTest"),
+  SEND_NOT_AFTER_ON_THE_MONOTONIC_CLOCK(
+      edit("disk/SendPermit", "time.nanos() - sendNotAfterNanos >= 0 || ", ""),
+      "lane.PermitRegistryTest"),
+  A_PERMIT_ENDS_WITH_THE_DEADLINE(
+      edit(
+          "lane/PermitRegistry",
+          "untilDeadline.compareTo(life) < 0 ? untilDeadline : life",
+          "life"),
+      "lane.PermitRegistryTest"),
+  A_CLOSED_SESSION_GIVES_NO_PERMIT(
+      edit("lane/PermitRegistry", "if (session.closed) {", "if (false) {"),
+      "lane.PermitRegistryTest"),
+  A_CLOSED_SESSION_BURNS_ITS_PERMITS(
+      edit("lane/PermitRegistry", ".forEach(h -> h.permit.burn());", ".forEach(h -> {});"),
+      "lane.PermitRegistryTest"),
+  NOBODY_IS_ANSWERED_BEFORE_THE_COMMIT(
+      edit(
+          "lane/PartitionLane",
+          "      journal.commit(writes);",
+          "      cycle.runAfterCommit();\n      journal.commit(writes);"),
+      "lane.PartitionLaneTest#shouldNotSendWhenItIsUnknownWhetherTheIntentWasCommitted"),
+  A_REFUSED_INTENT_IS_NOT_SENT(
+      edit(
+          "rollback/RollbackProcedure",
+          "if (propose(Changes.intent(entry, run))) {",
+          "propose(Changes.intent(entry, run));\n      if (true) {"),
+      "lane.SettlingTest#shouldNotSendUnderAnIntentThatWasRefused"),
+  A_FOUND_INTENT_IS_NEVER_SENT(
+      edit("rollback/Settlement", "if (lane.isBurned(attempt.permit().id())) {", "if (true) {"),
+      "lane.SettlingTest#shouldCallSilenceOfAStrangersIntentInDoubtAndNeverSend"),
+  ONE_TRANSACTIONAL_ID_FOR_A_PARTITION(
+      edit(
+          "kafka/KafkaSettings",
+          "return ledgerTopic + \"-\" + partition;",
+          "return ledgerTopic + \"-\" + partition + java.util.UUID.randomUUID();"),
+      "contract.FencingIT#shouldEndTheFencedOneAndLeaveTheRightfulOwnerAlone"),
+  FENCE_THEN_READ(
+      List.of(
+          edit("kafka/fleet/LaneOpener", "      producer.initTransactions();\n", ""),
+          edit(
+              "kafka/fleet/LaneOpener",
+              "setup.points().reach(CrashPoint.RESTORED);",
+              "setup.points().reach(CrashPoint.RESTORED);\n      producer.initTransactions();")),
+      "contract.FencingIT#shouldLeaveTheFormerOwnerNoChanceToWriteOnceTheLedgerIsRead"),
+  READ_TO_THE_UNCOMMITTED_END(
+      edit("kafka/Cluster", "IsolationLevel.READ_UNCOMMITTED", "IsolationLevel.READ_COMMITTED"),
+      "contract.FencingIT#shouldFindAnIntentBehindAForeignOpenTransaction"),
+  OFFSETS_OF_THE_LEDGER_ONLY_GROW(
+      edit("kafka/ledger/TransactionalJournal", "if (offset < ledgerEnd) {", "if (false) {"),
+      "contract.FencingIT#shouldEndASessionWhoseLedgerStoresBelowItsEnd"),
+  ENTRIES_CHANGE_BY_COMPARE_AND_SET(
+      edit("lane/Cycle", "current.version() != change.expectedVersion()", "false"),
+      "lane.SettlingTest#shouldNotSendUnderAnIntentThatWasRefused"),
+  ONE_PROCEDURE_FOR_A_KEY(
+      edit("lane/KeyQueues", "    queue.add(received);\n    return false;", "    return true;"),
+      "lane.PartitionLaneTest#shouldRunOneProcedurePerKeyAndAnswerTheOthersInOrder"),
+  SETTLED_OFFSETS_ARE_PASSED_OVER(
+      edit("lane/Backlog", "if (!settled.contains(step.offset)) {", "if (true) {"),
+      "lane.BacklogTest"),
+  WHAT_SETTLES_WRITES_THE_HEAD(
+      edit("lane/Cycle", "    if (settles) {", "    if (false) {"),
+      "lane.PartitionLaneTest#shouldWriteTheIntentBeforeTheRequestAndTheOutcomeWithTheHead"),
+  THE_HEAD_MUST_FIT(
+      edit(
+          "kafka/fleet/LaneOpener",
+          "    facts.requireFits(head, settings.group(), partition);\n",
+          ""),
+      "contract.RefusalOfPartitionsIT#shouldRefuseAnotherGroup",
+      "contract.RefusalOfPartitionsIT#shouldRefuseARecreatedCommandsTopic"),
+  A_GROUP_AHEAD_OF_THE_HEAD_STOPS(
+      edit("kafka/ledger/StartPosition", "if (committed > low) {", "if (false) {"),
+      "contract.RefusalOfPartitionsIT#shouldRefuseAGroupOffsetAheadOfTheHead"),
+  COMMAND_IDS_ARE_REMEMBERED(
+      edit(
+          "rollback/Admission",
+          "return sameId(command, entry)\n        .or(() -> open(entry))",
+          "return open(entry)"),
+      "rollback.AdmissionTest"),
+  DUPLICATES_INSIDE_THE_WINDOW(
+      edit("rollback/Admission", "        .or(() -> duplicate(received, entry, rules))\n", ""),
+      "rollback.AdmissionTest"),
+  SUPERSEDES_IS_COMPARED(
+      edit("rollback/Admission", "        .or(() -> superseding(command, entry))\n", ""),
+      "rollback.AdmissionTest"),
+  NOTHING_AFTER_THE_DEADLINE(
+      edit("rollback/Admission", "        .or(() -> deadline(received, rules, now))\n", ""),
+      "rollback.AdmissionTest"),
+  A_MISPLACED_RECORD_IS_NOT_EVALUATED(
+      edit("lane/Reception", "if (home != partition) {", "if (false) {"), "lane.ReceptionTest"),
+  A_RECORD_IS_FORWARDED_ONCE(
+      edit("lane/Reception", "return forwarded\n", "return false\n"), "lane.ReceptionTest"),
+  WHAT_A_NEWER_VERSION_WROTE_IS_NOT_TOUCHED(
+      edit(
+          "lane/Reception",
+          "when isOfNewerFormat.test(command.snapshotId())",
+          "when isOfNewerFormat == null"),
+      "contract.UpgradeIT"),
+  ONLY_THE_BROKERS_TIME_COUNTS(
+      edit("lane/Reception", "if (!delivery.isStampedByBroker()) {", "if (false) {"),
+      "lane.ReceptionTest"),
+  ONLY_THE_GATEWAYS_CODES_ARE_REFUSED_BEFORE_EXECUTION(
+      edit("cloud/errors/Classification", "if (!row.executed()) {", "if (status < 500) {"),
+      "cloud.errors.ClassificationTest"),
+  A_SERVER_ERROR_IS_UNKNOWN(
+      edit("cloud/errors/Classification", "status >= 400 && status < 500\n", "status >= 400\n"),
+      "cloud.errors.ClassificationTest"),
+  THE_STATE_DECIDES_ABOUT_A_REFUSAL(
+      List.of(
+          edit("rollback/Settlement", "if (volumeUnmoved && first", "if (first"),
+          edit(
+              "rollback/Settlement",
+              "    return snapshot != null\n",
+              "    return true || snapshot != null\n")),
+      "lane.SettlingTest#shouldNotBelieveARefusalThatAGatewayCausedByDeliveringTwice"),
+  WHAT_HAS_STARTED_IS_UNKNOWN(
+      edit(
+          "cloud/RollbackCall",
+          "return trace.isStarted() ? unknown(e) : notSent(e);",
+          "return notSent(e);"),
+      "cloud.ProjectCloudsTest"),
+  PROOF_IS_THE_SNAPSHOTS_OWN_STATUS(
+      edit(
+          "rollback/Settlement",
+          "seen.map(Observation::snapshot).filter(Snapshot::isRollingBack).isPresent()",
+          "seen.map(Observation::volume).filter(v ->"
+              + " v.status().equals(\"rollbacking\")).isPresent()"),
+      "lane.SettlingTest#shouldNotTakeTheVolumesRollbackingAsProof"),
+  SILENCE_IS_NO_ANSWER(
+      edit(
+          "rollback/Settlement",
+          "        open.decide(inDoubt(run, why, cloud));",
+          "        open.release();"),
+      "lane.SettlingTest#shouldCallSilenceOfAStrangersIntentInDoubtAndNeverSend"),
+  EVIDENCE_NAMES_THE_PERMIT(
+      edit(
+          "rollback/EvidenceRule",
+          "attempt != null && attempt.permit().id().equals(permit)",
+          "attempt != null"),
+      "lane.EvidenceTest#shouldNotBelieveEvidenceAboutAnotherPermit"),
+  AN_OPERATOR_DECIDES_ONLY_DOUBTS(
+      edit(
+          "rollback/EvidenceRule",
+          "case RunState.Intent intent when worker ->",
+          "case RunState.Intent intent when worker || !evidence.permit().isEmpty() ->"),
+      "rollback.EvidenceRuleTest"),
+  THE_GATE_BEFORE_THE_SOCKET(Known.OPEN_GATE, "cloud.ProjectCloudsTest"),
+  A_FREEZE_IS_LOOKED_AT_BEFORE_THE_SOCKET(
+      edit("cloud/SendTrace", "if (frozen.isPresent()) {", "if (false) {"),
+      "contract.FreezeIT#shouldBeLookedAtOnceMoreRightBeforeTheSend"),
+  NO_INTENT_WHILE_THE_CLOUD_IS_OUT(
+      edit(
+          "cloud/limits/Limits",
+          "!breaker.letsRollBack()\n            || isFrozen()",
+          "isFrozen()"),
+      "cloud.limits.TurnsTest"),
+  WHAT_WAS_NOT_HEARD_FOR_LONG_IS_FROZEN(
+      edit(
+          "kafka/control/FreezeWatch",
+          "if (!heard || since.compareTo(VALID) > 0) {",
+          "if (false) {"),
+      "contract.FreezeIT#shouldCountAsFrozenUntilTheTopicIsRead"),
+  // Behind the gate these change nothing that can be seen; so they are tried with the gate open.
+  NO_REDIRECTS(
+      List.of(
+          Known.OPEN_GATE,
+          edit(
+              "cloud/HttpClients",
+              ".followRedirects(false)\n        .followSslRedirects(false)",
+              ".followRedirects(true)")),
+      Known.NOT_AGAIN),
+  A_ONE_SHOT_BODY(List.of(Known.OPEN_GATE, Known.REPEATABLE_BODY), Known.NOT_AGAIN),
+  NO_RETRY(
+      List.of(
+          Known.OPEN_GATE,
+          Known.REPEATABLE_BODY,
+          edit(
+              "cloud/HttpClients",
+              ".retryOnConnectionFailure(false)",
+              ".retryOnConnectionFailure(true)")),
+      "cloud.ProjectCloudsTest#shouldNotSendAgainAfterARequestTimeout"),
+  THE_FIRST_AVAILABLE_IS_NOT_BELIEVED(
+      edit("rollback/Watch", "if (!rollingBackSeen && !settled) {", "if (false) {"),
+      "lane.WatchTest#shouldNotBelieveTheFirstAvailableAfterTheRequest");
+
+  /** What several of them name. */
+  private static final class Known {
+    static final Edit OPEN_GATE =
+        edit("cloud/SendTrace", "if (!trace.permit.take()) {", "if (false) {");
+    static final Edit REPEATABLE_BODY =
+        edit(
+            "cloud/RollbackCall",
+            "    public boolean isOneShot() {\n      return true;",
+            "    public boolean isOneShot() {\n      return false;");
+    static final String NOT_AGAIN =
+        "cloud.ProjectCloudsTest#shouldNotSendAgainWhateverTheAnswerInvitesTo(java.lang.String)";
+  }
+
+  public final List<Edit> edits;
+  final List<String> tests;
+
+  Guard(Edit edit, String... tests) {
+    this(List.of(edit), tests);
+  }
+
+  Guard(List<Edit> edits, String... tests) {
+    this.edits = edits;
+    this.tests = List.of(tests);
+  }
+}
