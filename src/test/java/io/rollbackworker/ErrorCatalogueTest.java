@@ -13,7 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The catalogue of error codes stands in code, schema and README alike. */
+/** The catalogue of error codes stands in code, schema and the requesters' page alike. */
 class ErrorCatalogueTest {
 
   @Test
@@ -28,8 +28,10 @@ class ErrorCatalogueTest {
   }
 
   @Test
-  void shouldBeInTheReadme() throws IOException {
-    assertThat(MarkdownTable.rows(Path.of("README.md"), "| code | meaning | remedy | again |"))
+  void shouldBeOnTheRequestersPage() throws IOException {
+    Path page = Path.of("src", "site", "markdown", "requesters.md");
+
+    assertThat(MarkdownTable.rows(page, "| code | meaning | remedy | again |"))
         .containsExactlyElementsOf(
             Arrays.stream(ErrorCode.values()).map(ErrorCatalogueTest::row).toList());
   }

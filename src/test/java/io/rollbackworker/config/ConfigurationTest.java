@@ -371,8 +371,10 @@ class ConfigurationTest {
   }
 
   @Test
-  void shouldBeDescribedInTheReadme() throws IOException {
-    assertThat(MarkdownTable.rows(Path.of("README.md"), "| key | default | form | meaning |"))
+  void shouldBeDescribedOnTheSettingsPage() throws IOException {
+    Path page = Path.of("src", "site", "markdown", "settings.md");
+
+    assertThat(MarkdownTable.rows(page, "| key | default | form | meaning |"))
         .containsExactlyElementsOf(Keys.all().stream().map(ConfigurationTest::row).toList());
   }
 
