@@ -89,7 +89,7 @@ end_assigned:
 #endif
   if
   :: found == none && first -> goto evaluate
-  :: found == intent -> goto settle
+  :: found == intent -> goto reconcile
   :: found == in_doubt -> goto watch
 #ifdef NO_SETTLED_OFFSETS
   :: found == accepted -> goto evaluate /* the record is delivered again, and nobody remembers */
@@ -140,7 +140,7 @@ unknown:
 #ifdef UNKNOWN_IS_SENT_AGAIN
   goto send;
 #endif
-  goto settle;
+  goto reconcile;
 
 release: /* Certainly not taken: the intent is taken back, and the command goes on. */
   atomic {
@@ -154,7 +154,7 @@ release: /* Certainly not taken: the intent is taken back, and the command goes 
   :: else -> goto lost
   fi;
 
-settle: /* Proof counts at once; silence counts when nobody can send any more, and never means no. */
+reconcile: /* Proof counts at once; silence counts when nobody can send any more, and never means no. */
 #ifdef FOUND_INTENT_IS_SENT
   if
   :: found == intent -> found = none; goto send

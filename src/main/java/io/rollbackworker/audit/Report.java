@@ -10,7 +10,7 @@ public record Report(Figures figures, List<Violation> violations) {
   private static final int MAX_SHOWN = 100;
 
   /** Runs all checks. */
-  public static Report of(History history, AuditRules rules) {
+  public static Report of(History history, AuditSettings rules) {
     Stories stories = new Stories(history);
     List<Violation> violations = new ArrayList<>();
     List<Check> checks =

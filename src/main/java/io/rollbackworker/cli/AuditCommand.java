@@ -2,7 +2,7 @@ package io.rollbackworker.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.rollbackworker.audit.AuditRules;
+import io.rollbackworker.audit.AuditSettings;
 import io.rollbackworker.audit.CloudRequest;
 import io.rollbackworker.audit.Report;
 import io.rollbackworker.config.Configuration;
@@ -68,8 +68,8 @@ final class AuditCommand implements Callable<Integer> {
     Configuration configuration = connection.load();
     requests(); // Mistakes in the log are told before the long reading.
     try (HistoryReader reader = Connection.history(configuration)) {
-      AuditRules rules =
-          new AuditRules(
+      AuditSettings rules =
+          new AuditSettings(
               configuration.get(Keys.WINDOW), configuration.get(Keys.GREATEST_AGE), tolerance);
       Report report = Report.of(reader.read(since, this::requests), rules);
       report.lines().forEach(System.out::println);

@@ -46,7 +46,7 @@ final class CheckCommand implements Callable<Integer> {
   }
 
   private void checkKafka(Settings settings) {
-    try (TopicSetup topics = new TopicSetup(settings.kafka(), settings.rules().greatestAge())) {
+    try (TopicSetup topics = new TopicSetup(settings.kafka(), settings.rollback().greatestAge())) {
       List<String> partitions = topics.check();
       say(true, "topics", partitions.size() + " partitions, all heads fit");
       List<String> missing = topics.missingAccess();
@@ -71,9 +71,9 @@ final class CheckCommand implements Callable<Integer> {
             (kind, result, took) -> {},
             CrashPoints.NONE,
             time)) {
-      for (ProjectId project : settings.rules().projects()) {
+      for (ProjectId project : settings.rollback().projects()) {
         Reading reading =
-            clouds.observe(project, NO_SNAPSHOT, time.now().plus(settings.cloud().readTimeout()));
+            clouds.look(project, NO_SNAPSHOT, time.now().plus(settings.cloud().readTimeout()));
         switch (reading) {
           case Reading.Seen seen ->
               say(true, "cloud " + project, "answers, and accepts the credentials for reading");

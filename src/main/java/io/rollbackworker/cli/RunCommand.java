@@ -77,13 +77,14 @@ final class RunCommand implements Callable<Integer> {
         LOG.info("worker stopped");
       } else {
         LOG.warn(
-            "worker.shutdown-grace is over; what is still under way here, the next owner settles");
+            "worker.shutdown-grace is over; what is still under way here, the next owner"
+                + " reconciles");
       }
       // A JVM that a signal ends reports the signal; operators want to see that it stopped in
       // order.
       Runtime.getRuntime().halt(0);
     } catch (InterruptedException e) {
-      LOG.warn("interrupted while stopping; the next owner settles what is left");
+      LOG.warn("interrupted while stopping; the next owner reconciles what is left");
     } finally {
       stopped.countDown();
     }
@@ -93,7 +94,7 @@ final class RunCommand implements Callable<Integer> {
     try {
       worker.close();
     } catch (InterruptedException e) {
-      LOG.warn("interrupted while closing; the next owner settles what is left");
+      LOG.warn("interrupted while closing; the next owner reconciles what is left");
     }
   }
 }

@@ -32,7 +32,7 @@ final class ProjectCloud {
     this.events = events;
   }
 
-  Reading observe(SnapshotId id, Instant deadline) {
+  Reading look(SnapshotId id, Instant deadline) {
     long start = access.time().nanos();
     Reading reading = states.read(id, deadline);
     String result =

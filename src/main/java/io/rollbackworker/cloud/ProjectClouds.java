@@ -82,11 +82,11 @@ public final class ProjectClouds implements DiskApi, AutoCloseable {
   }
 
   @Override
-  public Reading observe(ProjectId project, SnapshotId snapshot, Instant deadline) {
+  public Reading look(ProjectId project, SnapshotId snapshot, Instant deadline) {
     ProjectCloud cloud = projects.get(project);
     return cloud == null
         ? new Reading.Denied(notConfigured(project))
-        : cloud.observe(snapshot, deadline);
+        : cloud.look(snapshot, deadline);
   }
 
   @Override

@@ -42,12 +42,12 @@ final class ReadCall {
   }
 
   /** What one read brought. */
-  sealed interface Answer<T> {
-    record Found<T>(T object) implements Answer<T> {}
+  sealed interface Read<T> {
+    record Found<T>(T object) implements Read<T> {}
 
-    record Missing<T>() implements Answer<T> {}
+    record Missing<T>() implements Read<T> {}
 
-    record Failed<T>(Reading reading) implements Answer<T> {}
+    record Failed<T>(Reading reading) implements Read<T> {}
   }
 
   /** What is asked for, and how to read it. */
@@ -60,12 +60,12 @@ final class ReadCall {
     this.access = access;
   }
 
-  <T> Answer<T> read(Question<T> question, Instant deadline) {
+  <T> Read<T> read(Question<T> question, Instant deadline) {
     budget.called();
     Retry retry =
         Retry.of(
             "cloud-read",
-            RetryConfig.<Answer<T>>custom()
+            RetryConfig.<Read<T>>custom()
                 .maxAttempts(attempts)
                 .retryOnResult(answer -> isShortlyUnable(answer) && mayRepeat(deadline))
                 .retryOnException(e -> e instanceof IOException && mayRepeat(deadline))
@@ -78,40 +78,40 @@ final class ReadCall {
           OutcomeError.of(
               ErrorCode.CLOUD_UNAVAILABLE,
               "Expected the cloud to show " + question.asked + ", but: " + e + ".");
-      return new Answer.Failed<>(new Reading.Unavailable(error));
+      return new Read.Failed<>(new Reading.Unavailable(error));
     } catch (Exception e) {
       throw new IllegalStateException("a read fails only by input and output", e);
     }
   }
 
   /** A throttled read is not repeated here: it waits for another turn. */
-  private static boolean isShortlyUnable(Answer<?> answer) {
-    return answer instanceof Answer.Failed<?>(Reading.Unavailable(OutcomeError error))
+  private static boolean isShortlyUnable(Read<?> answer) {
+    return answer instanceof Read.Failed<?>(Reading.Unavailable(OutcomeError error))
         && error.code() == ErrorCode.CLOUD_UNAVAILABLE;
   }
 
   private boolean mayRepeat(Instant deadline) {
     boolean inTime = access.time().now().plus(LONGEST_PAUSE).isBefore(deadline);
-    boolean may = inTime && !access.breaker().isTrying() && budget.mayRepeat();
+    boolean may = inTime && !access.breaker().isTrying() && budget.trySpend();
     if (may) {
       access.turns().repeated();
     }
     return may;
   }
 
-  private <T> Answer<T> ask(Question<T> question) throws IOException {
+  private <T> Read<T> ask(Question<T> question) throws IOException {
     Optional<Reading> noCredentials = access.authentication().prepare();
     if (noCredentials.isPresent()) {
-      return new Answer.Failed<>(noCredentials.get());
+      return new Read.Failed<>(noCredentials.get());
     }
     Request request = signed(question);
-    Answer<T> answer = once(request, question);
+    Read<T> answer = once(request, question);
     if (!isUnauthenticated(answer)) {
       return answer;
     }
     return switch (access.authentication().renew(request)) {
       case Renewal.Renewed() -> once(signed(question), question);
-      case Renewal.Later(Reading why) -> new Answer.Failed<>(why);
+      case Renewal.Later(Reading why) -> new Read.Failed<>(why);
       case Renewal.No() -> answer;
     };
   }
@@ -120,24 +120,24 @@ final class ReadCall {
     return access.authentication().sign(access.request(question.path).build());
   }
 
-  private static boolean isUnauthenticated(Answer<?> answer) {
-    return answer instanceof Answer.Failed<?>(Reading.Denied(OutcomeError error))
+  private static boolean isUnauthenticated(Read<?> answer) {
+    return answer instanceof Read.Failed<?>(Reading.Denied(OutcomeError error))
         && error.code() == ErrorCode.CLOUD_UNAUTHENTICATED;
   }
 
-  private <T> Answer<T> once(Request request, Question<T> question) throws IOException {
+  private <T> Read<T> once(Request request, Question<T> question) throws IOException {
     try (Response response = client.newCall(request).execute()) {
       byte[] body = response.peekBody(MAX_BODY_BYTES).bytes();
       if (response.code() == 200) {
         T object = question.parser.parse(body);
         access.granted(Turn.Kind.LOOK);
-        return new Answer.Found<>(object);
+        return new Read.Found<>(object);
       }
       CloudError error = ErrorBody.read(response.code(), body, Access.requestId(response));
       access.refused(Turn.Kind.LOOK, error, response);
       return errors().isMissing(error)
-          ? new Answer.Missing<>()
-          : new Answer.Failed<>(errors().ofRead(error, question.asked));
+          ? new Read.Missing<>()
+          : new Read.Failed<>(errors().ofRead(error, question.asked));
     } catch (IOException e) {
       access.lost(Turn.Kind.LOOK, e);
       throw e;

@@ -34,9 +34,9 @@ final class StateReader {
         new ReadCall.Question<>(
             path, "snapshot " + id, body -> Wire.snapshot(body, access.dialect()));
     return switch (reads.read(question, deadline)) {
-      case ReadCall.Answer.Failed<Snapshot>(Reading reading) -> reading;
-      case ReadCall.Answer.Missing<Snapshot> missing -> new Reading.Seen(Observation.ofNothing());
-      case ReadCall.Answer.Found<Snapshot>(Snapshot snapshot) -> readVolume(snapshot, deadline);
+      case ReadCall.Read.Failed<Snapshot>(Reading reading) -> reading;
+      case ReadCall.Read.Missing<Snapshot> missing -> new Reading.Seen(Observation.ofNothing());
+      case ReadCall.Read.Found<Snapshot>(Snapshot snapshot) -> readVolume(snapshot, deadline);
     };
   }
 
@@ -46,10 +46,10 @@ final class StateReader {
     var question =
         new ReadCall.Question<>(path, "volume " + id, body -> Wire.volume(body, access.dialect()));
     return switch (reads.read(question, deadline)) {
-      case ReadCall.Answer.Failed<Volume>(Reading reading) -> reading;
-      case ReadCall.Answer.Missing<Volume> missing ->
+      case ReadCall.Read.Failed<Volume>(Reading reading) -> reading;
+      case ReadCall.Read.Missing<Volume> missing ->
           new Reading.Seen(new Observation(snapshot, null, null));
-      case ReadCall.Answer.Found<Volume>(Volume volume) ->
+      case ReadCall.Read.Found<Volume>(Volume volume) ->
           new Reading.Seen(new Observation(snapshot, volume, obstacle(snapshot, volume, deadline)));
     };
   }
@@ -77,7 +77,7 @@ final class StateReader {
             paths.newest(access.project(), snapshot.volumeId()),
             "the newest snapshot of volume " + snapshot.volumeId(),
             Wire::newestSnapshot);
-    return reads.read(question, deadline) instanceof ReadCall.Answer.Found<Wire.Newest>(var newest)
+    return reads.read(question, deadline) instanceof ReadCall.Read.Found<Wire.Newest>(var newest)
             && !newest.id().isEmpty()
             && !newest.id().equals(snapshot.id().value())
         ? new Obstacle(

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 /**
  * All settings; those of the cloud are in {@link CloudKeys} and {@link LimitKeys}, a worker's own
- * in {@link WorkerKeys}. README's table is tested against this list.
+ * in {@link WorkerKeys}. The table of settings.md is tested against this list.
  */
 public final class Keys {
   public static final Key<String> BOOTSTRAP_SERVERS =
@@ -107,9 +107,9 @@ public final class Keys {
           "1s",
           "5m",
           "A request is sent at most so long after its intent.");
-  public static final Key<Duration> SETTLING_TIME =
+  public static final Key<Duration> VISIBLE_AFTER =
       duration(
-          "rules.settling-time",
+          "rules.visible-after",
           "15s",
           "10ms",
           "10m",
@@ -173,7 +173,7 @@ public final class Keys {
           WINDOW,
           GREATEST_AGE,
           PERMIT_LIFE,
-          SETTLING_TIME,
+          VISIBLE_AFTER,
           POLL_SHORTEST,
           POLL_LONGEST,
           WATCH_LOOKS_PER_SECOND,

@@ -176,6 +176,6 @@ public final class Loading {
         .filter(known -> known.endsWith("." + last) || known.startsWith(name))
         .findFirst()
         .map(known -> "; did you mean " + known + "?")
-        .orElse("; README lists all keys");
+        .orElse("; src/site/markdown/settings.md lists all keys");
   }
 }

@@ -25,7 +25,7 @@ public final class WorkerKeys {
           "1s",
           "10m",
           "After SIGTERM a worker ends within this time; what it cannot finish by then, the next"
-              + " owner settles. Stay below the orchestrator's own grace.");
+              + " owner reconciles. Stay below the orchestrator's own grace.");
   public static final Key<String> HTTP_ADDRESS =
       text(
           "http.address",

@@ -14,18 +14,19 @@ public enum CrashPoint {
       "nothing yet", "the next owner aborts the transaction; as if it had never been made"),
   /** The intent is durable, and this process knows it. */
   INTENT_COMMITTED(
-      "the intent", "nobody sends under a permit that it found: settled, silence is in_doubt"),
+      "the intent", "nobody sends under a permit that it found: reconciled, silence is in_doubt"),
   /** The last check before the socket has passed. */
   PERMIT_TAKEN(
       "the intent",
-      "settled; a process that only slept may still send, once, under its own permit"),
+      "reconciled; a process that only slept may still send, once, under its own permit"),
   /** The request is written, its answer is awaited. */
-  REQUEST_SENT("the intent", "settled: the snapshot's own rollbacking is proof, silence in_doubt"),
+  REQUEST_SENT(
+      "the intent", "reconciled: the snapshot's own rollbacking is proof, silence in_doubt"),
   /** The answer is known to this process only. */
   ANSWER_RECEIVED(
-      "the intent", "settled; a process that lives on publishes the answer as evidence"),
+      "the intent", "reconciled; a process that lives on publishes the answer as evidence"),
   /** Outcome, entry and head are in a transaction that is not committed. */
-  OUTCOME_UNCOMMITTED("the intent", "settled, as if the answer had not come"),
+  OUTCOME_UNCOMMITTED("the intent", "reconciled, as if the answer had not come"),
   /** Outcome, entry and head are durable; the group's offset is not. */
   OUTCOME_COMMITTED(
       "intent and outcome",

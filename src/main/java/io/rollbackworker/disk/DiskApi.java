@@ -17,7 +17,7 @@ public interface DiskApi {
    *
    * @param deadline nothing is repeated that could not be over by then
    */
-  Reading observe(ProjectId project, SnapshotId snapshot, Instant deadline)
+  Reading look(ProjectId project, SnapshotId snapshot, Instant deadline)
       throws InterruptedException;
 
   /**

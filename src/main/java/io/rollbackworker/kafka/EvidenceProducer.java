@@ -49,7 +49,7 @@ public final class EvidenceProducer implements EvidencePublisher, AutoCloseable 
           .addKeyValue("snapshotId", evidence.snapshotId())
           .addKeyValue("commandId", evidence.commandId())
           .setCause(e)
-          .log("evidence could not be published; the next owner settles without it");
+          .log("evidence could not be published; the next owner reconciles without it");
     }
   }
 

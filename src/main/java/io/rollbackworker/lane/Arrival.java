@@ -3,15 +3,15 @@ package io.rollbackworker.lane;
 import io.rollbackworker.command.Evidence;
 import io.rollbackworker.command.Origin;
 import io.rollbackworker.outcome.Outcome;
-import io.rollbackworker.rollback.Received;
+import io.rollbackworker.rollback.PlacedCommand;
 
 /** What a delivery turned out to be. */
 sealed interface Arrival {
   /** A command for this partition. */
-  record Asked(Received received) implements Arrival {}
+  record Placed(PlacedCommand command) implements Arrival {}
 
   /** Evidence for this partition. */
-  record Testimony(Evidence evidence, Origin record) implements Arrival {}
+  record Evident(Evidence evidence, Origin record) implements Arrival {}
 
   /**
    * Its snapshot's entry was written by a newer program version, which alone knows the answer: the
@@ -26,7 +26,7 @@ sealed interface Arrival {
   record Misplaced(Write.Forward forward) implements Immediate {}
 
   /** Readable, but nothing that this lane may work on. */
-  record Refused(Outcome outcome) implements Immediate {}
+  record Rejected(Outcome outcome) implements Immediate {}
 
   /** Not a command. */
   record Unreadable(Outcome outcome, Write.ToDeadLetters deadLetter) implements Immediate {}

@@ -10,7 +10,7 @@ import io.rollbackworker.ledger.LedgerRecord.HeadWritten;
 import io.rollbackworker.ledger.Slice;
 import io.rollbackworker.outcome.Outcome;
 import io.rollbackworker.rollback.Change;
-import io.rollbackworker.rollback.Change.Answer;
+import io.rollbackworker.rollback.Change.Receipt;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -36,13 +36,13 @@ final class Cycle {
   }
 
   /** Compare-and-set; the answer may be given once the cycle is committed. */
-  Answer propose(Change change) {
+  Receipt propose(Change change) {
     Entry current = slice.entry(change.snapshotId());
     if (isAnswered(change)) {
-      return new Answer.AlreadyAnswered();
+      return new Receipt.AlreadySettled();
     }
     if (current.version() != change.expectedVersion()) {
-      return new Answer.Refused(current);
+      return new Receipt.Stale(current);
     }
     Entry next = change.next();
     if (next != null) {
@@ -50,7 +50,7 @@ final class Cycle {
     }
     change.outcomes().forEach(this::tell);
     change.settles().stream().filter(this::isOfThisTopic).forEach(r -> settle(r.offset()));
-    return new Answer.Written(slice.entry(change.snapshotId()));
+    return new Receipt.Written(slice.entry(change.snapshotId()));
   }
 
   /**
@@ -86,7 +86,7 @@ final class Cycle {
   void answer(Arrival.Immediate arrival, long offset) {
     switch (arrival) {
       case Arrival.Misplaced(Write.Forward forward) -> writes.add(forward);
-      case Arrival.Refused(Outcome outcome) -> tell(outcome);
+      case Arrival.Rejected(Outcome outcome) -> tell(outcome);
       case Arrival.Unreadable(Outcome outcome, Write.ToDeadLetters deadLetter) -> {
         tell(outcome);
         writes.add(deadLetter);

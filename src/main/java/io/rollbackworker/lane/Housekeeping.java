@@ -5,7 +5,7 @@ import io.rollbackworker.ledger.Entry;
 import io.rollbackworker.ledger.Run;
 import io.rollbackworker.ledger.RunState;
 import io.rollbackworker.ledger.Slice;
-import io.rollbackworker.rollback.Rules;
+import io.rollbackworker.rollback.RollbackSettings;
 import io.rollbackworker.time.Time;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,15 +31,15 @@ final class Housekeeping {
   private static final Duration LONGEST_IDLE = Duration.ofHours(12);
 
   private final Time time;
-  private final Rules rules;
+  private final RollbackSettings settings;
   private long lastExpiryNanos;
   private long lastHeadNanos;
   private long lastHeadLow = -1;
   private Instant lastHeadAt = Instant.EPOCH;
 
-  Housekeeping(Time time, Rules rules) {
+  Housekeeping(Time time, RollbackSettings settings) {
     this.time = time;
-    this.rules = rules;
+    this.settings = settings;
     this.lastExpiryNanos = time.nanos();
     this.lastHeadNanos = time.nanos();
   }
@@ -66,7 +66,7 @@ final class Housekeeping {
   }
 
   private List<SnapshotId> expired(Slice slice, Predicate<SnapshotId> busy) {
-    Instant keepSince = time.now().minus(rules.window()).minus(rules.greatestAge());
+    Instant keepSince = time.now().minus(settings.window()).minus(settings.greatestAge());
     List<SnapshotId> expired = new ArrayList<>();
     slice.forEach(
         (id, entry) -> {

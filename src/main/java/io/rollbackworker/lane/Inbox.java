@@ -27,7 +27,7 @@ final class Inbox {
 
   record Delivered(List<Delivery> deliveries, long next) implements Message {}
 
-  record Proposed(Change change, CompletableFuture<Change.Answer> answer) implements Message {}
+  record Proposed(Change change, CompletableFuture<Change.Receipt> answer) implements Message {}
 
   record ProcedureOver(SnapshotId key) implements Message {}
 

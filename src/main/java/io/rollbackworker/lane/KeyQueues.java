@@ -1,7 +1,7 @@
 package io.rollbackworker.lane;
 
 import io.rollbackworker.command.SnapshotId;
-import io.rollbackworker.rollback.Received;
+import io.rollbackworker.rollback.PlacedCommand;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
@@ -13,7 +13,7 @@ import java.util.Queue;
  * thread.
  */
 final class KeyQueues {
-  private final Map<SnapshotId, Queue<Received>> waiting = new HashMap<>();
+  private final Map<SnapshotId, Queue<PlacedCommand>> waiting = new HashMap<>();
 
   /** Takes the key before any command can. */
   void occupy(SnapshotId key) {
@@ -21,21 +21,21 @@ final class KeyQueues {
   }
 
   /** True if the command may start now. */
-  boolean enter(Received received) {
-    SnapshotId key = received.command().snapshotId();
-    Queue<Received> queue = waiting.get(key);
+  boolean enter(PlacedCommand placed) {
+    SnapshotId key = placed.command().snapshotId();
+    Queue<PlacedCommand> queue = waiting.get(key);
     if (queue == null) {
       occupy(key);
       return true;
     }
-    queue.add(received);
+    queue.add(placed);
     return false;
   }
 
   /** The key's procedure has ended; the command that may start now. */
-  Optional<Received> leave(SnapshotId key) {
-    Queue<Received> queue = waiting.get(key);
-    Optional<Received> next = Optional.ofNullable(queue == null ? null : queue.poll());
+  Optional<PlacedCommand> leave(SnapshotId key) {
+    Queue<PlacedCommand> queue = waiting.get(key);
+    Optional<PlacedCommand> next = Optional.ofNullable(queue == null ? null : queue.poll());
     if (next.isEmpty()) {
       waiting.remove(key);
     }

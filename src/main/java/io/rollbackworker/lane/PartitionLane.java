@@ -8,9 +8,9 @@ import io.rollbackworker.ledger.Head;
 import io.rollbackworker.ledger.Run;
 import io.rollbackworker.ledger.Slice;
 import io.rollbackworker.rollback.Change;
-import io.rollbackworker.rollback.Change.Answer;
+import io.rollbackworker.rollback.Change.Receipt;
 import io.rollbackworker.rollback.Lane;
-import io.rollbackworker.rollback.Received;
+import io.rollbackworker.rollback.PlacedCommand;
 import io.rollbackworker.rollback.SessionEnded;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,7 +42,7 @@ public final class PartitionLane implements Lane {
 
   private final int partition;
   private final LaneSetup setup;
-  private final Reception reception;
+  private final Sorting sorting;
   private final Journal journal;
   private final Slice slice;
   private final Head head;
@@ -68,33 +68,33 @@ public final class PartitionLane implements Lane {
    * @param slice restored to the ledger's end; its head fits
    */
   public PartitionLane(
-      int partition, LaneSetup setup, Reception reception, Journal journal, Slice slice) {
+      int partition, LaneSetup setup, Sorting sorting, Journal journal, Slice slice) {
     this.partition = partition;
     this.setup = setup;
-    this.reception = reception;
+    this.sorting = sorting;
     this.journal = journal;
     this.slice = slice;
     this.head = slice.head().orElseThrow(() -> new IllegalStateException("a lane needs a head"));
     this.backlog = new Backlog(head.settled());
-    this.housekeeping = new Housekeeping(setup.time(), setup.procedures().rules());
+    this.housekeeping = new Housekeeping(setup.time(), setup.procedures().settings());
     this.report = LaneReport.of(head.settled().low(), backlog, slice, 0);
     this.threads = new ProcedureThreads(partition, this, setup.procedures(), inbox, this::abort);
     this.thread = Thread.ofPlatform().name("lane-" + partition).unstarted(this::loop);
   }
 
-  /** Settles what was found first; then takes deliveries. */
+  /** Reconciles what was found first; then takes deliveries. */
   public void start() {
     slice.forEach(
         (id, entry) -> {
-          entry.openIntent().ifPresent(run -> settle(id, run, entry));
+          entry.openIntent().ifPresent(run -> reconcile(id, run, entry));
           threads.watch(id, entry);
         });
     thread.start();
   }
 
-  private void settle(SnapshotId id, Run intent, Entry entry) {
+  private void reconcile(SnapshotId id, Run intent, Entry entry) {
     queues.occupy(id);
-    threads.settle(id, intent, entry);
+    threads.reconcile(id, intent, entry);
   }
 
   // The lane's thread.
@@ -139,15 +139,15 @@ public final class PartitionLane implements Lane {
   }
 
   private void admit(Cycle cycle, Delivery delivery) {
-    switch (reception.receive(delivery, slice::isOfNewerFormat)) {
-      case Arrival.Asked(Received received) when received.command().dryRun() ->
-          cycle.afterCommit(() -> threads.dryRun(received, entryOf(received)));
-      case Arrival.Asked(Received received) -> {
-        if (queues.enter(received)) {
-          cycle.afterCommit(() -> threads.answer(received, entryOf(received)));
+    switch (sorting.sort(delivery, slice::isOfNewerFormat)) {
+      case Arrival.Placed(PlacedCommand placed) when placed.command().dryRun() ->
+          cycle.afterCommit(() -> threads.dryRun(placed, entryOf(placed)));
+      case Arrival.Placed(PlacedCommand placed) -> {
+        if (queues.enter(placed)) {
+          cycle.afterCommit(() -> threads.answer(placed, entryOf(placed)));
         }
       }
-      case Arrival.Testimony(var evidence, var record) ->
+      case Arrival.Evident(var evidence, var record) ->
           propose(
               cycle,
               setup.procedures().evidence(evidence, record, slice.entry(evidence.snapshotId())),
@@ -157,26 +157,26 @@ public final class PartitionLane implements Lane {
     }
   }
 
-  private void propose(Cycle cycle, Change change, Consumer<Answer> asker) {
-    Answer answer = cycle.propose(change);
+  private void propose(Cycle cycle, Change change, Consumer<Receipt> asker) {
+    Receipt answer = cycle.propose(change);
     cycle.afterCommit(
         () -> {
-          if (answer instanceof Answer.Written(Entry entry)) {
+          if (answer instanceof Receipt.Written(Entry entry)) {
             threads.watch(change.snapshotId(), entry);
           }
           asker.accept(answer);
         });
   }
 
-  private Entry entryOf(Received received) {
-    return slice.entry(received.command().snapshotId());
+  private Entry entryOf(PlacedCommand placed) {
+    return slice.entry(placed.command().snapshotId());
   }
 
   private void startNext(Cycle cycle, SnapshotId key) {
     for (var next = queues.leave(key); next.isPresent(); next = queues.leave(key)) {
-      Received received = next.get();
-      if (!backlog.isSettled(received.record().offset())) {
-        cycle.afterCommit(() -> threads.answer(received, entryOf(received)));
+      PlacedCommand placed = next.get();
+      if (!backlog.isSettled(placed.record().offset())) {
+        cycle.afterCommit(() -> threads.answer(placed, entryOf(placed)));
         return;
       }
     }
@@ -200,7 +200,7 @@ public final class PartitionLane implements Lane {
 
   // What procedures call, from any virtual thread.
   @Override
-  public Answer propose(Change change) throws SessionEnded, InterruptedException {
+  public Receipt propose(Change change) throws SessionEnded, InterruptedException {
     Inbox.Proposed proposed = new Inbox.Proposed(change, new CompletableFuture<>());
     inbox.put(proposed);
     return end.await(proposed.answer());
@@ -217,8 +217,8 @@ public final class PartitionLane implements Lane {
   }
 
   @Override
-  public boolean isBurned(String permitId) {
-    return setup.permits().isBurned(permitId);
+  public boolean burnUnused(String permitId) {
+    return setup.permits().burnUnused(permitId);
   }
 
   @Override

@@ -20,7 +20,7 @@ import java.util.function.Supplier;
  * permits of its former session were never used.
  */
 public final class PermitRegistry {
-  /** Forgetting a burned permit costs a settlement, nothing more. */
+  /** Forgetting a burned permit costs a reconciliation, nothing more. */
   private static final int MAX_BURNED = 10_000;
 
   private final Time time;
@@ -81,7 +81,7 @@ public final class PermitRegistry {
   }
 
   /** Whether the permit was this process's and was, and stays, unused. */
-  synchronized boolean isBurned(String permitId) {
+  synchronized boolean burnUnused(String permitId) {
     Held ours = held.get(permitId);
     return ours == null ? burned.containsKey(permitId) : ours.permit.burn();
   }

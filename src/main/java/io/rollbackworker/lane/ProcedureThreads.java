@@ -5,8 +5,8 @@ import io.rollbackworker.command.SnapshotId;
 import io.rollbackworker.ledger.Entry;
 import io.rollbackworker.ledger.Run;
 import io.rollbackworker.rollback.Lane;
+import io.rollbackworker.rollback.PlacedCommand;
 import io.rollbackworker.rollback.Procedures;
-import io.rollbackworker.rollback.Received;
 import io.rollbackworker.rollback.SessionEnded;
 import java.util.HashSet;
 import java.util.Optional;
@@ -48,23 +48,23 @@ final class ProcedureThreads {
     this.broken = broken;
   }
 
-  void answer(Received received, Entry entry) {
-    SnapshotId key = received.command().snapshotId();
+  void answer(PlacedCommand placed, Entry entry) {
+    SnapshotId key = placed.command().snapshotId();
     start(
         "command",
-        () -> procedures.answer(lane, received, entry),
+        () -> procedures.answer(lane, placed, entry),
         Optional.of(new Inbox.ProcedureOver(key)));
   }
 
-  void dryRun(Received received, Entry entry) {
-    start("dry-run", () -> procedures.check(lane, received, entry), Optional.empty());
+  void dryRun(PlacedCommand placed, Entry entry) {
+    start("dry-run", () -> procedures.check(lane, placed, entry), Optional.empty());
   }
 
   /** The key must have been occupied before. */
-  void settle(SnapshotId key, Run run, Entry entry) {
+  void reconcile(SnapshotId key, Run run, Entry entry) {
     start(
-        "settle",
-        () -> procedures.settle(lane, run, entry),
+        "reconcile",
+        () -> procedures.reconcile(lane, run, entry),
         Optional.of(new Inbox.ProcedureOver(key)));
   }
 

@@ -1,6 +1,6 @@
 package io.rollbackworker.outcome;
 
-/** The catalogue of error codes; README's table is tested against it. */
+/** The catalogue of error codes; The table of requesters.md is tested against it. */
 public enum ErrorCode {
   INVALID_COMMAND(
       false,

@@ -38,19 +38,19 @@ public sealed interface Admission {
   /**
    * No.
    *
-   * @param remembered whether the refusal is the command id's answer from now on; an id that
+   * @param remembered whether the rejection is the command id's answer from now on; an id that
    *     belongs to another command keeps that one's
    */
-  record Refuse(OutcomeError error, boolean remembered) implements Admission {}
+  record Reject(OutcomeError error, boolean remembered) implements Admission {}
 
-  static Admission of(Received received, Entry entry, Rules rules, Instant now) {
-    RollbackCommand command = received.command();
+  static Admission of(PlacedCommand placed, Entry entry, RollbackSettings settings, Instant now) {
+    RollbackCommand command = placed.command();
     return sameId(command, entry)
         .or(() -> open(entry))
         .or(() -> superseding(command, entry))
-        .or(() -> duplicate(received, entry, rules))
-        .or(() -> deadline(received, rules, now))
-        .or(() -> project(command, rules))
+        .or(() -> duplicate(placed, entry, settings))
+        .or(() -> deadline(placed, settings, now))
+        .or(() -> project(command, settings))
         .orElseGet(Evaluate::new);
   }
 
@@ -61,7 +61,7 @@ public sealed interface Admission {
             run ->
                 run.payloadHash().equals(PayloadHash.of(command))
                     ? answerOf(run)
-                    : new Refuse(
+                    : new Reject(
                         OutcomeError.of(
                             COMMAND_ID_REUSED,
                             Preconditions.expected(command)
@@ -87,51 +87,53 @@ public sealed interface Admission {
     }
     Optional<Run> last = entry.lastAccepted();
     if (last.isEmpty()) {
-      return refuse(SUPERSEDES_MISMATCH, command, "no accepted command of it is remembered");
+      return reject(SUPERSEDES_MISMATCH, command, "no accepted command of it is remembered");
     }
     if (!last.get().commandId().equals(named)) {
-      return refuse(
+      return reject(
           SUPERSEDES_MISMATCH,
           command,
           "the last accepted command is " + last.get().commandId() + ", not " + named);
     }
     return last.get().state() instanceof RunState.Accepted
-        ? refuse(SUPERSEDES_MISMATCH, command, "command " + named + " has not ended yet")
+        ? reject(SUPERSEDES_MISMATCH, command, "command " + named + " has not ended yet")
         : Optional.empty();
   }
 
-  private static Optional<Admission> duplicate(Received received, Entry entry, Rules rules) {
-    return received.command().supersedes() != null
+  private static Optional<Admission> duplicate(
+      PlacedCommand placed, Entry entry, RollbackSettings settings) {
+    return placed.command().supersedes() != null
         ? Optional.empty()
         : entry
             .lastAccepted()
-            .filter(run -> isInWindow(received, run, rules))
+            .filter(run -> isInWindow(placed, run, settings))
             .map(Admission::answerOf);
   }
 
-  private static boolean isInWindow(Received received, Run accepted, Rules rules) {
+  private static boolean isInWindow(PlacedCommand placed, Run accepted, RollbackSettings settings) {
     Instant acceptedAt = accepted.state().acceptedAtOrNull();
-    return acceptedAt != null && received.askedAt().isBefore(acceptedAt.plus(rules.window()));
+    return acceptedAt != null && placed.askedAt().isBefore(acceptedAt.plus(settings.window()));
   }
 
-  private static Optional<Admission> deadline(Received received, Rules rules, Instant now) {
-    Instant deadline = received.deadline(rules);
+  private static Optional<Admission> deadline(
+      PlacedCommand placed, RollbackSettings settings, Instant now) {
+    Instant deadline = placed.deadline(settings);
     return now.isBefore(deadline)
         ? Optional.empty()
-        : refuse(EXPIRED, received.command(), "its deadline was " + deadline);
+        : reject(EXPIRED, placed.command(), "its deadline was " + deadline);
   }
 
-  private static Optional<Admission> project(RollbackCommand command, Rules rules) {
-    return rules.projects().contains(rules.projectOr(command.projectId()))
+  private static Optional<Admission> project(RollbackCommand command, RollbackSettings settings) {
+    return settings.projects().contains(settings.projectOr(command.projectId()))
         ? Optional.empty()
-        : refuse(
+        : reject(
             PROJECT_NOT_ALLOWED,
             command,
             "project " + command.projectId() + " is not configured here");
   }
 
-  private static Optional<Admission> refuse(ErrorCode code, RollbackCommand command, String but) {
+  private static Optional<Admission> reject(ErrorCode code, RollbackCommand command, String but) {
     return Optional.of(
-        new Refuse(OutcomeError.of(code, Preconditions.expected(command) + but + "."), true));
+        new Reject(OutcomeError.of(code, Preconditions.expected(command) + but + "."), true));
   }
 }

@@ -29,14 +29,14 @@ public record Change(
   }
 
   /** What became of a change. */
-  public sealed interface Answer {
+  public sealed interface Receipt {
     /** The change is committed; this is the entry now. */
-    record Written(Entry entry) implements Answer {}
+    record Written(Entry entry) implements Receipt {}
 
     /** Somebody else changed the entry; nothing was written; this is the entry now. */
-    record Refused(Entry entry) implements Answer {}
+    record Stale(Entry entry) implements Receipt {}
 
     /** The record that this would answer has its answer; nothing was written. */
-    record AlreadyAnswered() implements Answer {}
+    record AlreadySettled() implements Receipt {}
   }
 }

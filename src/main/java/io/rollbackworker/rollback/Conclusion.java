@@ -57,14 +57,14 @@ final class Conclusion {
         case EffectResult.NotSent(OutcomeError error) -> release(entry, run, error);
         case EffectResult.RefusedBeforeExecution(var error, boolean temporary) ->
             temporary ? release(entry, run, error) : tell(entry, run, rejected(run, error));
-        // Settling takes its time, and a lane that closes need not wait for it.
+        // Reconciling takes its time, and a lane that closes need not wait for it.
         case EffectResult.Refused(OutcomeError error) -> {
           lane.concluded(permit);
-          yield new Settlement(context, lane).afterRefusal(entry, run, error, explanation);
+          yield new Reconciliation(context, lane).afterRefusal(entry, run, error, explanation);
         }
         case EffectResult.Unknown unknown -> {
           lane.concluded(permit);
-          yield new Settlement(context, lane).ofOwn(entry, run, unknown);
+          yield new Reconciliation(context, lane).ofOwn(entry, run, unknown);
         }
       };
     } catch (SessionEnded e) {

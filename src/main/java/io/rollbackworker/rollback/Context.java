@@ -32,7 +32,7 @@ public record Context(
     DiskApi cloud,
     Freezes freezes,
     Preconditions preconditions,
-    Rules rules,
+    RollbackSettings settings,
     EvidencePublisher evidence,
     Alarms alarms,
     Journeys journeys,
@@ -55,19 +55,19 @@ public record Context(
   }
 
   Intervals intervals() {
-    return new Intervals(rules.pollShortest(), rules.pollLongest(), random);
+    return new Intervals(settings.pollShortest(), settings.pollLongest(), random);
   }
 
   /**
    * Looks at the snapshot and volume of a run; empty when its turn does not come in time, or the
    * cloud cannot be asked now.
    */
-  Optional<Observation> observe(Lane lane, Run run, Priority priority, Duration patience)
+  Optional<Observation> look(Lane lane, Run run, Priority priority, Duration patience)
       throws SessionEnded, InterruptedException {
     try (Turn turn = cloud.turn(run.projectId(), Turn.Kind.LOOK, priority)) {
       return lane.await(turn.granted(), patience)
-              && cloud.observe(
-                      run.projectId(), run.snapshotId(), time.now().plus(rules.pollLongest()))
+              && cloud.look(
+                      run.projectId(), run.snapshotId(), time.now().plus(settings.pollLongest()))
                   instanceof Reading.Seen(Observation seen)
           ? Optional.of(seen)
           : Optional.empty();

@@ -10,7 +10,7 @@ import io.rollbackworker.outcome.Result;
 import io.rollbackworker.outcome.Result.Would;
 import io.rollbackworker.precondition.Observation;
 import io.rollbackworker.precondition.Verdict;
-import io.rollbackworker.rollback.Change.Answer;
+import io.rollbackworker.rollback.Change.Receipt;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -25,12 +25,12 @@ final class DryRun {
 
   private final Context context;
   private final Lane lane;
-  private final Received received;
+  private final PlacedCommand placed;
 
-  DryRun(Context context, Lane lane, Received received) {
+  DryRun(Context context, Lane lane, PlacedCommand placed) {
     this.context = context;
     this.lane = lane;
-    this.received = received;
+    this.placed = placed;
   }
 
   void run(Entry entry) throws SessionEnded, InterruptedException {
@@ -40,43 +40,43 @@ final class DryRun {
       Change answer =
           Changes.answerOnly(
               current,
-              received.subject(context.rules()),
-              received.record(),
+              placed.subject(context.settings()),
+              placed.record(),
               null,
               context.first(checked));
       switch (lane.propose(answer)) {
-        case Answer.Written written -> {
+        case Receipt.Written written -> {
           return;
         }
-        case Answer.AlreadyAnswered() -> {
+        case Receipt.AlreadySettled() -> {
           return;
         }
-        case Answer.Refused(Entry other) -> current = other;
+        case Receipt.Stale(Entry other) -> current = other;
       }
     }
   }
 
   private Result.Checked check(Entry entry) throws SessionEnded, InterruptedException {
-    return switch (Admission.of(received, entry, context.rules(), context.time().now())) {
+    return switch (Admission.of(placed, entry, context.settings(), context.time().now())) {
       case Admission.Repeat(var of, var told) ->
           checked(told.result() instanceof Result.InDoubt ? Would.IN_DOUBT : Would.DUPLICATE, null);
       case Admission.InFlight(var other) -> checked(Would.IN_FLIGHT, null);
-      case Admission.Refuse(OutcomeError error, boolean remembered) -> checked(Would.REJECT, error);
+      case Admission.Reject(OutcomeError error, boolean remembered) -> checked(Would.REJECT, error);
       case Admission.Evaluate() -> askCloud();
     };
   }
 
   private Result.Checked askCloud() throws SessionEnded, InterruptedException {
-    var project = context.rules().projectOr(received.command().projectId());
-    var priority = received.command().audit().priority();
+    var project = context.settings().projectOr(placed.command().projectId());
+    var priority = placed.command().audit().priority();
     try (Turn turn = context.cloud().turn(project, Turn.Kind.LOOK, priority)) {
       if (!lane.await(turn.granted(), PATIENCE)) {
         return checked(Would.WAIT, turn.hindrance());
       }
       Instant deadline = context.time().now().plus(PATIENCE);
-      return switch (context.cloud().observe(project, received.command().snapshotId(), deadline)) {
+      return switch (context.cloud().look(project, placed.command().snapshotId(), deadline)) {
         case Reading.Seen(Observation seen) ->
-            switch (context.preconditions().check(received.command(), project, seen)) {
+            switch (context.preconditions().check(placed.command(), project, seen)) {
               case Verdict.Proceed proceed -> mayProceed(project, seen);
               case Verdict.Wait wait -> new Result.Checked(Would.WAIT, null, seen.observed());
               case Verdict.Reject(var code, String message) ->

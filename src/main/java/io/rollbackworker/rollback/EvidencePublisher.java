@@ -8,8 +8,8 @@ import io.rollbackworker.command.Evidence;
  */
 public interface EvidencePublisher {
   /**
-   * Tries within a bounded time; a failure is logged, for the next owner settles without evidence
-   * too.
+   * Tries within a bounded time; a failure is logged, for the next owner reconciles without
+   * evidence too.
    */
   void publish(Evidence evidence);
 }

@@ -15,7 +15,7 @@ public interface Lane {
    *
    * @throws SessionEnded when it is unknown whether the change was written
    */
-  Change.Answer propose(Change change) throws SessionEnded, InterruptedException;
+  Change.Receipt propose(Change change) throws SessionEnded, InterruptedException;
 
   /**
    * Makes a permit that may be used until it expires or the deadline passes, and only by this
@@ -29,10 +29,10 @@ public interface Lane {
   void concluded(SendPermit permit);
 
   /**
-   * Whether this process once held the permit and gave it up unused: then its request was certainly
-   * never sent.
+   * Burns the permit if this process holds it unused; true if it is burned then, or was before: its
+   * request was certainly never sent.
    */
-  boolean isBurned(String permitId);
+  boolean burnUnused(String permitId);
 
   /**
    * Waits until something is done, or so long at most; returns whether it is done.

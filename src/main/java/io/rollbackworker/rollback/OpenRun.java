@@ -3,7 +3,7 @@ package io.rollbackworker.rollback;
 import io.rollbackworker.ledger.Entry;
 import io.rollbackworker.ledger.Run;
 import io.rollbackworker.ledger.RunState;
-import io.rollbackworker.rollback.Change.Answer;
+import io.rollbackworker.rollback.Change.Receipt;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,7 +48,7 @@ final class OpenRun {
   }
 
   /** Looks whether evidence has decided it meanwhile; writes nothing. */
-  boolean isUndecided() throws SessionEnded, InterruptedException {
+  boolean refresh() throws SessionEnded, InterruptedException {
     propose(Changes.nothing(entry, run));
     return isStillOpen();
   }
@@ -67,15 +67,15 @@ final class OpenRun {
 
   private boolean propose(Change change) throws SessionEnded, InterruptedException {
     return switch (lane.propose(change)) {
-      case Answer.Written(Entry now) -> {
+      case Receipt.Written(Entry now) -> {
         entry = now;
         yield true;
       }
-      case Answer.Refused(Entry now) -> {
+      case Receipt.Stale(Entry now) -> {
         entry = now;
         yield false;
       }
-      case Answer.AlreadyAnswered() ->
+      case Receipt.AlreadySettled() ->
           throw new IllegalStateException(
               "what changes an entry is protected by its version alone");
     };

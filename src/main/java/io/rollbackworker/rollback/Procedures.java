@@ -7,8 +7,8 @@ import io.rollbackworker.ledger.Run;
 import io.rollbackworker.ledger.RunState;
 
 /**
- * What a lane may have done with what it owns. What answers, checks, settles or watches runs to its
- * end on the calling virtual thread; the entry is the one that was committed when the thread
+ * What a lane may have done with what it owns. What answers, checks, reconciles or watches runs to
+ * its end on the calling virtual thread; the entry is the one that was committed when the thread
  * started.
  */
 public final class Procedures {
@@ -19,27 +19,27 @@ public final class Procedures {
   }
 
   /** A command, at its turn. */
-  public void answer(Lane lane, Received received, Entry entry)
+  public void answer(Lane lane, PlacedCommand placed, Entry entry)
       throws SessionEnded, InterruptedException {
-    try (Journey journey = context.journeys().begin(received.subject(rules()))) {
-      new RollbackProcedure(context, lane, received, entry, journey).run();
+    try (Journey journey = context.journeys().begin(placed.subject(settings()))) {
+      new RollbackProcedure(context, lane, placed, entry, journey).run();
     }
   }
 
   /** A dry run. */
-  public void check(Lane lane, Received received, Entry entry)
+  public void check(Lane lane, PlacedCommand placed, Entry entry)
       throws SessionEnded, InterruptedException {
-    try (Journey journey = context.journeys().begin(received.subject(rules()))) {
+    try (Journey journey = context.journeys().begin(placed.subject(settings()))) {
       journey.at(Journey.Phase.PRECONDITIONS);
-      new DryRun(context, lane, received).run(entry);
+      new DryRun(context, lane, placed).run(entry);
     }
   }
 
   /** An intent that was found in the ledger; comes before everything else of its key. */
-  public void settle(Lane lane, Run run, Entry entry) throws SessionEnded, InterruptedException {
+  public void reconcile(Lane lane, Run run, Entry entry) throws SessionEnded, InterruptedException {
     try (Journey journey = context.journeys().begin(run.subject())) {
       journey.at(Journey.Phase.OUTCOME);
-      new Settlement(context, lane).ofFound(entry, run);
+      new Reconciliation(context, lane).ofFound(entry, run);
     }
   }
 
@@ -66,7 +66,7 @@ public final class Procedures {
     return new EvidenceRule(context).apply(evidence, record, entry);
   }
 
-  public Rules rules() {
-    return context.rules();
+  public RollbackSettings settings() {
+    return context.settings();
   }
 }

@@ -23,7 +23,7 @@ import io.rollbackworker.outcome.Subject;
 import io.rollbackworker.precondition.Observation;
 import io.rollbackworker.precondition.Preconditions;
 import io.rollbackworker.precondition.Verdict;
-import io.rollbackworker.rollback.Change.Answer;
+import io.rollbackworker.rollback.Change.Receipt;
 import io.rollbackworker.rollback.Journey.Phase;
 import io.rollbackworker.time.Deadline;
 import java.time.Duration;
@@ -46,7 +46,7 @@ final class RollbackProcedure {
 
   private final Context context;
   private final Lane lane;
-  private final Received received;
+  private final PlacedCommand placed;
   private final ProjectId project;
   private final Deadline deadline;
   private final Patience patience;
@@ -62,13 +62,14 @@ final class RollbackProcedure {
    * @param entry the snapshot's, at the command's turn
    * @param journey told where the command is
    */
-  RollbackProcedure(Context context, Lane lane, Received received, Entry entry, Journey journey) {
+  RollbackProcedure(
+      Context context, Lane lane, PlacedCommand placed, Entry entry, Journey journey) {
     this.context = context;
     this.lane = lane;
-    this.received = received;
+    this.placed = placed;
     this.entry = entry;
-    this.project = context.rules().projectOr(received.command().projectId());
-    this.deadline = new Deadline(received.deadline(context.rules()), context.time());
+    this.project = context.settings().projectOr(placed.command().projectId());
+    this.deadline = new Deadline(placed.deadline(context.settings()), context.time());
     this.patience = new Patience(lane, deadline, context.intervals(), journey);
     this.journey = journey;
   }
@@ -91,7 +92,7 @@ final class RollbackProcedure {
   private void attempt() throws SessionEnded, InterruptedException {
     context.points().reach(CrashPoint.RECEIVED);
     journey.at(Phase.LEDGER);
-    if (!isOpenInLedger()) {
+    if (!passLedger()) {
       return;
     }
     Optional<Verdict.Proceed> allowed = checkPreconditions(priority());
@@ -121,18 +122,18 @@ final class RollbackProcedure {
   private record Sent(Intended intended, EffectResult result) {}
 
   /** Ledger: is there an answer already? */
-  private boolean isOpenInLedger() throws SessionEnded, InterruptedException {
-    switch (Admission.of(received, entry, context.rules(), context.time().now())) {
+  private boolean passLedger() throws SessionEnded, InterruptedException {
+    switch (Admission.of(placed, entry, context.settings(), context.time().now())) {
       case Admission.Evaluate() -> {
         return true;
       }
       case Admission.Repeat(var of, var told) ->
-          write(Changes.answerOnly(entry, subject(), received.record(), of, told));
-      case Admission.Refuse(OutcomeError error, boolean remembered) ->
+          write(Changes.answerOnly(entry, subject(), placed.record(), of, told));
+      case Admission.Reject(OutcomeError error, boolean remembered) ->
           reject(error.code() == EXPIRED ? patience.hindranceOr(error) : error, remembered);
       case Admission.InFlight(var other) ->
           throw new IllegalStateException(
-              "the lane runs one procedure per key, but " + other + " is open beside " + received);
+              "the lane runs one procedure per key, but " + other + " is open beside " + placed);
     }
     return false;
   }
@@ -146,7 +147,7 @@ final class RollbackProcedure {
       if (!patience.awaitTurn(turn)) {
         return Optional.empty();
       }
-      reading = context.cloud().observe(project, received.command().snapshotId(), deadline.at());
+      reading = context.cloud().look(project, placed.command().snapshotId(), deadline.at());
     }
     switch (reading) {
       case Reading.Seen(Observation seen) -> {
@@ -187,13 +188,13 @@ final class RollbackProcedure {
   }
 
   private Priority priority() {
-    return received.command().audit().priority();
+    return placed.command().audit().priority();
   }
 
   private Optional<Verdict.Proceed> judge(Observation seen)
       throws SessionEnded, InterruptedException {
     lastSeen = seen.observed();
-    switch (context.preconditions().check(received.command(), project, seen)) {
+    switch (context.preconditions().check(placed.command(), project, seen)) {
       case Verdict.Proceed proceed -> {
         return Optional.of(proceed);
       }
@@ -201,7 +202,7 @@ final class RollbackProcedure {
           patience.waitFor(
               OutcomeError.of(
                   PRECONDITION_TIMEOUT,
-                  Preconditions.expected(received.command()) + reason + " until its deadline."));
+                  Preconditions.expected(placed.command()) + reason + " until its deadline."));
       case Verdict.Reject(var code, String message) -> reject(OutcomeError.of(code, message), true);
     }
     return Optional.empty();
@@ -216,7 +217,7 @@ final class RollbackProcedure {
     VolumeId volume = proceed.volume().id();
     SendPermit permit = lane.permit(deadline.at());
     RunState intent = new RunState.Intent(Changes.attempt(permit, proceed));
-    Run run = received.run(subject().withVolume(volume), intent);
+    Run run = placed.run(subject().withVolume(volume), intent);
     try {
       if (propose(Changes.intent(entry, run))) {
         return Optional.of(new Intended(run, volume, permit));
@@ -239,8 +240,7 @@ final class RollbackProcedure {
     EffectResult result =
         context
             .cloud()
-            .rollback(
-                project, received.command().snapshotId(), intended.volume(), intended.permit());
+            .rollback(project, placed.command().snapshotId(), intended.volume(), intended.permit());
     return new Sent(intended, result);
   }
 
@@ -253,7 +253,7 @@ final class RollbackProcedure {
                 entry,
                 sent.intended(),
                 sent.result(),
-                new Explanation(context.preconditions(), received.command(), project));
+                new Explanation(context.preconditions(), placed.command(), project));
     answered = released.isEmpty();
     released.ifPresent(
         r -> {
@@ -267,9 +267,8 @@ final class RollbackProcedure {
     var told = context.first(new Result.Rejected(null, error, lastSeen));
     write(
         remembered
-            ? Changes.firstOutcome(
-                entry, received.run(subject(), new RunState.Rejected(null, told)))
-            : Changes.answerOnly(entry, subject(), received.record(), null, told));
+            ? Changes.firstOutcome(entry, placed.run(subject(), new RunState.Rejected(null, told)))
+            : Changes.answerOnly(entry, subject(), placed.record(), null, told));
   }
 
   /** The answer; refused, the entry has changed and everything is looked at again. */
@@ -279,19 +278,19 @@ final class RollbackProcedure {
 
   private boolean propose(Change change) throws SessionEnded, InterruptedException {
     return switch (lane.propose(change)) {
-      case Answer.Written(Entry now) -> {
+      case Receipt.Written(Entry now) -> {
         entry = now;
         yield true;
       }
-      case Answer.Refused(Entry now) -> {
+      case Receipt.Stale(Entry now) -> {
         entry = now;
         yield false;
       }
-      case Answer.AlreadyAnswered() -> true;
+      case Receipt.AlreadySettled() -> true;
     };
   }
 
   private Subject subject() {
-    return received.subject(context.rules());
+    return placed.subject(context.settings());
   }
 }

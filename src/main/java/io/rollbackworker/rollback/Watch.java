@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * restarts: a new owner watches what it finds in the ledger.
  *
  * <p>Right after the request the cloud may still show the state before it. So a status that looks
- * like the end is believed only after the rollback itself was seen, or the settling time has
- * passed.
+ * like the end is believed only after the rollback itself was seen, or when it would be visible by
+ * now.
  */
 final class Watch {
   /**
@@ -43,7 +43,7 @@ final class Watch {
   private final Context context;
   private final Lane lane;
   private final CommandId commandId;
-  private long settlingSinceNanos;
+  private long unseenSinceNanos;
   private boolean rollingBackSeen;
   private boolean alarmed;
 
@@ -73,7 +73,7 @@ final class Watch {
   private void watch(Entry entry) throws SessionEnded, InterruptedException {
     Intervals intervals = context.intervals();
     Entry current = entry;
-    settlingSinceNanos = context.time().nanos();
+    unseenSinceNanos = context.time().nanos();
     lane.pause(intervals.next()); // Whatever its age: it may have ended while nobody looked.
     Optional<Run> run = watched(current);
     while (run.isPresent()) {
@@ -100,7 +100,7 @@ final class Watch {
       alarmIfOverdue(before);
     } else {
       // Evidence of a request that came late: its effect may not show yet.
-      settlingSinceNanos = context.time().nanos();
+      unseenSinceNanos = context.time().nanos();
       after.ifPresent(this::follow);
     }
   }
@@ -124,24 +124,24 @@ final class Watch {
 
   /** What it sees changes the run; or nothing does, but for evidence that came meanwhile. */
   private Change look(Entry entry, Run run) throws SessionEnded, InterruptedException {
-    boolean settled = hasSettled(); // Before: a slow answer may be as old as its question.
+    boolean visible = isVisibleByNow(); // Before: a slow answer may be as old as its question.
     return context
-        .observe(lane, run, Priority.LOW, FOR_EVER)
-        .flatMap(seen -> judge(run.state(), seen, settled))
+        .look(lane, run, Priority.LOW, FOR_EVER)
+        .flatMap(seen -> judge(run.state(), seen, visible))
         .map(state -> Changes.revision(entry, run.with(state)))
         .orElseGet(() -> Changes.nothing(entry, run));
   }
 
   private Entry propose(Change change) throws SessionEnded, InterruptedException {
     return switch (lane.propose(change)) {
-      case Change.Answer.Written(Entry now) -> now;
-      case Change.Answer.Refused(Entry now) -> now;
-      case Change.Answer.AlreadyAnswered() ->
+      case Change.Receipt.Written(Entry now) -> now;
+      case Change.Receipt.Stale(Entry now) -> now;
+      case Change.Receipt.AlreadySettled() ->
           throw new IllegalStateException("a revision answers no record");
     };
   }
 
-  private Optional<RunState> judge(RunState state, Observation seen, boolean settled) {
+  private Optional<RunState> judge(RunState state, Observation seen, boolean visible) {
     Snapshot snapshot = seen.snapshot();
     Volume volume = seen.volume();
     if (snapshot == null || volume == null) {
@@ -149,7 +149,7 @@ final class Watch {
     }
     return switch (state) {
       case RunState.InDoubt doubt -> proof(doubt, snapshot, seen);
-      case RunState.Accepted accepted -> ending(accepted, snapshot, volume, seen, settled);
+      case RunState.Accepted accepted -> ending(accepted, snapshot, volume, seen, visible);
       case RunState.Intent i -> Optional.empty();
       case RunState.Completed c -> Optional.empty();
       case RunState.Failed f -> Optional.empty();
@@ -175,12 +175,12 @@ final class Watch {
       Snapshot snapshot,
       Volume volume,
       Observation seen,
-      boolean settled) {
+      boolean visible) {
     if (snapshot.isRollingBack()) {
       rollingBackSeen = true;
       return Optional.empty();
     }
-    if (!rollingBackSeen && !settled) {
+    if (!rollingBackSeen && !visible) {
       return Optional.empty();
     }
     int revision = accepted.told().revision() + 1;
@@ -203,9 +203,9 @@ final class Watch {
     };
   }
 
-  private boolean hasSettled() {
-    long nanos = context.time().nanos() - settlingSinceNanos;
-    return nanos >= context.rules().settlingTime().toNanos();
+  private boolean isVisibleByNow() {
+    long nanos = context.time().nanos() - unseenSinceNanos;
+    return nanos >= context.settings().visibleAfter().toNanos();
   }
 
   private Duration patience(Run run) {
@@ -219,7 +219,7 @@ final class Watch {
   }
 
   private void alarmIfOverdue(Run run) {
-    if (!alarmed && lasted(run).compareTo(context.rules().watchAlarm()) > 0) {
+    if (!alarmed && lasted(run).compareTo(context.settings().watchAlarm()) > 0) {
       alarmed = true;
       unfollow(); // What never ends must not hold the others up.
       context.alarms().raise(Alarms.Alarm.WATCH_OVERDUE, run);

@@ -11,7 +11,7 @@
  * <ul>
  *   <li><b>effect</b>: the change at the cloud.
  *   <li><b>released</b>: an intent taken back, because its request was certainly not taken.
- *   <li><b>settling</b>: finding out what became of a request whose answer is unknown.
+ *   <li><b>reconciling</b>: finding out what became of a request whose answer is unknown.
  *   <li><b>proof</b>: the cloud's answer, the snapshot's own status {@code rollbacking}, or
  *       evidence. Silence is none.
  *   <li><b>session</b>: the time from a lane's opening to the first failure of its producer, or its

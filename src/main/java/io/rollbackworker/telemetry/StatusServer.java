@@ -101,12 +101,12 @@ public final class StatusServer implements AutoCloseable {
    */
   private record Liveness(boolean live, @Nullable String why) {}
 
-  private record Answer(int status, String type, byte[] body) {}
+  private record Reply(int status, String type, byte[] body) {}
 
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
       boolean head = exchange.getRequestMethod().equals("HEAD");
-      Answer answer =
+      Reply answer =
           head || exchange.getRequestMethod().equals("GET")
               ? answerOrSorry(exchange.getRequestURI().getPath())
               : text(405, "Only GET and HEAD; nothing can be changed here.\n");
@@ -125,7 +125,7 @@ public final class StatusServer implements AutoCloseable {
     }
   }
 
-  private Answer answerOrSorry(String path) throws JsonProcessingException {
+  private Reply answerOrSorry(String path) throws JsonProcessingException {
     try {
       return answer(path);
     } catch (RuntimeException e) {
@@ -134,15 +134,15 @@ public final class StatusServer implements AutoCloseable {
     }
   }
 
-  private Answer answer(String path) throws JsonProcessingException {
+  private Reply answer(String path) throws JsonProcessingException {
     return switch (path) {
-      case "/" -> new Answer(200, "text/html; charset=utf-8", page);
+      case "/" -> new Reply(200, "text/html; charset=utf-8", page);
       case "/status.json" -> {
         WorkerReport report = worker.get();
         yield json(200, new Status(report, Health.of(report), fleet.get()));
       }
       case "/metrics" ->
-          new Answer(
+          new Reply(
               200,
               "text/plain; version=0.0.4; charset=utf-8",
               metrics.get().getBytes(StandardCharsets.UTF_8));
@@ -158,12 +158,12 @@ public final class StatusServer implements AutoCloseable {
     };
   }
 
-  private Answer json(int status, Object value) throws JsonProcessingException {
-    return new Answer(status, JSON, json.writeValueAsBytes(value));
+  private Reply json(int status, Object value) throws JsonProcessingException {
+    return new Reply(status, JSON, json.writeValueAsBytes(value));
   }
 
-  private static Answer text(int status, String text) {
-    return new Answer(status, "text/plain; charset=utf-8", text.getBytes(StandardCharsets.UTF_8));
+  private static Reply text(int status, String text) {
+    return new Reply(status, "text/plain; charset=utf-8", text.getBytes(StandardCharsets.UTF_8));
   }
 
   private static byte[] read(String resource) {

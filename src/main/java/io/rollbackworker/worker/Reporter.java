@@ -3,8 +3,8 @@ package io.rollbackworker.worker;
 import io.rollbackworker.cloud.CloudUse;
 import io.rollbackworker.cloud.ProjectClouds;
 import io.rollbackworker.disk.Turn;
-import io.rollbackworker.kafka.control.FreezeWatch;
-import io.rollbackworker.kafka.fleet.Intake;
+import io.rollbackworker.kafka.control.FreezeListener;
+import io.rollbackworker.kafka.fleet.FleetMembership;
 import io.rollbackworker.kafka.fleet.PartitionReport;
 import io.rollbackworker.lane.LaneReport;
 import io.rollbackworker.ledger.Run;
@@ -39,9 +39,9 @@ final class Reporter {
   private static final int SHOWN = 100;
 
   private final Settings settings;
-  private final Intake intake;
+  private final FleetMembership membership;
   private final ProjectClouds cloud;
-  private final FreezeWatch freezes;
+  private final FreezeListener freezes;
   private final JourneyLog journeys;
   private final OutcomeLog outcomes;
   private final Time time;
@@ -50,14 +50,14 @@ final class Reporter {
 
   Reporter(
       Settings settings,
-      Intake intake,
+      FleetMembership membership,
       ProjectClouds cloud,
-      FreezeWatch freezes,
+      FreezeListener freezes,
       JourneyLog journeys,
       OutcomeLog outcomes,
       Time time) {
     this.settings = settings;
-    this.intake = intake;
+    this.membership = membership;
     this.cloud = cloud;
     this.freezes = freezes;
     this.journeys = journeys;
@@ -73,12 +73,12 @@ final class Reporter {
 
   /** Why only a restart helps; empty while the worker works, or stops because it was told to. */
   Optional<String> broken() {
-    return stopping ? Optional.empty() : intake.broken();
+    return stopping ? Optional.empty() : membership.broken();
   }
 
   WorkerReport report() {
     Instant now = time.now();
-    List<PartitionReport> partitions = intake.partitions();
+    List<PartitionReport> partitions = membership.partitions();
     List<LaneRow> lanes = lanes(partitions, now);
     return new WorkerReport(
         settings.workerName(),
@@ -86,7 +86,7 @@ final class Reporter {
         now,
         startedAt,
         settings.kafka().group(),
-        intake.hasItsShare(),
+        membership.hasItsShare(),
         stopping,
         freezes.hears(),
         broken().orElse(null),
@@ -157,7 +157,7 @@ final class Reporter {
   private Map<String, String> frozen() {
     Map<String, String> frozen = new TreeMap<>();
     settings
-        .rules()
+        .rollback()
         .projects()
         .forEach(
             id ->
@@ -197,12 +197,13 @@ final class Reporter {
         Meter.COMMANDS_OLDEST,
         () -> overLanes().mapToDouble(LaneRow::oldestSeconds).max().orElse(0));
     meters.show(
-        Meter.DOUBTS, () -> intake.partitions().stream().mapToLong(p -> p.doubts().size()).sum());
+        Meter.DOUBTS,
+        () -> membership.partitions().stream().mapToLong(p -> p.doubts().size()).sum());
     meters.show(Meter.LEDGER_ENTRIES, () -> overLanes().mapToLong(LaneRow::entries).sum());
     meters.show(Meter.READY, () -> Health.of(report()).ready() ? 1 : 0);
     cloud.uses().forEach(use -> show(use, meters));
     settings
-        .rules()
+        .rollback()
         .projects()
         .forEach(
             id -> meters.show(Meter.FROZEN, () -> freezes.of(id).isPresent() ? 1 : 0, id.value()));
@@ -221,6 +222,6 @@ final class Reporter {
   }
 
   private Stream<LaneRow> overLanes() {
-    return lanes(intake.partitions(), time.now()).stream();
+    return lanes(membership.partitions(), time.now()).stream();
   }
 }

@@ -14,7 +14,7 @@ import io.rollbackworker.config.LimitKeys;
 import io.rollbackworker.config.WorkerKeys;
 import io.rollbackworker.kafka.KafkaSettings;
 import io.rollbackworker.precondition.Preconditions;
-import io.rollbackworker.rollback.Rules;
+import io.rollbackworker.rollback.RollbackSettings;
 import io.rollbackworker.telemetry.HttpSettings;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 public record Settings(
     KafkaSettings kafka,
     CloudSettings cloud,
-    Rules rules,
+    RollbackSettings rollback,
     Preconditions preconditions,
     int maxCommandBytes,
     HttpSettings http,
@@ -38,7 +38,7 @@ public record Settings(
     return new Settings(
         kafka(c),
         cloud(c),
-        rules(c),
+        rollback(c),
         new Preconditions(c.get(Keys.RESERVED_PREFIXES)),
         c.get(Keys.MAX_COMMAND_BYTES),
         new HttpSettings(c.get(WorkerKeys.HTTP_ADDRESS), c.get(WorkerKeys.HTTP_PORT)),
@@ -145,13 +145,13 @@ public record Settings(
     return new AuthSettings.TokenService(c.get(CloudKeys.IAM_ENDPOINT), c.get(CloudKeys.IAM_PATH));
   }
 
-  private static Rules rules(Configuration c) {
-    return new Rules(
+  private static RollbackSettings rollback(Configuration c) {
+    return new RollbackSettings(
         c.get(Keys.WINDOW),
         c.get(Keys.GREATEST_AGE),
         c.get(Keys.PERMIT_LIFE),
         c.get(CloudKeys.REQUEST_TIMEOUT),
-        c.get(Keys.SETTLING_TIME),
+        c.get(Keys.VISIBLE_AFTER),
         c.get(Keys.POLL_SHORTEST),
         c.get(Keys.POLL_LONGEST),
         c.get(Keys.WATCH_LOOKS_PER_SECOND),

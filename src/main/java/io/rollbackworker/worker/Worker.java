@@ -9,9 +9,9 @@ import io.rollbackworker.disk.FleetShare;
 import io.rollbackworker.kafka.ClientMeters;
 import io.rollbackworker.kafka.ContractBroken;
 import io.rollbackworker.kafka.EvidenceProducer;
-import io.rollbackworker.kafka.control.FreezeWatch;
+import io.rollbackworker.kafka.control.FreezeListener;
+import io.rollbackworker.kafka.fleet.FleetMembership;
 import io.rollbackworker.kafka.fleet.FleetView;
-import io.rollbackworker.kafka.fleet.Intake;
 import io.rollbackworker.kafka.fleet.PartitionReport;
 import io.rollbackworker.lane.LaneSetup;
 import io.rollbackworker.lane.PermitRegistry;
@@ -36,9 +36,9 @@ public final class Worker {
   private final Settings settings;
   private final Time time;
   private final EvidenceProducer evidence;
-  private final FreezeWatch freezes;
+  private final FreezeListener freezes;
   private final ProjectClouds cloud;
-  private final Intake intake;
+  private final FleetMembership membership;
   private final PermitRegistry permits;
   private final FleetView fleet;
   private final Reporter reporter;
@@ -60,7 +60,7 @@ public final class Worker {
     OutcomeLog outcomes = new OutcomeLog(meters, time);
     JourneyLog journeys = new JourneyLog(GlobalOpenTelemetry.get(), time);
     this.evidence = new EvidenceProducer(settings.kafka(), clientMeters);
-    this.freezes = new FreezeWatch(settings.kafka(), clientMeters, time);
+    this.freezes = new FreezeListener(settings.kafka(), clientMeters, time);
     FleetShare share = new FleetShare(0);
     this.cloud =
         new ProjectClouds(settings.cloud(), share, freezes, meters::cloudCall, points, time);
@@ -69,20 +69,21 @@ public final class Worker {
             cloud,
             freezes,
             settings.preconditions(),
-            settings.rules(),
+            settings.rollback(),
             evidence,
             new AlarmLog(meters),
             journeys,
             points,
-            new Pace(time, settings.rules().watchLooksPerSecond()),
+            new Pace(time, settings.rollback().watchLooksPerSecond()),
             time,
             new SecureRandom(),
             settings.workerName());
     this.permits =
-        new PermitRegistry(time, () -> UUID.randomUUID().toString(), settings.rules().permitLife());
+        new PermitRegistry(
+            time, () -> UUID.randomUUID().toString(), settings.rollback().permitLife());
     LaneSetup setup = new LaneSetup(new Procedures(context), permits, outcomes, points, time);
-    this.intake =
-        new Intake(
+    this.membership =
+        new FleetMembership(
             settings.kafka(),
             setup,
             share,
@@ -90,7 +91,7 @@ public final class Worker {
             clientMeters,
             settings.workerName());
     this.fleet = new FleetView(settings.kafka(), time);
-    this.reporter = new Reporter(settings, intake, cloud, freezes, journeys, outcomes, time);
+    this.reporter = new Reporter(settings, membership, cloud, freezes, journeys, outcomes, time);
     reporter.showIn(meters);
   }
 
@@ -102,19 +103,19 @@ public final class Worker {
    */
   public void start() throws ContractBroken {
     freezes.start();
-    intake.start();
+    membership.start();
   }
 
   /**
    * Waits until the worker has ended: after {@link #close}, or after a failure that it cannot mend.
    */
   public void join() throws InterruptedException {
-    intake.join();
+    membership.join();
   }
 
   /** What each assigned partition does: opening, restoring, running, or blocked and why. */
   public List<PartitionReport> partitions() {
-    return intake.partitions();
+    return membership.partitions();
   }
 
   /** Why only a restart helps; empty: it works, or stops because it was told to. */
@@ -141,7 +142,7 @@ public final class Worker {
   public void close() throws InterruptedException {
     reporter.stopping();
     long until = time.nanos() + settings.shutdownGrace().toNanos();
-    intake.close(settings.shutdownGrace().dividedBy(2));
+    membership.close(settings.shutdownGrace().dividedBy(2));
     permits.awaitConcluded(Duration.ofNanos(Math.max(0, until - time.nanos())));
     evidence.close();
     cloud.close();

@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Test;
 
 /** Each way to break a promise is found; an honest history breaks none. */
 class ReportTest extends HistoryCase {
-  private static final AuditRules RULES =
-      new AuditRules(Duration.ofHours(24), Duration.ofHours(1), Duration.ofSeconds(5));
+  private static final AuditSettings RULES =
+      new AuditSettings(Duration.ofHours(24), Duration.ofHours(1), Duration.ofSeconds(5));
 
   private Instant since = Instant.MIN;
 
@@ -131,7 +131,7 @@ class ReportTest extends HistoryCase {
   @Test
   void shouldFindWhatTheLedgerToldAndNobodyHeard() {
     record(0, command("a", null));
-    var run = Samples.received(command("a", null), 0).run(Samples.subject("a"), Samples.accepted());
+    var run = Samples.placed(command("a", null), 0).run(Samples.subject("a"), Samples.accepted());
     ledger.replay(new LedgerRecord.EntryWritten(Samples.SNAPSHOT, new Entry(1, List.of(run))));
 
     assertThat(broken()).containsExactly(P2_TRUTH);

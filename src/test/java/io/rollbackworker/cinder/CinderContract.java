@@ -203,7 +203,7 @@ abstract class CinderContract {
   }
 
   private Observation look(SnapshotId snapshot) throws InterruptedException {
-    return ((Reading.Seen) client.observe(Samples.PROJECT, snapshot, Instant.now().plusSeconds(30)))
+    return ((Reading.Seen) client.look(Samples.PROJECT, snapshot, Instant.now().plusSeconds(30)))
         .observation();
   }
 

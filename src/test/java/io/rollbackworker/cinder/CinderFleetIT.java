@@ -3,7 +3,7 @@ package io.rollbackworker.cinder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.rollbackworker.audit.AuditRules;
+import io.rollbackworker.audit.AuditSettings;
 import io.rollbackworker.audit.Report;
 import io.rollbackworker.cinder.CinderPlace.Pair;
 import io.rollbackworker.cloud.CloudSettings;
@@ -289,7 +289,7 @@ class CinderFleetIT {
                 "CLOUD_AUTH", "token",
                 "CLOUD_TOKEN", TOKEN,
                 "CLOUD_REQUEST_TIMEOUT", "10s",
-                "RULES_SETTLING_TIME", "3s",
+                "RULES_VISIBLE_AFTER", "3s",
                 "RULES_POLL_SHORTEST", "200ms",
                 "RULES_POLL_LONGEST", "1s",
                 "RULES_WATCH_LOOKS_PER_SECOND", "100",
@@ -299,9 +299,11 @@ class CinderFleetIT {
 
   /** Of what was told and written; the cloud's own witness is its log. */
   private void audit() throws Exception {
-    AuditRules rules =
-        new AuditRules(
-            TestSettings.rules().window(), TestSettings.rules().greatestAge(), Fleet.P5_TOLERANCE);
+    AuditSettings rules =
+        new AuditSettings(
+            TestSettings.rollback().window(),
+            TestSettings.rollback().greatestAge(),
+            Fleet.P5_TOLERANCE);
     try (HistoryReader history =
         new HistoryReader(fleet.kafka(), new CommandDecoder(65_536), Time.system())) {
       assertThat(Report.of(history.read(Instant.MIN, Optional::empty), rules).violations())

@@ -158,7 +158,7 @@ class CredentialsTest {
     OutcomeError byPassword =
         denied(
             clouds(password(SecretSource.parse(PASSWORD)), other)
-                .observe(other, Samples.SNAPSHOT, deadline()));
+                .look(other, Samples.SNAPSHOT, deadline()));
     assertThat(byPassword.message()).contains("IAM.0004");
     assertThat(byPassword.remedy()).contains("rules.projects");
   }
@@ -279,7 +279,7 @@ class CredentialsTest {
     ProjectClouds clouds = clouds(Map.of(Samples.PROJECT, settings, other, settings));
 
     denied(look(clouds));
-    denied(clouds.observe(other, Samples.SNAPSHOT, deadline()));
+    denied(clouds.look(other, Samples.SNAPSHOT, deadline()));
 
     assertThat(cloud.tokens().asked()).isEqualTo(1);
   }
@@ -291,7 +291,7 @@ class CredentialsTest {
     ProjectSettings settings = new ProjectSettings(cloud.endpoint(), right, LimitSettings.NONE);
     ProjectClouds clouds = clouds(Map.of(Samples.PROJECT, settings, unknown, settings));
 
-    denied(clouds.observe(unknown, Samples.SNAPSHOT, deadline()));
+    denied(clouds.look(unknown, Samples.SNAPSHOT, deadline()));
 
     assertThat(look(clouds)).isInstanceOf(Reading.Seen.class);
   }
@@ -412,7 +412,7 @@ class CredentialsTest {
   }
 
   private Reading look(ProjectClouds clouds) {
-    return clouds.observe(Samples.PROJECT, Samples.SNAPSHOT, deadline());
+    return clouds.look(Samples.PROJECT, Samples.SNAPSHOT, deadline());
   }
 
   private Instant deadline() {

@@ -107,7 +107,7 @@ class ProjectCloudsTest {
       Thread.ofVirtual().start(() -> serve(server, answer, requests));
       ProjectClouds raw = api(URI.create("http://127.0.0.1:" + server.getLocalPort()));
       long from = System.nanoTime();
-      raw.observe(Samples.PROJECT, Samples.SNAPSHOT, Instant.now().plusSeconds(60));
+      raw.look(Samples.PROJECT, Samples.SNAPSHOT, Instant.now().plusSeconds(60));
 
       raw.turn(Samples.PROJECT, Turn.Kind.LOOK, Priority.NORMAL).granted().get();
 
@@ -239,7 +239,7 @@ class ProjectCloudsTest {
   }
 
   private Reading look() {
-    return api.observe(Samples.PROJECT, Samples.SNAPSHOT, Instant.now().plusSeconds(60));
+    return api.look(Samples.PROJECT, Samples.SNAPSHOT, Instant.now().plusSeconds(60));
   }
 
   private EffectResult rollback(SendPermit permit) {

@@ -64,14 +64,14 @@ class ConfigurationTest {
                     URI.create("https://evs.example.org"),
                     new AuthSettings.None(),
                     new LimitSettings(120, 100, 20, 64, 32, 1_200, 1_000))));
-    assertThat(settings.rules().window()).isEqualTo(Duration.ofHours(24));
-    assertThat(settings.rules().greatestAge()).isEqualTo(Duration.ofHours(1));
-    assertThat(settings.rules().permitLife()).isEqualTo(Duration.ofSeconds(30));
-    assertThat(settings.rules().requestTimeout()).isEqualTo(Duration.ofSeconds(30));
-    assertThat(settings.rules().settlingTime()).isEqualTo(Duration.ofSeconds(15));
-    assertThat(settings.rules().pollShortest()).isEqualTo(Duration.ofSeconds(2));
-    assertThat(settings.rules().pollLongest()).isEqualTo(Duration.ofSeconds(30));
-    assertThat(settings.rules().projects())
+    assertThat(settings.rollback().window()).isEqualTo(Duration.ofHours(24));
+    assertThat(settings.rollback().greatestAge()).isEqualTo(Duration.ofHours(1));
+    assertThat(settings.rollback().permitLife()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(settings.rollback().requestTimeout()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(settings.rollback().visibleAfter()).isEqualTo(Duration.ofSeconds(15));
+    assertThat(settings.rollback().pollShortest()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(settings.rollback().pollLongest()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(settings.rollback().projects())
         .containsExactly(new ProjectId("0c2eba2c5af04d3f9e9d0d410b371fde"));
     assertThat(settings.preconditions().reservedPrefixes()).contains("autobk_snapshot_");
     assertThat(settings.maxCommandBytes()).isEqualTo(65_536);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.rollbackworker.audit.AuditRules;
+import io.rollbackworker.audit.AuditSettings;
 import io.rollbackworker.audit.CloudRequest;
 import io.rollbackworker.audit.Report;
 import io.rollbackworker.command.CommandDecoder;
@@ -103,8 +103,8 @@ class ComposeIT {
   @AfterEach
   void audit() throws Exception {
     awaitAnswers();
-    AuditRules rules =
-        new AuditRules(Duration.ofHours(24), Duration.ofHours(1), Fleet.P5_TOLERANCE);
+    AuditSettings rules =
+        new AuditSettings(Duration.ofHours(24), Duration.ofHours(1), Fleet.P5_TOLERANCE);
     try (HistoryReader history =
         new HistoryReader(KAFKA, new CommandDecoder(65_536), Time.system())) {
       Report report = Report.of(history.read(Instant.MIN, ComposeIT::requests), rules);

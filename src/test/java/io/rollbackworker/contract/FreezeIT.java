@@ -11,8 +11,8 @@ import io.rollbackworker.crash.CrashPoints;
 import io.rollbackworker.dev.simulator.SeedWorld;
 import io.rollbackworker.freeze.Freeze;
 import io.rollbackworker.kafka.ClientMeters;
+import io.rollbackworker.kafka.control.FreezeListener;
 import io.rollbackworker.kafka.control.FreezeOrders;
-import io.rollbackworker.kafka.control.FreezeWatch;
 import io.rollbackworker.outcome.ErrorCode;
 import io.rollbackworker.outcome.Result;
 import io.rollbackworker.telemetry.Meters;
@@ -70,8 +70,8 @@ class FreezeIT {
   @Test
   void shouldCountAsFrozenUntilTheTopicIsRead() throws Exception {
     try (Fleet fleet = Fleet.with(1)) {
-      FreezeWatch watch =
-          new FreezeWatch(
+      FreezeListener watch =
+          new FreezeListener(
               fleet.kafka(),
               new ClientMeters(new Meters(new SimpleMeterRegistry())),
               Time.system());

@@ -64,7 +64,7 @@ class RefusalOfPartitionsIT extends RefusalCase {
   @Test
   void shouldAcceptAnotherGroupOnceItIsAdopted() throws Exception {
     KafkaSettings renamed = withLedger(kafka.ledgerTopic(), "other-group");
-    try (TopicSetup topics = new TopicSetup(renamed, TestSettings.rules().greatestAge())) {
+    try (TopicSetup topics = new TopicSetup(renamed, TestSettings.rollback().greatestAge())) {
       topics.adoptGroup();
     }
     fleet.startWorker(renamed);

@@ -33,7 +33,7 @@ import io.rollbackworker.rollback.Alarms;
 import io.rollbackworker.rollback.Context;
 import io.rollbackworker.rollback.Journey;
 import io.rollbackworker.rollback.Procedures;
-import io.rollbackworker.rollback.Rules;
+import io.rollbackworker.rollback.RollbackSettings;
 import io.rollbackworker.telemetry.Meters;
 import io.rollbackworker.telemetry.OutcomeLog;
 import io.rollbackworker.testing.Samples;
@@ -67,7 +67,7 @@ final class LaneHarness implements AutoCloseable {
   MemoryJournal journal = new MemoryJournal();
   PartitionLane lane;
   private final LaneSetup setup;
-  private final Reception reception;
+  private final Sorting sorting;
   private long next;
 
   /**
@@ -94,8 +94,8 @@ final class LaneHarness implements AutoCloseable {
             Clock.systemUTC());
     SeedWorld.fill(cloud.world(), 50);
     Meters meters = new Meters(new SimpleMeterRegistry());
-    Rules rules =
-        new Rules(
+    RollbackSettings settings =
+        new RollbackSettings(
             Duration.ofHours(1),
             Duration.ofMinutes(30),
             Duration.ofMillis(500),
@@ -106,15 +106,15 @@ final class LaneHarness implements AutoCloseable {
             looksPerSecond,
             watchAlarm,
             List.of(Samples.PROJECT));
-    CloudSettings settings =
+    CloudSettings clouds =
         TestSettings.cloud(
-            rules.requestTimeout(),
+            settings.requestTimeout(),
             2,
             Map.of(Samples.PROJECT, ProjectSettings.at(cloud.endpoint())));
     Context context =
         new Context(
             new ProjectClouds(
-                settings,
+                clouds,
                 new FleetShare(1),
                 Freezes.NONE,
                 meters::cloudCall,
@@ -122,17 +122,18 @@ final class LaneHarness implements AutoCloseable {
                 Time.system()),
             Freezes.NONE,
             new Preconditions(List.of("autobk_snapshot_")),
-            rules,
+            settings,
             evidence::add,
             (alarm, run) -> alarms.add(alarm),
             this::follow,
             CrashPoints.NONE,
-            new Pace(Time.system(), rules.watchLooksPerSecond()),
+            new Pace(Time.system(), settings.watchLooksPerSecond()),
             Time.system(),
             new Random(7),
             "worker-1");
     PermitRegistry permits =
-        new PermitRegistry(Time.system(), () -> UUID.randomUUID().toString(), rules.permitLife());
+        new PermitRegistry(
+            Time.system(), () -> UUID.randomUUID().toString(), settings.permitLife());
     setup =
         new LaneSetup(
             new Procedures(context),
@@ -140,8 +141,8 @@ final class LaneHarness implements AutoCloseable {
             new OutcomeLog(meters, Time.system()),
             CrashPoints.NONE,
             Time.system());
-    reception =
-        new Reception(
+    sorting =
+        new Sorting(
             Samples.TOPIC_ID,
             PARTITION,
             id -> id.equals(Samples.SNAPSHOT) || !id.value().startsWith("ffff") ? PARTITION : 1,
@@ -178,7 +179,7 @@ final class LaneHarness implements AutoCloseable {
 
   /** A lane over what the journal holds; reading starts at the head's offset. */
   LaneHarness open() {
-    lane = new PartitionLane(PARTITION, setup, reception, journal, journal.replayed());
+    lane = new PartitionLane(PARTITION, setup, sorting, journal, journal.replayed());
     lane.start();
     return this;
   }

@@ -59,8 +59,8 @@ class PermitRegistryTest {
     registry.close(session);
 
     assertThat(unused.take()).isFalse();
-    assertThat(registry.isBurned(unused.permit().id())).isTrue();
-    assertThat(registry.isBurned(taken.permit().id())).isFalse();
+    assertThat(registry.burnUnused(unused.permit().id())).isTrue();
+    assertThat(registry.burnUnused(taken.permit().id())).isFalse();
     assertThatThrownBy(() -> registry.issue(session, NOON.plusSeconds(60)))
         .isInstanceOf(SessionEnded.class);
   }
@@ -71,8 +71,8 @@ class PermitRegistryTest {
     registry.close(session);
     registry.concluded(unused);
 
-    assertThat(registry.isBurned(unused.permit().id())).isTrue();
-    assertThat(registry.isBurned("of another process")).isFalse();
+    assertThat(registry.burnUnused(unused.permit().id())).isTrue();
+    assertThat(registry.burnUnused("of another process")).isFalse();
     assertThat(registry.hasLive(session)).isFalse();
   }
 

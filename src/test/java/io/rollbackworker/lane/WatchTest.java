@@ -29,7 +29,8 @@ class WatchTest {
 
   @Test
   void shouldNotBelieveTheFirstAvailableAfterTheRequest() throws Exception {
-    // The settling time is 300 ms; until 150 ms the cloud shows the state before the request.
+    // What a request did is visible after 300 ms by the settings; until 150 ms the cloud shows the
+    // state before the request.
     try (LaneHarness harness = new LaneHarness(SHORT, Duration.ofMillis(150), HOURS).open()) {
       List<Outcome> events = harness.answers(harness.command("bulk-1", ""), 2);
 

@@ -46,9 +46,9 @@ class AdmissionTest {
   @Test
   void shouldDecideTheWindowByTheBrokersTimestampOfTheCommand() {
     Instant justInside = NOW.plus(RULES.window()).minusMillis(1);
-    Received received = received(command("new"), justInside);
+    PlacedCommand placed = placed(command("new"), justInside);
 
-    Admission admission = Admission.of(received, ACCEPTED, RULES, justInside.plusSeconds(60));
+    Admission admission = Admission.of(placed, ACCEPTED, RULES, justInside.plusSeconds(60));
 
     assertThat(admission).isInstanceOf(Admission.Repeat.class);
   }
@@ -76,7 +76,7 @@ class AdmissionTest {
     Admission admission = of(superseding("c", "x"), entry);
 
     assertThat(code(admission)).isEqualTo(ErrorCode.COMMAND_ID_REUSED);
-    assertThat(((Admission.Refuse) admission).remembered()).isFalse();
+    assertThat(((Admission.Reject) admission).remembered()).isFalse();
   }
 
   @Test
@@ -123,11 +123,11 @@ class AdmissionTest {
   @Test
   void shouldRefuseFromTheDeadlineOn() {
     Instant deadline = NOW.plus(RULES.greatestAge());
-    Received received = received(command("c"), NOW);
+    PlacedCommand placed = placed(command("c"), NOW);
 
-    assertThat(Admission.of(received, Entry.NONE, RULES, deadline.minusMillis(1)))
+    assertThat(Admission.of(placed, Entry.NONE, RULES, deadline.minusMillis(1)))
         .isInstanceOf(Admission.Evaluate.class);
-    assertThat(code(Admission.of(received, Entry.NONE, RULES, deadline)))
+    assertThat(code(Admission.of(placed, Entry.NONE, RULES, deadline)))
         .isEqualTo(ErrorCode.EXPIRED);
   }
 
@@ -140,9 +140,12 @@ class AdmissionTest {
     assertThat(
             code(
                 Admission.of(
-                    new Received(command("c"), here, forwardedFrom, null), Entry.NONE, RULES, NOW)))
+                    new PlacedCommand(command("c"), here, forwardedFrom, null),
+                    Entry.NONE,
+                    RULES,
+                    NOW)))
         .isEqualTo(ErrorCode.EXPIRED);
-    assertThat(new Received(command("c"), here, forged, null).askedAt()).isEqualTo(NOW);
+    assertThat(new PlacedCommand(command("c"), here, forged, null).askedAt()).isEqualTo(NOW);
   }
 
   @Test
@@ -167,17 +170,17 @@ class AdmissionTest {
   }
 
   private static Admission at(Instant time, RollbackCommand command, Entry entry) {
-    return Admission.of(received(command, time), entry, RULES, time);
+    return Admission.of(placed(command, time), entry, RULES, time);
   }
 
-  private static Received received(RollbackCommand command, Instant askedAt) {
+  private static PlacedCommand placed(RollbackCommand command, Instant askedAt) {
     Origin place = new Origin(Samples.TOPIC_ID, 3, 9, askedAt);
-    return new Received(command, place, place, null);
+    return new PlacedCommand(command, place, place, null);
   }
 
   private static ErrorCode code(Admission admission) {
-    assertThat(admission).isInstanceOf(Admission.Refuse.class);
-    return ((Admission.Refuse) admission).error().code();
+    assertThat(admission).isInstanceOf(Admission.Reject.class);
+    return ((Admission.Reject) admission).error().code();
   }
 
   private static RollbackCommand superseding(String id, String supersedes) {

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.rollbackworker.audit.AuditRules;
+import io.rollbackworker.audit.AuditSettings;
 import io.rollbackworker.audit.CloudRequest;
 import io.rollbackworker.audit.Report;
 import io.rollbackworker.cloud.CloudSettings;
@@ -110,7 +110,7 @@ public final class Fleet implements AutoCloseable {
   }
 
   public TopicSetup topics() {
-    return new TopicSetup(kafka, TestSettings.rules().greatestAge());
+    return new TopicSetup(kafka, TestSettings.rollback().greatestAge());
   }
 
   /** Starts a worker, not waiting for its partitions. */
@@ -290,9 +290,9 @@ public final class Fleet implements AutoCloseable {
 
   /** What an audit says, with the simulator's log as the witness. */
   public Report audit() throws Exception {
-    AuditRules rules =
-        new AuditRules(
-            TestSettings.rules().window(), TestSettings.rules().greatestAge(), P5_TOLERANCE);
+    AuditSettings rules =
+        new AuditSettings(
+            TestSettings.rollback().window(), TestSettings.rollback().greatestAge(), P5_TOLERANCE);
     try (HistoryReader history =
         new HistoryReader(kafka, new CommandDecoder(65_536), Time.system())) {
       return Report.of(history.read(Instant.MIN, () -> Optional.of(requests())), rules);

@@ -20,8 +20,8 @@ import io.rollbackworker.outcome.OutcomeError;
 import io.rollbackworker.outcome.Result;
 import io.rollbackworker.outcome.Subject;
 import io.rollbackworker.outcome.Told;
-import io.rollbackworker.rollback.Received;
-import io.rollbackworker.rollback.Rules;
+import io.rollbackworker.rollback.PlacedCommand;
+import io.rollbackworker.rollback.RollbackSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -35,8 +35,8 @@ public final class Samples {
   public static final String TOPIC_ID = "tn2BOpJVRR2V4oBLSIji_g";
   public static final Instant NOW = Instant.parse("2026-11-21T03:00:00Z");
 
-  public static final Rules RULES =
-      new Rules(
+  public static final RollbackSettings RULES =
+      new RollbackSettings(
           Duration.ofHours(24),
           Duration.ofHours(1),
           Duration.ofSeconds(30),
@@ -83,16 +83,16 @@ public final class Samples {
         new Audit("ops@example.org", "ransomware", Map.of("ticket", "4711")));
   }
 
-  public static Received received(RollbackCommand command, long offset) {
-    return new Received(command, place(offset), place(offset), null);
+  public static PlacedCommand placed(RollbackCommand command, long offset) {
+    return new PlacedCommand(command, place(offset), place(offset), null);
   }
 
   public static Subject subject(String commandId) {
-    return received(command(commandId), 0).subject(RULES).withVolume(VOLUME);
+    return placed(command(commandId), 0).subject(RULES).withVolume(VOLUME);
   }
 
   public static Run run(String commandId, long offset, RunState state) {
-    return received(command(commandId), offset).run(subject(commandId), state);
+    return placed(command(commandId), offset).run(subject(commandId), state);
   }
 
   public static <R extends Result> Told<R> told(int revision, R result) {

@@ -6,7 +6,7 @@ import io.rollbackworker.cloud.limits.BreakerSettings;
 import io.rollbackworker.command.ProjectId;
 import io.rollbackworker.kafka.KafkaSettings;
 import io.rollbackworker.precondition.Preconditions;
-import io.rollbackworker.rollback.Rules;
+import io.rollbackworker.rollback.RollbackSettings;
 import io.rollbackworker.telemetry.HttpSettings;
 import io.rollbackworker.worker.Settings;
 import java.net.URI;
@@ -62,15 +62,15 @@ public final class TestSettings {
         client);
   }
 
-  public static Rules rules() {
-    return rules(List.of(Samples.PROJECT));
+  public static RollbackSettings rollback() {
+    return rollback(List.of(Samples.PROJECT));
   }
 
   /** The samples' project is the default one, if it is among them. */
-  private static Rules rules(List<ProjectId> projects) {
+  private static RollbackSettings rollback(List<ProjectId> projects) {
     List<ProjectId> ordered = new ArrayList<>(projects);
     ordered.sort(Comparator.comparing(id -> !id.equals(Samples.PROJECT)));
-    return new Rules(
+    return new RollbackSettings(
         Duration.ofHours(1),
         Duration.ofMinutes(30),
         Duration.ofSeconds(1),
@@ -105,7 +105,7 @@ public final class TestSettings {
     return new Settings(
         kafka,
         cloud,
-        rules(List.copyOf(cloud.projects().keySet())),
+        rollback(List.copyOf(cloud.projects().keySet())),
         new Preconditions(List.of("autobk_snapshot_")),
         65_536,
         new HttpSettings("127.0.0.1", OptionalInt.empty()),

@@ -27,8 +27,8 @@ public final class Authentications {
   public Authentication of(AuthSettings settings, ProjectId project, Classification errors) {
     return switch (settings) {
       case AuthSettings.None none -> Authentication.NONE;
-      case AuthSettings.FixedToken(var token) -> new FixedToken(token);
-      case AuthSettings.AccessKey keys -> new AccessKey(keys, project, time);
+      case AuthSettings.FixedToken(var token) -> new TokenHeader(token);
+      case AuthSettings.AccessKey keys -> new AccessKeySigner(keys, project, time);
       case AuthSettings.Login login ->
           new IamToken(
               users.computeIfAbsent(login, any -> new IamUser(iam, login, errors, time)),

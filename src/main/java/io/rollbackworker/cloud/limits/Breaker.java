@@ -82,7 +82,7 @@ public final class Breaker {
   }
 
   /** Whether a look may begin; one that does must report how it went. */
-  boolean letsLook() {
+  boolean tryLook() {
     return looks.tryAcquirePermission();
   }
 

@@ -77,7 +77,7 @@ public final class Limits {
     long byRate = Math.max(own.spacing.nanosUntilNext(now), all.nanosUntilNext(now));
     return switch (kind) {
       // The breaker is asked last, for its permission must be used.
-      case LOOK -> byRate > 0 || breaker.letsLook() ? byRate : UNTIL_NOTICED;
+      case LOOK -> byRate > 0 || breaker.tryLook() ? byRate : UNTIL_NOTICED;
       case ROLLBACK ->
           Math.max(byRate, perMinute.nanosUntilNext(now, rate(settings.rollbacksPerMinute())));
     };

@@ -24,7 +24,7 @@ public final class RetryBudget {
   }
 
   /** Whether one more repeat is allowed; it is counted then. */
-  public synchronized boolean mayRepeat() {
+  public synchronized boolean trySpend() {
     if (left < 1) {
       return false;
     }

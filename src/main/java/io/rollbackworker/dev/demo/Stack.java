@@ -15,7 +15,7 @@ import io.rollbackworker.kafka.KafkaSettings;
 import io.rollbackworker.kafka.control.FreezeOrders;
 import io.rollbackworker.kafka.topics.TopicSetup;
 import io.rollbackworker.precondition.Preconditions;
-import io.rollbackworker.rollback.Rules;
+import io.rollbackworker.rollback.RollbackSettings;
 import io.rollbackworker.telemetry.HttpSettings;
 import io.rollbackworker.telemetry.LaneState;
 import io.rollbackworker.worker.Settings;
@@ -67,7 +67,7 @@ public final class Stack implements AutoCloseable {
             null);
     Stack stack = new Stack(broker, Simulator.start(sim, Clock.systemUTC()));
     SeedWorld.fill(stack.cloud.world(), bulk);
-    try (TopicSetup topics = new TopicSetup(stack.kafka, stack.rules().greatestAge())) {
+    try (TopicSetup topics = new TopicSetup(stack.kafka, stack.settings().greatestAge())) {
       topics.create(partitions);
     }
     stack.freeze();
@@ -94,7 +94,7 @@ public final class Stack implements AutoCloseable {
             2,
             100,
             new BreakerSettings(20, 50, Duration.ofMillis(100)),
-            rules().projects().stream()
+            settings().projects().stream()
                 .collect(Collectors.toMap(id -> id, id -> ProjectSettings.at(cloud.endpoint()))));
     Preconditions preconditions =
         new Preconditions(List.of("autobk_snapshot_", "manualbk_snapshot_vbs_"));
@@ -103,7 +103,7 @@ public final class Stack implements AutoCloseable {
             new Settings(
                 kafka,
                 settings,
-                rules(),
+                settings(),
                 preconditions,
                 64 << 10,
                 new HttpSettings("127.0.0.1", OptionalInt.empty()),
@@ -130,8 +130,8 @@ public final class Stack implements AutoCloseable {
         Map.of());
   }
 
-  private Rules rules() {
-    return new Rules(
+  private RollbackSettings settings() {
+    return new RollbackSettings(
         Duration.ofHours(24),
         Duration.ofHours(1),
         Duration.ofSeconds(5),

@@ -30,13 +30,13 @@ interface Api {
   record Content(byte[] body, @Nullable String permit) {}
 
   /** An answer's status and body. */
-  record Answer(int status, byte[] body) {
-    static Answer of(int status, ObjectNode body) {
-      return new Answer(status, body.toString().getBytes(StandardCharsets.UTF_8));
+  record Reply(int status, byte[] body) {
+    static Reply of(int status, ObjectNode body) {
+      return new Reply(status, body.toString().getBytes(StandardCharsets.UTF_8));
     }
 
-    static Answer empty(int status) {
-      return new Answer(status, new byte[0]);
+    static Reply empty(int status) {
+      return new Reply(status, new byte[0]);
     }
   }
 
@@ -49,11 +49,11 @@ interface Api {
    * @param visibleAfter from the 202 until the statuses show it; null: as configured
    * @param repeated a gateway delivers the request once more
    */
-  Answer carryOut(Call call, Content content, @Nullable Duration visibleAfter, boolean repeated);
+  Reply carryOut(Call call, Content content, @Nullable Duration visibleAfter, boolean repeated);
 
   /** To what it does not know. */
-  Answer unknown();
+  Reply unknown();
 
   /** An error that a test asked for. */
-  Answer fault(int status, @Nullable String code, @Nullable String message);
+  Reply fault(int status, @Nullable String code, @Nullable String message);
 }

@@ -3,9 +3,9 @@ package io.rollbackworker.dev.simulator;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
-import io.rollbackworker.dev.simulator.Api.Answer;
 import io.rollbackworker.dev.simulator.Api.Call;
 import io.rollbackworker.dev.simulator.Api.Content;
+import io.rollbackworker.dev.simulator.Api.Reply;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -52,7 +52,7 @@ final class ApiHandler implements HttpHandler {
 
   private void fail(HttpExchange exchange, Call call, Content request, Fault fault)
       throws IOException {
-    Answer answer = answer(call, request, fault);
+    Reply answer = answer(call, request, fault);
     switch (fault.point()) {
       case ERROR_BEFORE_EFFECT, ERROR_AFTER_EFFECT ->
           send(exchange, api.fault(fault.status(), fault.code(), fault.message()));
@@ -70,7 +70,7 @@ final class ApiHandler implements HttpHandler {
       case NO_BODY -> exchange.sendResponseHeaders(answer.status(), -1);
       case JOB_ID -> {
         ObjectNode job = Api.JSON.createObjectNode().put("job_id", UUID.randomUUID().toString());
-        send(exchange, Answer.of(answer.status(), job));
+        send(exchange, Reply.of(answer.status(), job));
       }
       case REPEATED -> send(exchange, api.carryOut(call, request, null, true));
       case VISIBLE_LATE -> send(exchange, answer);
@@ -78,7 +78,7 @@ final class ApiHandler implements HttpHandler {
   }
 
   /** What the service itself does and says, whatever then becomes of the answer. */
-  private Answer answer(Call call, Content request, Fault fault) {
+  private Reply answer(Call call, Content request, Fault fault) {
     Duration visibleAfter =
         fault.point() == FaultPoint.VISIBLE_LATE ? Duration.ofMillis(fault.delayMillis()) : null;
     if (fault.point().isAfterEffect()) {
@@ -89,10 +89,10 @@ final class ApiHandler implements HttpHandler {
           new World.RollbackCall(call.projectId(), call.id(), null, request.permit(), null, false),
           fault.fate());
     }
-    return Answer.empty(0);
+    return Reply.empty(0);
   }
 
-  private static void send(HttpExchange exchange, Answer answer) throws IOException {
+  private static void send(HttpExchange exchange, Reply answer) throws IOException {
     exchange.getResponseHeaders().set("Content-Type", "application/json");
     exchange.getResponseHeaders().set("X-Request-Id", UUID.randomUUID().toString());
     exchange.sendResponseHeaders(

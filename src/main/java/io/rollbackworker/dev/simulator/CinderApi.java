@@ -85,7 +85,7 @@ final class CinderApi implements Api {
   }
 
   @Override
-  public Answer carryOut(
+  public Reply carryOut(
       Call call, Content content, @Nullable Duration visibleAfter, boolean repeated) {
     try {
       return switch (call.operation()) {
@@ -100,11 +100,11 @@ final class CinderApi implements Api {
                   Duration.ZERO,
                   repeated);
           world.rollback(ours, CinderApi::require);
-          yield Answer.empty(202);
+          yield Reply.empty(202);
         }
-        case SHOW_SNAPSHOT -> Answer.of(200, snapshot(call));
-        case SHOW_VOLUME -> Answer.of(200, volume(call));
-        case LIST_SNAPSHOTS -> Answer.of(200, newest(call));
+        case SHOW_SNAPSHOT -> Reply.of(200, snapshot(call));
+        case SHOW_VOLUME -> Reply.of(200, volume(call));
+        case LIST_SNAPSHOTS -> Reply.of(200, newest(call));
       };
     } catch (Refusal no) {
       return fault(no.httpStatus(), null, no.getMessage());
@@ -166,16 +166,16 @@ final class CinderApi implements Api {
   }
 
   @Override
-  public Answer unknown() {
+  public Reply unknown() {
     return fault(404, null, "The resource could not be found.");
   }
 
   @Override
-  public Answer fault(int status, @Nullable String code, @Nullable String message) {
+  public Reply fault(int status, @Nullable String code, @Nullable String message) {
     ObjectNode body = JSON.createObjectNode();
     body.putObject(FAULTS.getOrDefault(status, "computeFault"))
         .put("code", status)
         .put("message", message == null ? "injected fault" : message);
-    return Answer.of(status, body);
+    return Reply.of(status, body);
   }
 }

@@ -53,23 +53,23 @@ final class EvsApi implements Api {
   }
 
   @Override
-  public Answer carryOut(
+  public Reply carryOut(
       Call call, Content content, @Nullable Duration visibleAfter, boolean repeated) {
     try {
       return switch (call.operation()) {
         case ROLLBACK ->
-            Answer.of(
+            Reply.of(
                 202,
                 Documents.rollback(
                     world.rollback(
                         rollback(call, content, visibleAfter, repeated), EvsApi::require)));
-        case SHOW_SNAPSHOT -> Answer.of(200, snapshot(call));
-        case SHOW_VOLUME -> Answer.of(200, volume(call));
+        case SHOW_SNAPSHOT -> Reply.of(200, snapshot(call));
+        case SHOW_VOLUME -> Reply.of(200, volume(call));
         case LIST_SNAPSHOTS -> unknown();
       };
     } catch (Refusal no) {
       String message = String.valueOf(no.getMessage());
-      return Answer.of(
+      return Reply.of(
           no.httpStatus(), Documents.error(no.httpStatus(), no.code(), message, !call.evsStyle()));
     }
   }
@@ -145,16 +145,16 @@ final class EvsApi implements Api {
   }
 
   @Override
-  public Answer unknown() {
-    return Answer.of(
+  public Reply unknown() {
+    return Reply.of(
         404,
         Documents.fault(404, "APIGW.0101", "The API does not exist or has not been published"));
   }
 
   @Override
-  public Answer fault(int status, @Nullable String code, @Nullable String message) {
+  public Reply fault(int status, @Nullable String code, @Nullable String message) {
     return code == null
-        ? new Answer(status, "<html>injected fault</html>".getBytes(StandardCharsets.UTF_8))
-        : Answer.of(status, Documents.fault(status, code, message));
+        ? new Reply(status, "<html>injected fault</html>".getBytes(StandardCharsets.UTF_8))
+        : Reply.of(status, Documents.fault(status, code, message));
   }
 }

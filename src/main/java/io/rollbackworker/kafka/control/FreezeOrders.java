@@ -19,7 +19,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
-/** Gives the orders that {@link FreezeWatch} hears. */
+/** Gives the orders that {@link FreezeListener} hears. */
 public final class FreezeOrders implements AutoCloseable {
   private final KafkaSettings settings;
   private final ClientProperties properties;

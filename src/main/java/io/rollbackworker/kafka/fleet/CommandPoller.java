@@ -7,7 +7,7 @@ import io.rollbackworker.kafka.ClientProperties;
 import io.rollbackworker.kafka.Deliveries;
 import io.rollbackworker.kafka.KafkaSettings;
 import io.rollbackworker.kafka.topics.TopicFacts;
-import io.rollbackworker.kafka.topics.TopicWatch;
+import io.rollbackworker.kafka.topics.TopicMonitor;
 import io.rollbackworker.lane.Delivery;
 import io.rollbackworker.lane.PartitionLane;
 import io.rollbackworker.time.Time;
@@ -40,7 +40,7 @@ final class CommandPoller {
 
   private final KafkaSettings settings;
   private final LaneOpener opener;
-  private final TopicWatch topicWatch;
+  private final TopicMonitor topicMonitor;
   private final FleetShare share;
   private final Time time;
   private final KafkaConsumer<byte[], byte[]> consumer;
@@ -64,14 +64,14 @@ final class CommandPoller {
   CommandPoller(
       KafkaSettings settings,
       LaneOpener opener,
-      TopicWatch topicWatch,
+      TopicMonitor topicMonitor,
       FleetShare share,
       ClientMeters clientMeters,
       String worker,
       Time time) {
     this.settings = settings;
     this.opener = opener;
-    this.topicWatch = topicWatch;
+    this.topicMonitor = topicMonitor;
     this.share = share;
     this.time = time;
     this.pulse = new Pulse(time);
@@ -108,7 +108,7 @@ final class CommandPoller {
   /** What each assigned partition does. */
   List<PartitionReport> partitions() {
     return slots.values().stream()
-        .map(slot -> slot.sign().report())
+        .map(slot -> slot.status().report())
         .sorted(Comparator.comparingInt(PartitionReport::partition))
         .toList();
   }
@@ -154,7 +154,7 @@ final class CommandPoller {
     ConsumerRecords<byte[], byte[]> records = poll();
     slots.forEach((partition, slot) -> handOver(topicPartition(partition), slot, records));
     slots.forEach((partition, slot) -> serve(topicPartition(partition), slot));
-    topicWatch.findings().ifPresent(this::failMisfits);
+    topicMonitor.pollFindings().ifPresent(this::failMisfits);
     share.owns(slots.size(), allPartitions);
     groupOffsets.commitFromTimeToTime(slots);
   }
@@ -167,14 +167,14 @@ final class CommandPoller {
       LOG.warn("positions are out of range; the partitions are opened again: {}", e.getMessage());
       e.partitions().forEach(p -> fail(p, "its position is not in the commands topic"));
       consumer.pause(e.partitions()); // Or each poll would throw again.
-      topicWatch.lookSoon();
+      topicMonitor.lookSoon();
     } catch (WakeupException e) {
       throw e;
     } catch (KafkaException e) {
       // Records that this poll had taken may be lost to it: every lane reads again from its head.
       LOG.error("polling failed; trying again", e);
       slots.values().forEach(slot -> slot.fail("polling failed: " + e.getMessage()));
-      topicWatch.lookSoon();
+      topicMonitor.lookSoon();
       sleep();
     }
     return ConsumerRecords.empty();
@@ -194,7 +194,7 @@ final class CommandPoller {
     slot.tick(polls).ifPresent(opened -> begin(partition, opened));
     PartitionLane lane = slot.lane();
     if (lane != null) { // Before, the position means nothing.
-      slot.sign().lags(consumer.currentLag(partition).orElse(-1));
+      slot.status().lags(consumer.currentLag(partition).orElse(-1));
     }
     if (lane == null || lane.isFull()) {
       consumer.pause(List.of(partition));
@@ -208,7 +208,7 @@ final class CommandPoller {
     opened.lane().start();
   }
 
-  private void failMisfits(TopicWatch.Finding finding) {
+  private void failMisfits(TopicMonitor.Finding finding) {
     slots.forEach(
         (partition, slot) -> {
           TopicFacts facts = slot.facts();

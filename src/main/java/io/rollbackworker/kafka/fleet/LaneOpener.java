@@ -15,7 +15,7 @@ import io.rollbackworker.kafka.topics.TopicFacts;
 import io.rollbackworker.kafka.topics.TopicInspector;
 import io.rollbackworker.lane.LaneSetup;
 import io.rollbackworker.lane.PartitionLane;
-import io.rollbackworker.lane.Reception;
+import io.rollbackworker.lane.Sorting;
 import io.rollbackworker.ledger.Head;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
@@ -89,8 +89,8 @@ final class LaneOpener {
           positions.of(partition, head.settled().low(), positions.committed(partition));
       clientMeters.worker().lostToRetention(start.lost());
       long position = start.offset();
-      var reception =
-          new Reception(
+      var sorting =
+          new Sorting(
               facts.commandsTopicId(),
               partition,
               id -> Placement.of(id, facts.partitions()),
@@ -106,7 +106,7 @@ final class LaneOpener {
               setup.points(),
               restored.end(),
               clientMeters.of(producer)::close);
-      var lane = new PartitionLane(partition, setup, reception, journal, restored.slice());
+      var lane = new PartitionLane(partition, setup, sorting, journal, restored.slice());
       Duration took = Duration.ofNanos(setup.time().nanos() - startNanos);
       clientMeters.worker().restored(took);
       LOG.atInfo()

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  *   opening ──► running ──► blocked ──► opening …
  * </pre>
  *
- * <p>Not thread-safe: owned by the poll thread; {@link #sign()} may be read by anyone.
+ * <p>Not thread-safe: owned by the poll thread; {@link #status()} may be read by anyone.
  */
 final class PartitionSlot {
   private static final Logger LOG = LoggerFactory.getLogger(PartitionSlot.class);
@@ -49,26 +49,26 @@ final class PartitionSlot {
   private State state;
   private Duration backOff = FIRST_BACK_OFF;
   private long openedNanos;
-  private final PartitionSign sign;
+  private final PartitionStatus status;
 
   PartitionSlot(int partition, LaneOpener opener, Time time) {
     this.partition = partition;
     this.opener = opener;
     this.time = time;
-    this.sign = new PartitionSign(partition, time);
+    this.status = new PartitionStatus(partition, time);
     this.state = open();
   }
 
   private State open() {
     AtomicBoolean cancelled = new AtomicBoolean();
     CompletableFuture<LaneOpener.Opened> result = new CompletableFuture<>();
-    sign.opening();
+    status.opening();
     Thread.ofVirtual()
         .name("open-" + partition)
         .start(
             () -> {
               try {
-                result.complete(opener.open(partition, sign::restoring, cancelled::get));
+                result.complete(opener.open(partition, status::restoring, cancelled::get));
               } catch (Throwable e) { // Also an Error: or it would be opening for ever.
                 result.completeExceptionally(e);
               }
@@ -106,7 +106,7 @@ final class PartitionSlot {
       LaneOpener.Opened opened = result.join();
       state = new State.Running(opened.lane(), opened.facts());
       openedNanos = time.nanos();
-      sign.running(opened.lane());
+      status.running(opened.lane());
       return Optional.of(opened);
     } catch (CompletionException | CancellationException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
@@ -116,13 +116,13 @@ final class PartitionSlot {
   }
 
   private void block(String reason, long poll) {
-    if (!sign.showsBlocked(reason)) {
+    if (!status.showsBlocked(reason)) {
       LOG.atError().addKeyValue("partition", partition).log("partition blocked: {}", reason);
     }
-    if (sign.showsRunning() && time.nanos() - openedNanos > LONGEST_BACK_OFF.toNanos()) {
+    if (status.showsRunning() && time.nanos() - openedNanos > LONGEST_BACK_OFF.toNanos()) {
       backOff = FIRST_BACK_OFF; // It ran well for a while: this is another trouble than the last.
     }
-    sign.blocked(reason);
+    status.blocked(reason);
     state = new State.Blocked(reason, poll, time.nanos() + backOff.toNanos());
     Duration doubled = backOff.multipliedBy(2);
     backOff = doubled.compareTo(LONGEST_BACK_OFF) < 0 ? doubled : LONGEST_BACK_OFF;
@@ -180,7 +180,7 @@ final class PartitionSlot {
   }
 
   /** For people: opening, restoring, running, blocked and why. */
-  PartitionSign sign() {
-    return sign;
+  PartitionStatus status() {
+    return status;
   }
 }

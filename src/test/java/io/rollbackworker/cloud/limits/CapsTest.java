@@ -62,7 +62,7 @@ class CapsTest {
     for (int i = 0; i < 10_000; i++) {
       budget.called();
       for (int j = 0; j < 3; j++) {
-        repeats += budget.mayRepeat() ? 1 : 0;
+        repeats += budget.trySpend() ? 1 : 0;
       }
     }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.rollbackworker.Main;
-import io.rollbackworker.audit.AuditRules;
+import io.rollbackworker.audit.AuditSettings;
 import io.rollbackworker.audit.History;
 import io.rollbackworker.audit.Report;
 import io.rollbackworker.kafka.KafkaSettings;
@@ -208,8 +208,8 @@ class ChaosIT {
   }
 
   /** A network that was cut delivers late, and who was frozen before the socket sends late. */
-  private AuditRules rules() {
-    return new AuditRules(Duration.ofHours(1), Duration.ofHours(2), DAMAGE);
+  private AuditSettings rules() {
+    return new AuditSettings(Duration.ofHours(1), Duration.ofHours(2), DAMAGE);
   }
 
   private List<String> destroyed(VolumeUsers users) throws Exception {

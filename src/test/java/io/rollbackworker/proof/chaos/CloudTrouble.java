@@ -62,7 +62,7 @@ record CloudTrouble(String name, String json) {
       fault.put("message", "policy user over ratelimit,limit:5,time:1 second");
     }
     fault.put("times", kind.status == 429 ? 5 + random.nextInt(20) : 1 + random.nextInt(4));
-    // Silence lasts beyond every time-out; what shows late does so within the settling time.
+    // Silence lasts beyond every time-out; what shows late does so within rules.visible-after.
     fault.put(
         "delayMillis",
         switch (kind.point) {

@@ -155,7 +155,7 @@ final class StoppedWorker {
                 // What wakes up before the socket must not be stopped by its own time-out.
                 "CLOUD_REQUEST_TIMEOUT", point == CrashPoint.PERMIT_TAKEN ? "1m" : "5s",
                 "RULES_PERMIT_LIFE", "5s",
-                "RULES_SETTLING_TIME", "1s",
+                "RULES_VISIBLE_AFTER", "1s",
                 "RULES_POLL_SHORTEST", "100ms",
                 "KAFKA_MAX_POLL_INTERVAL", "10s")));
   }

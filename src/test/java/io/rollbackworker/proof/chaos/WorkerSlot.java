@@ -50,7 +50,7 @@ final class WorkerSlot implements AutoCloseable {
                 "RULES_PERMIT_LIFE", "2s",
                 "CLOUD_REQUEST_TIMEOUT", "3s",
                 "CLOUD_READ_TIMEOUT", "3s",
-                "RULES_SETTLING_TIME", "2s",
+                "RULES_VISIBLE_AFTER", "2s",
                 "RULES_POLL_SHORTEST", "200ms",
                 "RULES_POLL_LONGEST", "2s",
                 "RULES_GREATEST_AGE", "2h"));

@@ -44,10 +44,13 @@ public enum Guard {
           "rollback/RollbackProcedure",
           "if (propose(Changes.intent(entry, run))) {",
           "propose(Changes.intent(entry, run));\n      if (true) {"),
-      "lane.SettlingTest#shouldNotSendUnderAnIntentThatWasRefused"),
+      "lane.ReconcilingTest#shouldNotSendUnderAnIntentThatWasRefused"),
   A_FOUND_INTENT_IS_NEVER_SENT(
-      edit("rollback/Settlement", "if (lane.isBurned(attempt.permit().id())) {", "if (true) {"),
-      "lane.SettlingTest#shouldCallSilenceOfAStrangersIntentInDoubtAndNeverSend"),
+      edit(
+          "rollback/Reconciliation",
+          "if (lane.burnUnused(attempt.permit().id())) {",
+          "if (true) {"),
+      "lane.ReconcilingTest#shouldCallSilenceOfAStrangersIntentInDoubtAndNeverSend"),
   ONE_TRANSACTIONAL_ID_FOR_A_PARTITION(
       edit(
           "kafka/KafkaSettings",
@@ -70,9 +73,9 @@ public enum Guard {
       "contract.FencingIT#shouldEndASessionWhoseLedgerStoresBelowItsEnd"),
   ENTRIES_CHANGE_BY_COMPARE_AND_SET(
       edit("lane/Cycle", "current.version() != change.expectedVersion()", "false"),
-      "lane.SettlingTest#shouldNotSendUnderAnIntentThatWasRefused"),
+      "lane.ReconcilingTest#shouldNotSendUnderAnIntentThatWasRefused"),
   ONE_PROCEDURE_FOR_A_KEY(
-      edit("lane/KeyQueues", "    queue.add(received);\n    return false;", "    return true;"),
+      edit("lane/KeyQueues", "    queue.add(placed);\n    return false;", "    return true;"),
       "lane.PartitionLaneTest#shouldRunOneProcedurePerKeyAndAnswerTheOthersInOrder"),
   SETTLED_OFFSETS_ARE_PASSED_OVER(
       edit("lane/Backlog", "if (!settled.contains(step.offset)) {", "if (true) {"),
@@ -97,27 +100,27 @@ public enum Guard {
           "return open(entry)"),
       "rollback.AdmissionTest"),
   DUPLICATES_INSIDE_THE_WINDOW(
-      edit("rollback/Admission", "        .or(() -> duplicate(received, entry, rules))\n", ""),
+      edit("rollback/Admission", "        .or(() -> duplicate(placed, entry, settings))\n", ""),
       "rollback.AdmissionTest"),
   SUPERSEDES_IS_COMPARED(
       edit("rollback/Admission", "        .or(() -> superseding(command, entry))\n", ""),
       "rollback.AdmissionTest"),
   NOTHING_AFTER_THE_DEADLINE(
-      edit("rollback/Admission", "        .or(() -> deadline(received, rules, now))\n", ""),
+      edit("rollback/Admission", "        .or(() -> deadline(placed, settings, now))\n", ""),
       "rollback.AdmissionTest"),
   A_MISPLACED_RECORD_IS_NOT_EVALUATED(
-      edit("lane/Reception", "if (home != partition) {", "if (false) {"), "lane.ReceptionTest"),
+      edit("lane/Sorting", "if (home != partition) {", "if (false) {"), "lane.SortingTest"),
   A_RECORD_IS_FORWARDED_ONCE(
-      edit("lane/Reception", "return forwarded\n", "return false\n"), "lane.ReceptionTest"),
+      edit("lane/Sorting", "return forwarded\n", "return false\n"), "lane.SortingTest"),
   WHAT_A_NEWER_VERSION_WROTE_IS_NOT_TOUCHED(
       edit(
-          "lane/Reception",
+          "lane/Sorting",
           "when isOfNewerFormat.test(command.snapshotId())",
           "when isOfNewerFormat == null"),
       "contract.UpgradeIT"),
   ONLY_THE_BROKERS_TIME_COUNTS(
-      edit("lane/Reception", "if (!delivery.isStampedByBroker()) {", "if (false) {"),
-      "lane.ReceptionTest"),
+      edit("lane/Sorting", "if (!delivery.isStampedByBroker()) {", "if (false) {"),
+      "lane.SortingTest"),
   ONLY_THE_GATEWAYS_CODES_ARE_REFUSED_BEFORE_EXECUTION(
       edit("cloud/errors/Classification", "if (!row.executed()) {", "if (status < 500) {"),
       "cloud.errors.ClassificationTest"),
@@ -126,12 +129,12 @@ public enum Guard {
       "cloud.errors.ClassificationTest"),
   THE_STATE_DECIDES_ABOUT_A_REFUSAL(
       List.of(
-          edit("rollback/Settlement", "if (volumeUnmoved && first", "if (first"),
+          edit("rollback/Reconciliation", "if (volumeUnmoved && first", "if (first"),
           edit(
-              "rollback/Settlement",
+              "rollback/Reconciliation",
               "    return snapshot != null\n",
               "    return true || snapshot != null\n")),
-      "lane.SettlingTest#shouldNotBelieveARefusalThatAGatewayCausedByDeliveringTwice"),
+      "lane.ReconcilingTest#shouldNotBelieveARefusalThatAGatewayCausedByDeliveringTwice"),
   WHAT_HAS_STARTED_IS_UNKNOWN(
       edit(
           "cloud/RollbackCall",
@@ -140,17 +143,17 @@ public enum Guard {
       "cloud.ProjectCloudsTest"),
   PROOF_IS_THE_SNAPSHOTS_OWN_STATUS(
       edit(
-          "rollback/Settlement",
+          "rollback/Reconciliation",
           "seen.map(Observation::snapshot).filter(Snapshot::isRollingBack).isPresent()",
           "seen.map(Observation::volume).filter(v ->"
               + " v.status().equals(\"rollbacking\")).isPresent()"),
-      "lane.SettlingTest#shouldNotTakeTheVolumesRollbackingAsProof"),
+      "lane.ReconcilingTest#shouldNotTakeTheVolumesRollbackingAsProof"),
   SILENCE_IS_NO_ANSWER(
       edit(
-          "rollback/Settlement",
+          "rollback/Reconciliation",
           "        open.decide(inDoubt(run, why, cloud));",
           "        open.release();"),
-      "lane.SettlingTest#shouldCallSilenceOfAStrangersIntentInDoubtAndNeverSend"),
+      "lane.ReconcilingTest#shouldCallSilenceOfAStrangersIntentInDoubtAndNeverSend"),
   EVIDENCE_NAMES_THE_PERMIT(
       edit(
           "rollback/EvidenceRule",
@@ -175,7 +178,7 @@ public enum Guard {
       "cloud.limits.TurnsTest"),
   WHAT_WAS_NOT_HEARD_FOR_LONG_IS_FROZEN(
       edit(
-          "kafka/control/FreezeWatch",
+          "kafka/control/FreezeListener",
           "if (!heard || since.compareTo(VALID) > 0) {",
           "if (false) {"),
       "contract.FreezeIT#shouldCountAsFrozenUntilTheTopicIsRead"),
@@ -199,7 +202,7 @@ public enum Guard {
               ".retryOnConnectionFailure(true)")),
       "cloud.ProjectCloudsTest#shouldNotSendAgainAfterARequestTimeout"),
   THE_FIRST_AVAILABLE_IS_NOT_BELIEVED(
-      edit("rollback/Watch", "if (!rollingBackSeen && !settled) {", "if (false) {"),
+      edit("rollback/Watch", "if (!rollingBackSeen && !visible) {", "if (false) {"),
       "lane.WatchTest#shouldNotBelieveTheFirstAvailableAfterTheRequest");
 
   /** What several of them name. */

@@ -13,7 +13,7 @@ import okhttp3.RequestBody;
 import org.jspecify.annotations.Nullable;
 
 /** Signs each request with access key and secret key. */
-final class AccessKey implements Authentication {
+final class AccessKeySigner implements Authentication {
   private static final String PERMIT = "X-Rollback-Permit";
 
   private final AuthSettings.AccessKey settings;
@@ -29,7 +29,7 @@ final class AccessKey implements Authentication {
     }
   }
 
-  AccessKey(AuthSettings.AccessKey settings, ProjectId project, Time time) {
+  AccessKeySigner(AuthSettings.AccessKey settings, ProjectId project, Time time) {
     this.settings = settings;
     this.project = project;
     this.time = time;

@@ -13,25 +13,25 @@ import org.jspecify.annotations.Nullable;
  * @param greatestAge nothing is sent for a command older than this
  * @param permitLife a request is sent at most so long after its intent was made
  * @param requestTimeout a rollback request that was sent is over after this time
- * @param settlingTime for so long the cloud's reading after a request may still be the old one
+ * @param visibleAfter for so long the cloud's reading after a request may still be the old one
  * @param pollShortest first interval between two looks at a busy snapshot or volume
  * @param pollLongest the intervals grow up to this
  * @param watchLooksPerSecond all watches of this worker together look so often
  * @param watchAlarm a watch that lasts longer raises an alarm, and goes on
  * @param projects the projects that may be used; the first is the default
  */
-public record Rules(
+public record RollbackSettings(
     Duration window,
     Duration greatestAge,
     Duration permitLife,
     Duration requestTimeout,
-    Duration settlingTime,
+    Duration visibleAfter,
     Duration pollShortest,
     Duration pollLongest,
     int watchLooksPerSecond,
     Duration watchAlarm,
     List<ProjectId> projects) {
-  public Rules {
+  public RollbackSettings {
     projects = List.copyOf(projects);
     if (projects.isEmpty()) {
       throw new IllegalArgumentException("at least one project must be configured");

@@ -29,8 +29,8 @@ import org.slf4j.LoggerFactory;
  * could not do so for a while, everything counts as frozen: a worker that cannot hear an order must
  * not act. Thread-safe.
  */
-public final class FreezeWatch implements Freezes {
-  private static final Logger LOG = LoggerFactory.getLogger(FreezeWatch.class);
+public final class FreezeListener implements Freezes {
+  private static final Logger LOG = LoggerFactory.getLogger(FreezeListener.class);
   private static final Duration POLL = Duration.ofMillis(100);
   private static final Duration CONFIRM_INTERVAL = Duration.ofSeconds(1);
   private static final Duration AFTER_ERROR = Duration.ofSeconds(1);
@@ -55,7 +55,7 @@ public final class FreezeWatch implements Freezes {
   private volatile long heardAtNanos;
   private volatile boolean closed;
 
-  public FreezeWatch(KafkaSettings settings, ClientMeters clientMeters, Time time) {
+  public FreezeListener(KafkaSettings settings, ClientMeters clientMeters, Time time) {
     this.partition = new TopicPartition(settings.controlTopic(), 0);
     ClientProperties properties = new ClientProperties(settings);
     this.cluster = new Cluster(settings);

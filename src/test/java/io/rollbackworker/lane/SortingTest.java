@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ReceptionTest {
+class SortingTest {
   private static final byte[] COMMAND =
       ("{\"snapshot_id\":\"" + Samples.SNAPSHOT + "\"}").getBytes(StandardCharsets.UTF_8);
   private static final Map<String, String> FORWARDED = OriginHeaders.of(Samples.place(17));
@@ -24,10 +24,10 @@ class ReceptionTest {
   void shouldReceiveACommandOfThisPartition() {
     assertThat(receive(3, 3, true, Map.of()))
         .isInstanceOfSatisfying(
-            Arrival.Asked.class,
+            Arrival.Placed.class,
             asked -> {
-              assertThat(asked.received().record()).isEqualTo(asked.received().origin());
-              assertThat(asked.received().command().commandId())
+              assertThat(asked.command().record()).isEqualTo(asked.command().origin());
+              assertThat(asked.command().command().commandId())
                   .hasToString(Samples.TOPIC_ID + "-3-42");
             });
   }
@@ -36,10 +36,10 @@ class ReceptionTest {
   void shouldNameAForwardedCommandByItsOrigin() {
     assertThat(receive(3, 3, true, FORWARDED))
         .isInstanceOfSatisfying(
-            Arrival.Asked.class,
+            Arrival.Placed.class,
             asked -> {
-              assertThat(asked.received().origin()).isEqualTo(Samples.place(17));
-              assertThat(asked.received().command().commandId())
+              assertThat(asked.command().origin()).isEqualTo(Samples.place(17));
+              assertThat(asked.command().command().commandId())
                   .hasToString(Samples.TOPIC_ID + "-3-17");
             });
   }
@@ -49,7 +49,7 @@ class ReceptionTest {
     assertThat(receive(3, 5, true, Map.of()))
         .isInstanceOfSatisfying(
             Arrival.Misplaced.class, m -> assertThat(m.forward().partition()).isEqualTo(5));
-    assertThat(receive(3, 5, true, FORWARDED)).isInstanceOf(Arrival.Refused.class);
+    assertThat(receive(3, 5, true, FORWARDED)).isInstanceOf(Arrival.Rejected.class);
   }
 
   @Test
@@ -99,21 +99,21 @@ class ReceptionTest {
 
     assertThat(receive(3, 3, true, headers))
         .isInstanceOfSatisfying(
-            Arrival.Asked.class,
-            asked -> assertThat(asked.received().origin().timestamp()).isEqualTo(expected));
+            Arrival.Placed.class,
+            asked -> assertThat(asked.command().origin().timestamp()).isEqualTo(expected));
   }
 
   private static Arrival receive(
       int partition, int home, boolean stamped, Map<String, String> headers) {
-    Reception reception =
-        new Reception(
+    Sorting sorting =
+        new Sorting(
             Samples.TOPIC_ID,
             partition,
             id -> home,
             new CommandDecoder(65_536),
             Time.system(),
             "w");
-    return reception.receive(
+    return sorting.sort(
         new Delivery(42, Samples.NOW, stamped, null, COMMAND, headers), id -> false);
   }
 }

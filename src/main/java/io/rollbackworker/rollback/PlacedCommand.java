@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param record its place on this partition
  * @param origin where it was first stored; the same as {@code record} unless it was forwarded
  */
-public record Received(
+public record PlacedCommand(
     RollbackCommand command, Origin record, Origin origin, @Nullable String traceparent) {
 
   /** When it was asked: the older of the two append times. */
@@ -26,17 +26,17 @@ public record Received(
   }
 
   /** Nothing is sent at or after this time. */
-  public Instant deadline(Rules rules) {
-    Instant byAge = askedAt().plus(rules.greatestAge());
+  public Instant deadline(RollbackSettings settings) {
+    Instant byAge = askedAt().plus(settings.greatestAge());
     Instant expiresAt = command.expiresAt();
     return expiresAt == null || byAge.isBefore(expiresAt) ? byAge : expiresAt;
   }
 
-  public Subject subject(Rules rules) {
+  public Subject subject(RollbackSettings settings) {
     return new Subject(
         command.snapshotId(),
         command.target().volumeId(),
-        rules.projectOr(command.projectId()),
+        settings.projectOr(command.projectId()),
         command.commandId(),
         origin,
         command.audit(),

@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
  * a topic which is recreated or changed under running workers closes their lanes. Asked by the poll
  * thread only.
  */
-public final class TopicWatch {
-  private static final Logger LOG = LoggerFactory.getLogger(TopicWatch.class);
+public final class TopicMonitor {
+  private static final Logger LOG = LoggerFactory.getLogger(TopicMonitor.class);
 
   private final TopicInspector inspector;
   private final Duration interval;
@@ -35,7 +35,7 @@ public final class TopicWatch {
    */
   public record Finding(@Nullable TopicFacts facts, String reason) {}
 
-  public TopicWatch(TopicInspector inspector, Duration interval, Time time) {
+  public TopicMonitor(TopicInspector inspector, Duration interval, Time time) {
     this.inspector = inspector;
     this.interval = interval;
     this.time = time;
@@ -51,7 +51,7 @@ public final class TopicWatch {
    * What the last look found, once; nothing while the cluster cannot be asked: the lanes notice
    * that themselves.
    */
-  public Optional<Finding> findings() {
+  public Optional<Finding> pollFindings() {
     if (!looking && time.nanos() - nextNanos >= 0) {
       looking = true;
       nextNanos = time.nanos() + interval.toNanos();

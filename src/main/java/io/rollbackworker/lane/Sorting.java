@@ -17,7 +17,7 @@ import io.rollbackworker.outcome.OutcomeError;
 import io.rollbackworker.outcome.Result;
 import io.rollbackworker.outcome.Subject;
 import io.rollbackworker.outcome.Told;
-import io.rollbackworker.rollback.Received;
+import io.rollbackworker.rollback.PlacedCommand;
 import io.rollbackworker.time.Time;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -32,19 +32,19 @@ import org.slf4j.LoggerFactory;
  * @param topicId the commands topic
  * @param partitionOf where a snapshot belongs, whatever the record's key is
  */
-public record Reception(
+public record Sorting(
     String topicId,
     int partition,
     ToIntFunction<SnapshotId> partitionOf,
     CommandDecoder decoder,
     Time time,
     String worker) {
-  private static final Logger LOG = LoggerFactory.getLogger(Reception.class);
+  private static final Logger LOG = LoggerFactory.getLogger(Sorting.class);
 
   /**
    * @param isOfNewerFormat whether a newer program version wrote the snapshot's entry
    */
-  Arrival receive(Delivery delivery, Predicate<SnapshotId> isOfNewerFormat) {
+  Arrival sort(Delivery delivery, Predicate<SnapshotId> isOfNewerFormat) {
     Origin here = new Origin(topicId, partition, delivery.offset(), delivery.timestamp());
     if (!delivery.isStampedByBroker()) {
       return unreadable(
@@ -102,10 +102,11 @@ public record Reception(
           : new Arrival.Misplaced(new Write.Forward(delivery, here, command.snapshotId(), home));
     }
     return switch (command) {
-      case Evidence evidence -> new Arrival.Testimony(evidence, here);
+      case Evidence evidence -> new Arrival.Evident(evidence, here);
       case RollbackCommand rollback ->
-          new Arrival.Asked(
-              new Received(rollback, here, origin, delivery.headers().get(Subject.TRACEPARENT)));
+          new Arrival.Placed(
+              new PlacedCommand(
+                  rollback, here, origin, delivery.headers().get(Subject.TRACEPARENT)));
     };
   }
 
@@ -128,7 +129,7 @@ public record Reception(
             here,
             auditOf(command),
             delivery.headers().get(Subject.TRACEPARENT));
-    return new Arrival.Refused(rejected(subject, here, ErrorCode.MISROUTED, message));
+    return new Arrival.Rejected(rejected(subject, here, ErrorCode.MISROUTED, message));
   }
 
   private static Audit auditOf(Command command) {

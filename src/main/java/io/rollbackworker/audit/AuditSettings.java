@@ -8,4 +8,4 @@ import java.time.Duration;
  * @param tolerance a request may arrive so long after its command's deadline: clock skew, and what
  *     a network may hold back
  */
-public record AuditRules(Duration window, Duration greatestAge, Duration tolerance) {}
+public record AuditSettings(Duration window, Duration greatestAge, Duration tolerance) {}

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * What people see of an assigned partition. Written by the poll thread and, while the partition is
  * opened, by the opening thread; read by anyone.
  */
-final class PartitionSign {
+final class PartitionStatus {
   private static final long UNKNOWN = -1;
 
   /** Longer than a transaction's delivery time-out and the wait for the next to begin. */
@@ -37,7 +37,7 @@ final class PartitionSign {
 
   private record Ended(LaneReport report, List<Run> doubts) {}
 
-  PartitionSign(int partition, Time time) {
+  PartitionStatus(int partition, Time time) {
     this.partition = partition;
     this.time = time;
     this.shown = new Shown(LaneState.OPENING, "", time.nanos(), null, null);

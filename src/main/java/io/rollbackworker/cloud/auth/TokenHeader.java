@@ -7,11 +7,11 @@ import java.util.Optional;
 import okhttp3.Request;
 
 /** A token that somebody else fetches; a file is read again when it has changed. */
-final class FixedToken implements Authentication {
+final class TokenHeader implements Authentication {
   private final SecretSource source;
   private volatile String inHand = "";
 
-  FixedToken(SecretSource source) {
+  TokenHeader(SecretSource source) {
     this.source = source;
   }
 

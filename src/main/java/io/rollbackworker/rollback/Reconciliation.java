@@ -29,18 +29,18 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Proof is that the snapshot itself is being rolled back, and counts at once. The volume's
  * status proves nothing: another snapshot's rollback, or a person at the console, changes it too.
- * Silence never means "not taken": when nobody can send under the permit any more and the settling
- * time has passed, the command is told {@code in_doubt}.
+ * Silence never means "not taken": when nobody can send under the permit any more and a rollback
+ * would be visible by now, the command is told {@code in_doubt}.
  */
-final class Settlement {
-  private static final Logger LOG = LoggerFactory.getLogger(Settlement.class);
+final class Reconciliation {
+  private static final Logger LOG = LoggerFactory.getLogger(Reconciliation.class);
 
   private final Context context;
   private final Lane lane;
   private Observed lastSeen = Observed.NOTHING;
   private @Nullable Volume lastVolume;
 
-  Settlement(Context context, Lane lane) {
+  Reconciliation(Context context, Lane lane) {
     this.context = context;
     this.lane = lane;
   }
@@ -48,7 +48,7 @@ final class Settlement {
   /** Our own call ended without an answer that says what happened. */
   Optional<Conclusion.Released> ofOwn(Entry entry, Run run, EffectResult.Unknown unknown)
       throws SessionEnded, InterruptedException {
-    settle(entry, run, context.rules().settlingTime(), unknown.why(), unknown.cloud());
+    reconcile(entry, run, context.settings().visibleAfter(), unknown.why(), unknown.cloud());
     return Optional.empty();
   }
 
@@ -58,13 +58,13 @@ final class Settlement {
    */
   void ofFound(Entry entry, Run run) throws SessionEnded, InterruptedException {
     Attempt attempt = run.attempt();
-    if (lane.isBurned(attempt.permit().id())) {
+    if (lane.burnUnused(attempt.permit().id())) {
       new OpenRun(lane, entry, run).release();
       return;
     }
-    Duration nobodyCanSend = attempt.permit().life().plus(context.rules().requestTimeout());
-    Duration patience = nobodyCanSend.plus(context.rules().settlingTime());
-    settle(
+    Duration nobodyCanSend = attempt.permit().life().plus(context.settings().requestTimeout());
+    Duration patience = nobodyCanSend.plus(context.settings().visibleAfter());
+    reconcile(
         entry,
         run,
         patience,
@@ -74,19 +74,19 @@ final class Settlement {
 
   /**
    * The cloud said no, but a gateway may have repeated our request, the first of them with success.
-   * Rejected only if the state speaks for it, now and after the settling time.
+   * Rejected only if the state speaks for it, now and once a rollback would be visible.
    */
   Optional<Conclusion.Released> afterRefusal(
       Entry entry, Run run, OutcomeError refusal, Explanation explanation)
       throws SessionEnded, InterruptedException {
     Baseline baseline = run.attempt().baseline();
-    Optional<Observation> first = observeAtLast(run);
+    Optional<Observation> first = lookAtLast(run);
     boolean volumeUnmoved =
         first.map(Observation::volume).filter(v -> !hasMoved(v, baseline)).isPresent();
     if (volumeUnmoved && first.filter(seen -> isUntouched(seen.snapshot(), baseline)).isPresent()) {
-      lane.pause(context.rules().settlingTime());
+      lane.pause(context.settings().visibleAfter());
       Optional<Observation> then =
-          observeAtLast(run).filter(seen -> isUntouched(seen.snapshot(), baseline));
+          lookAtLast(run).filter(seen -> isUntouched(seen.snapshot(), baseline));
       if (then.isPresent()) {
         OutcomeError error = explanation.of(refusal, then.get());
         var told = context.first(new Result.Rejected(run.attempt().permit().id(), error, lastSeen));
@@ -98,7 +98,7 @@ final class Settlement {
         first.isEmpty()
             ? "the cloud refused it, and could not be asked whether it did so in truth"
             : "the cloud refused it, but snapshot or volume changed meanwhile";
-    settle(entry, run, context.rules().settlingTime(), why, refusal.cloud());
+    reconcile(entry, run, context.settings().visibleAfter(), why, refusal.cloud());
     return Optional.empty();
   }
 
@@ -107,18 +107,18 @@ final class Settlement {
         .addKeyValue("snapshotId", run.snapshotId())
         .addKeyValue("commandId", run.commandId())
         .addKeyValue("atMostSeconds", patience.toSeconds())
-        .log("settling a request whose effect is unknown: {}", why);
+        .log("reconciling a request whose effect is unknown: {}", why);
   }
 
-  private void settle(
+  private void reconcile(
       Entry entry, Run run, Duration patience, String why, @Nullable CloudError cloud)
       throws SessionEnded, InterruptedException {
     tellThatItTakes(run, patience, why);
     OpenRun open = new OpenRun(lane, entry, run);
     Intervals intervals = context.intervals();
     long start = context.time().nanos();
-    while (open.isUndecided()) {
-      Optional<Observation> seen = observe(run);
+    while (open.refresh()) {
+      Optional<Observation> seen = look(run);
       if (seen.map(Observation::snapshot).filter(Snapshot::isRollingBack).isPresent()) {
         var proven =
             new Result.Accepted(run.attempt().permit().id(), Result.Proof.OBSERVED, null, lastSeen);
@@ -154,21 +154,21 @@ final class Settlement {
   }
 
   /** Tries again for a while: a throttled look is no reason for a doubt. */
-  private Optional<Observation> observeAtLast(Run run) throws SessionEnded, InterruptedException {
+  private Optional<Observation> lookAtLast(Run run) throws SessionEnded, InterruptedException {
     Intervals intervals = context.intervals();
     long start = context.time().nanos();
-    Optional<Observation> seen = observe(run);
+    Optional<Observation> seen = look(run);
     while (seen.isEmpty()
-        && context.time().nanos() - start < context.rules().requestTimeout().toNanos()) {
+        && context.time().nanos() - start < context.settings().requestTimeout().toNanos()) {
       lane.pause(intervals.next());
-      seen = observe(run);
+      seen = look(run);
     }
     return seen;
   }
 
-  private Optional<Observation> observe(Run run) throws SessionEnded, InterruptedException {
+  private Optional<Observation> look(Run run) throws SessionEnded, InterruptedException {
     Optional<Observation> seen =
-        context.observe(lane, run, Priority.URGENT, context.rules().pollLongest());
+        context.look(lane, run, Priority.URGENT, context.settings().pollLongest());
     seen.ifPresent(
         s -> {
           lastSeen = s.observed();

@@ -7,14 +7,14 @@ import io.rollbackworker.kafka.Cluster;
 import io.rollbackworker.kafka.ContractBroken;
 import io.rollbackworker.kafka.KafkaSettings;
 import io.rollbackworker.kafka.topics.TopicInspector;
-import io.rollbackworker.kafka.topics.TopicWatch;
+import io.rollbackworker.kafka.topics.TopicMonitor;
 import io.rollbackworker.lane.LaneSetup;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /** One worker's membership in the fleet: from joining the group to leaving it. */
-public final class Intake {
+public final class FleetMembership {
   private final Cluster cluster;
   private final TopicInspector inspector;
   private final CommandPoller poller;
@@ -24,7 +24,7 @@ public final class Intake {
   /**
    * @param share told how many partitions this worker owns
    */
-  public Intake(
+  public FleetMembership(
       KafkaSettings settings,
       LaneSetup setup,
       FleetShare share,
@@ -33,10 +33,10 @@ public final class Intake {
       String worker) {
     this.cluster = new Cluster(settings);
     this.inspector =
-        new TopicInspector(cluster, settings, setup.procedures().rules().greatestAge());
+        new TopicInspector(cluster, settings, setup.procedures().settings().greatestAge());
     LaneOpener opener =
         new LaneOpener(settings, cluster, inspector, setup, decoder, clientMeters, worker);
-    TopicWatch watch = new TopicWatch(inspector, settings.checkInterval(), setup.time());
+    TopicMonitor watch = new TopicMonitor(inspector, settings.checkInterval(), setup.time());
     this.poller =
         new CommandPoller(settings, opener, watch, share, clientMeters, worker, setup.time());
     this.maxPollInterval = settings.maxPollInterval();

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of requests whose effect is unknown. */
-class SettlingTest {
+class ReconcilingTest {
   private LaneHarness harness;
 
   @BeforeEach
