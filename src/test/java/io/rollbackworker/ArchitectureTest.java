@@ -211,6 +211,18 @@ class ArchitectureTest {
   }
 
   @Test
+  void shouldHaveNoCyclesBetweenClasses() {
+    SlicesRuleDefinition.slices()
+        .assignedFrom(
+            slices("classes", type -> SliceIdentifier.of(sealedFamily(topLevel(type)).getName())))
+        .should()
+        .beFreeOfCycles()
+        .because(
+            "two classes that need each other are one, or miss a third; a sealed family is one")
+        .check(CLASSES);
+  }
+
+  @Test
   void shouldLookAsThePictureOfThePackagesSays() {
     classes()
         .should(
@@ -260,5 +272,22 @@ class ArchitectureTest {
         return what;
       }
     };
+  }
+
+  private static Class<?> topLevel(JavaClass type) {
+    Class<?> found = type.reflect();
+    while (found.getEnclosingClass() != null) {
+      found = found.getEnclosingClass();
+    }
+    return found;
+  }
+
+  /** The interface that permits a top-level class, where there is one. */
+  private static Class<?> sealedFamily(Class<?> type) {
+    return Arrays.stream(type.getInterfaces())
+        .filter(Class::isSealed)
+        .findFirst()
+        .<Class<?>>map(ArchitectureTest::sealedFamily)
+        .orElse(type);
   }
 }

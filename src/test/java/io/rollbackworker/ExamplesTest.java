@@ -13,6 +13,7 @@ import io.rollbackworker.command.CommandDecoder;
 import io.rollbackworker.command.CommandId;
 import io.rollbackworker.command.Decoded;
 import io.rollbackworker.command.Evidence;
+import io.rollbackworker.command.PermitId;
 import io.rollbackworker.command.SchemaCheck;
 import io.rollbackworker.freeze.Freeze;
 import io.rollbackworker.freeze.FreezeCodec;
@@ -143,7 +144,8 @@ class ExamplesTest {
             "the console shows the rollback",
             place(43).timestamp());
     Result result =
-        new Result.Accepted("3f0c7c1e-0001", Result.Proof.OPERATOR, null, Observed.NOTHING);
+        new Result.Accepted(
+            new PermitId("3f0c7c1e-0001"), Result.Proof.OPERATOR, null, Observed.NOTHING);
     return new Outcome(
         subject("nightly-2"),
         place(42),

@@ -1,5 +1,6 @@
 package io.rollbackworker.audit;
 
+import io.rollbackworker.command.PermitId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param repeated delivered once more by a gateway
  */
 public record CloudRequest(
-    Instant at, String snapshotId, @Nullable String permit, Fate fate, boolean repeated) {
+    Instant at, String snapshotId, @Nullable PermitId permit, Fate fate, boolean repeated) {
 
   /** What became of it. */
   public enum Fate {

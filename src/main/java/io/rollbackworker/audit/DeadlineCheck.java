@@ -25,7 +25,7 @@ final class DeadlineCheck implements Check {
   public void check(History history, Stories stories, Consumer<Violation> found) {
     for (CloudRequest request : history.requests().orElseGet(List::of)) {
       stories
-          .ofPermit(String.valueOf(request.permit()))
+          .ofPermit(request.permit())
           .filter(story -> request.at().isAfter(deadline(story).plus(tolerance)))
           .ifPresent(
               story ->

@@ -2,6 +2,7 @@ package io.rollbackworker.audit;
 
 import static io.rollbackworker.audit.Violation.Promise.P1_ONE_EFFECT;
 
+import io.rollbackworker.command.PermitId;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -16,12 +17,12 @@ import java.util.function.Consumer;
 final class OneEffectCheck implements Check {
   @Override
   public void check(History history, Stories stories, Consumer<Violation> found) {
-    Map<String, Story> claims = new HashMap<>();
+    Map<PermitId, Story> claims = new HashMap<>();
     for (Story story : stories.all()) {
       if (story.permits().size() > 1) {
         found.accept(violation(story + " tells of several requests: " + story.permits()));
       }
-      for (String permit : story.permits()) {
+      for (PermitId permit : story.permits()) {
         Story other = claims.put(permit, story);
         if (other != null) {
           found.accept(violation(story + " and " + other + " tell of the same request " + permit));
@@ -34,9 +35,9 @@ final class OneEffectCheck implements Check {
   private static void checkRequests(
       History history, List<CloudRequest> requests, Stories stories, Consumer<Violation> found) {
     Set<String> undecided = snapshotsWithoutAnswer(stories);
-    Set<String> seen = new HashSet<>();
+    Set<PermitId> seen = new HashSet<>();
     for (CloudRequest request : requests) {
-      String permit = request.permit();
+      PermitId permit = request.permit();
       if (permit == null || request.repeated()) {
         continue;
       }

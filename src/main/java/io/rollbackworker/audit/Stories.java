@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
 
 import io.rollbackworker.command.Origin;
+import io.rollbackworker.command.PermitId;
 import io.rollbackworker.command.SnapshotId;
 import io.rollbackworker.outcome.Outcome;
 import java.util.ArrayList;
@@ -18,12 +19,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A history, told command by command. */
 final class Stories {
   private final Map<Place, Story> byPlace = new LinkedHashMap<>();
-  private final Map<String, Story> byPermit = new HashMap<>();
-  private final Set<String> told = new HashSet<>();
+  private final Map<PermitId, Story> byPermit = new HashMap<>();
+  private final Set<PermitId> told = new HashSet<>();
 
   /** A place without its time, which a forward's headers may round. */
   private record Place(String topicId, int partition, long offset) {
@@ -76,12 +78,16 @@ final class Stories {
   }
 
   /** Whether an outcome names the request, also one whose command was removed by retention. */
-  boolean isTold(String permit) {
+  boolean isTold(PermitId permit) {
     return told.contains(permit);
   }
 
-  /** The command that a request was made for. */
-  Optional<Story> ofPermit(String permit) {
-    return Optional.ofNullable(byPermit.get(permit));
+  /**
+   * The command that a request was made for.
+   *
+   * @param permit null: the log does not say it
+   */
+  Optional<Story> ofPermit(@Nullable PermitId permit) {
+    return permit == null ? Optional.empty() : Optional.ofNullable(byPermit.get(permit));
   }
 }

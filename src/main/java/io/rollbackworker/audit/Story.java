@@ -1,5 +1,6 @@
 package io.rollbackworker.audit;
 
+import io.rollbackworker.command.PermitId;
 import io.rollbackworker.command.RollbackCommand;
 import io.rollbackworker.command.SnapshotId;
 import io.rollbackworker.outcome.Outcome;
@@ -36,7 +37,7 @@ record Story(CommandRecord command, List<Outcome> events, List<Outcome> caused, 
   }
 
   /** The requests that this command's own events name. */
-  Set<String> permits() {
+  Set<PermitId> permits() {
     return isDuplicate()
         ? Set.of()
         : events.stream()
@@ -44,7 +45,7 @@ record Story(CommandRecord command, List<Outcome> events, List<Outcome> caused, 
             .collect(Collectors.toSet());
   }
 
-  static @Nullable String permit(Result result) {
+  static @Nullable PermitId permit(Result result) {
     return switch (result) {
       case Result.Accepted accepted -> accepted.permit();
       case Result.InDoubt doubt -> doubt.permit();

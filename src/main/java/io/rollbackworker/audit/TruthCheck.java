@@ -3,9 +3,11 @@ package io.rollbackworker.audit;
 import static io.rollbackworker.audit.Violation.Promise.P2_TRUTH;
 
 import io.rollbackworker.command.Evidence;
+import io.rollbackworker.command.PermitId;
 import io.rollbackworker.outcome.Outcome;
 import io.rollbackworker.outcome.Result;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -55,8 +57,10 @@ final class TruthCheck implements Check {
   private static void checkAgainst(
       List<CloudRequest> requests, Stories stories, Consumer<Violation> found) {
     List<CloudRequest> taken = requests.stream().filter(CloudRequest::isTaken).toList();
-    Set<String> permits =
-        taken.stream().map(r -> String.valueOf(r.permit())).collect(Collectors.toSet());
+    Set<PermitId> permits =
+        taken.stream()
+            .flatMap(r -> Optional.ofNullable(r.permit()).stream())
+            .collect(Collectors.toSet());
     Set<String> snapshots =
         taken.stream().map(CloudRequest::snapshotId).collect(Collectors.toSet());
     for (Story story : stories.all()) {
@@ -81,13 +85,19 @@ final class TruthCheck implements Check {
    */
   private static String lie(Result told, boolean last, boolean effect, boolean anyEffect) {
     return switch (told) {
-      case Result.Rejected rejected when last && effect ->
-          "was told rejected, but the cloud took its request";
-      case Result.Accepted accepted when accepted.proof() == Result.Proof.RESPONSE && !effect ->
-          "was told accepted by the cloud, but the cloud took no request of it";
-      case Result.Accepted accepted when accepted.proof() == Result.Proof.OBSERVED && !anyEffect ->
-          "was told accepted without any effect";
-      default -> "";
+      case Result.Rejected rejected ->
+          last && effect ? "was told rejected, but the cloud took its request" : "";
+      case Result.Accepted accepted ->
+          switch (accepted.proof()) {
+            case RESPONSE ->
+                effect ? "" : "was told accepted by the cloud, but the cloud took no request of it";
+            case OBSERVED -> anyEffect ? "" : "was told accepted without any effect";
+            case OPERATOR -> "";
+          };
+      case Result.InDoubt doubt -> "";
+      case Result.Completed completed -> "";
+      case Result.Failed failed -> "";
+      case Result.Checked checked -> "";
     };
   }
 }

@@ -50,7 +50,7 @@ final class RollbackCall {
                 access
                     .request(path)
                     .header("Connection", "close")
-                    .header("X-Rollback-Permit", permit.permit().id())
+                    .header("X-Rollback-Permit", permit.permit().id().value())
                     .tag(SendTrace.class, trace)
                     .post(new OneShotBody(body, trace))
                     .build());

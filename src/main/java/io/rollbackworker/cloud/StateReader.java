@@ -35,7 +35,8 @@ final class StateReader {
             path, "snapshot " + id, body -> Wire.snapshot(body, access.dialect()));
     return switch (reads.read(question, deadline)) {
       case ReadCall.Read.Failed<Snapshot>(Reading reading) -> reading;
-      case ReadCall.Read.Missing<Snapshot> missing -> new Reading.Seen(Observation.ofNothing());
+      case ReadCall.Read.Missing<Snapshot> missing ->
+          new Reading.Seen(new Observation.NoSnapshot());
       case ReadCall.Read.Found<Snapshot>(Snapshot snapshot) -> readVolume(snapshot, deadline);
     };
   }
@@ -48,9 +49,10 @@ final class StateReader {
     return switch (reads.read(question, deadline)) {
       case ReadCall.Read.Failed<Volume>(Reading reading) -> reading;
       case ReadCall.Read.Missing<Volume> missing ->
-          new Reading.Seen(new Observation(snapshot, null, null));
+          new Reading.Seen(new Observation.NoVolume(snapshot));
       case ReadCall.Read.Found<Volume>(Volume volume) ->
-          new Reading.Seen(new Observation(snapshot, volume, obstacle(snapshot, volume, deadline)));
+          new Reading.Seen(
+              new Observation.Both(snapshot, volume, obstacle(snapshot, volume, deadline)));
     };
   }
 

@@ -94,7 +94,7 @@ public final class CommandDecoder {
     return new Evidence(
         SnapshotId.parse(fields.required("snapshot_id")),
         new CommandId(fields.required("command_id")),
-        fields.required("permit"),
+        new PermitId(fields.required("permit")),
         Evidence.Says.valueOf(fields.required("says").toUpperCase(Locale.ROOT)),
         Evidence.By.valueOf(fields.required("by").toUpperCase(Locale.ROOT)),
         fields.text("request_id"),

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public record Evidence(
     SnapshotId snapshotId,
     CommandId commandId,
-    String permit,
+    PermitId permit,
     Says says,
     By by,
     @Nullable String requestId,

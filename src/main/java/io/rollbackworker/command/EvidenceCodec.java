@@ -16,7 +16,7 @@ public final class EvidenceCodec {
     json.put("kind", "evidence");
     json.put("snapshot_id", evidence.snapshotId().value());
     json.put("command_id", evidence.commandId().value());
-    json.put("permit", evidence.permit());
+    json.put("permit", evidence.permit().value());
     json.put("says", evidence.says().name().toLowerCase(Locale.ROOT));
     json.put("by", evidence.by().name().toLowerCase(Locale.ROOT));
     if (evidence.requestId() != null) {

@@ -1,9 +1,6 @@
 package io.rollbackworker.lane;
 
 import io.rollbackworker.command.SnapshotId;
-import io.rollbackworker.ledger.Entry;
-import io.rollbackworker.ledger.Run;
-import io.rollbackworker.ledger.RunState;
 import io.rollbackworker.ledger.Slice;
 import io.rollbackworker.rollback.RollbackSettings;
 import io.rollbackworker.time.Time;
@@ -71,27 +68,11 @@ final class Housekeeping {
     slice.forEach(
         (id, entry) -> {
           if (expired.size() < MAX_EXPIRED_PER_CYCLE
-              && isOver(entry, keepSince)
+              && entry.runs().stream().allMatch(run -> run.state().isForgettable(keepSince))
               && !busy.test(id)) {
             expired.add(id);
           }
         });
     return expired;
-  }
-
-  /** Open runs and accepted ones, whose end is not told, are kept for ever. */
-  private static boolean isOver(Entry entry, Instant keepSince) {
-    return entry.runs().stream().map(Run::state).allMatch(state -> isOver(state, keepSince));
-  }
-
-  private static boolean isOver(RunState state, Instant keepSince) {
-    return switch (state) {
-      case RunState.Intent i -> false;
-      case RunState.InDoubt d -> false;
-      case RunState.Accepted a -> false;
-      case RunState.Completed c -> c.told().time().isBefore(keepSince);
-      case RunState.Failed f -> f.told().time().isBefore(keepSince);
-      case RunState.Rejected r -> r.told().time().isBefore(keepSince);
-    };
   }
 }

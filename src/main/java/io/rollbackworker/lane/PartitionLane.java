@@ -1,5 +1,6 @@
 package io.rollbackworker.lane;
 
+import io.rollbackworker.command.PermitId;
 import io.rollbackworker.command.SnapshotId;
 import io.rollbackworker.disk.SendPermit;
 import io.rollbackworker.lane.Journal.JournalFailed;
@@ -217,7 +218,7 @@ public final class PartitionLane implements Lane {
   }
 
   @Override
-  public boolean burnUnused(String permitId) {
+  public boolean burnUnused(PermitId permitId) {
     return setup.permits().burnUnused(permitId);
   }
 

@@ -1,5 +1,6 @@
 package io.rollbackworker.lane;
 
+import io.rollbackworker.command.PermitId;
 import io.rollbackworker.disk.SendPermit;
 import io.rollbackworker.ledger.Permit;
 import io.rollbackworker.rollback.SessionEnded;
@@ -24,15 +25,15 @@ public final class PermitRegistry {
   private static final int MAX_BURNED = 10_000;
 
   private final Time time;
-  private final Supplier<String> ids;
+  private final Supplier<PermitId> ids;
   private final Duration life;
-  private final Map<String, Held> held = new HashMap<>();
-  private final Map<String, Boolean> burned =
+  private final Map<PermitId, Held> held = new HashMap<>();
+  private final Map<PermitId, Boolean> burned =
       new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Entry<String, Boolean> eldest) {
+        protected boolean removeEldestEntry(Entry<PermitId, Boolean> eldest) {
           return size() > MAX_BURNED;
         }
       };
@@ -48,7 +49,7 @@ public final class PermitRegistry {
    * @param ids makes permit ids; never the same twice, in any process
    * @param life a permit is good for so long at most
    */
-  public PermitRegistry(Time time, Supplier<String> ids, Duration life) {
+  public PermitRegistry(Time time, Supplier<PermitId> ids, Duration life) {
     this.time = time;
     this.ids = ids;
     this.life = life;
@@ -81,7 +82,7 @@ public final class PermitRegistry {
   }
 
   /** Whether the permit was this process's and was, and stays, unused. */
-  synchronized boolean burnUnused(String permitId) {
+  synchronized boolean burnUnused(PermitId permitId) {
     Held ours = held.get(permitId);
     return ours == null ? burned.containsKey(permitId) : ours.permit.burn();
   }

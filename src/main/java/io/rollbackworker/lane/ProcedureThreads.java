@@ -72,7 +72,7 @@ final class ProcedureThreads {
   void watch(SnapshotId key, Entry entry) {
     for (Run run : entry.runs()) {
       CommandId command = run.commandId();
-      if (Procedures.isWatched(run.state()) && watched.add(new Watched(key, command))) {
+      if (run.state().isWatched() && watched.add(new Watched(key, command))) {
         Procedures.Watching watch = procedures.watch(lane, run);
         start("watch", () -> watch.run(entry), Optional.of(new Inbox.WatchOver(key, command)));
       }

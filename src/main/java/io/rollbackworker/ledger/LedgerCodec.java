@@ -1,6 +1,5 @@
 package io.rollbackworker.ledger;
 
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -145,6 +144,5 @@ public final class LedgerCodec {
     @JsonSubTypes.Type(value = RunState.Failed.class, name = "failed"),
     @JsonSubTypes.Type(value = RunState.Rejected.class, name = "rejected"),
   })
-  @JsonIgnoreProperties({"open"})
   private interface RunStates {}
 }

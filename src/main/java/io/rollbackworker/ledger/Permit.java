@@ -1,5 +1,6 @@
 package io.rollbackworker.ledger;
 
+import io.rollbackworker.command.PermitId;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -10,4 +11,4 @@ import java.time.Instant;
  * @param life from its making until nobody may send under it; a successor, whose clock may differ,
  *     waits this long on a clock of its own
  */
-public record Permit(String id, Instant sendNotAfter, Duration life) {}
+public record Permit(PermitId id, Instant sendNotAfter, Duration life) {}

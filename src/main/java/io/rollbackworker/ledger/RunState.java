@@ -41,7 +41,43 @@ public sealed interface RunState {
 
   /** Whether the truth is still to be found out. */
   default boolean isOpen() {
-    return this instanceof Intent || this instanceof InDoubt;
+    return switch (this) {
+      case Intent i -> true;
+      case InDoubt d -> true;
+      case Accepted a -> false;
+      case Completed c -> false;
+      case Failed f -> false;
+      case Rejected r -> false;
+    };
+  }
+
+  /** Whether somebody must go on looking: the end, or the truth, is not told. */
+  default boolean isWatched() {
+    return switch (this) {
+      case Accepted a -> true;
+      case InDoubt d -> true;
+      case Intent i -> false;
+      case Completed c -> false;
+      case Failed f -> false;
+      case Rejected r -> false;
+    };
+  }
+
+  /**
+   * Whether nobody can ask for it any more. Open runs and accepted ones, whose end is not told, are
+   * kept for ever.
+   *
+   * @param keepSince what was told before this time is old enough
+   */
+  default boolean isForgettable(Instant keepSince) {
+    return switch (this) {
+      case Intent i -> false;
+      case InDoubt d -> false;
+      case Accepted a -> false;
+      case Completed c -> c.told().time().isBefore(keepSince);
+      case Failed f -> f.told().time().isBefore(keepSince);
+      case Rejected r -> r.told().time().isBefore(keepSince);
+    };
   }
 
   /** When the cloud took the request; null where it is not known to have. */

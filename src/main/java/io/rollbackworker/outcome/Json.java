@@ -19,6 +19,7 @@ import com.fasterxml.jackson.databind.cfg.EnumFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import io.rollbackworker.command.CommandId;
+import io.rollbackworker.command.PermitId;
 import io.rollbackworker.command.ProjectId;
 import io.rollbackworker.command.SnapshotId;
 import io.rollbackworker.command.VolumeId;
@@ -42,6 +43,7 @@ public final class Json {
     text(ours, VolumeId.class, VolumeId::parse);
     text(ours, ProjectId.class, ProjectId::new);
     text(ours, CommandId.class, CommandId::new);
+    text(ours, PermitId.class, PermitId::new);
     text(ours, Instant.class, Instant::parse);
     text(ours, ErrorCode.class, ErrorCode::valueOf);
     text(ours, Duration.class, Duration::parse);
@@ -58,6 +60,7 @@ public final class Json {
         .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
         .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
         .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+        .disable(MapperFeature.AUTO_DETECT_IS_GETTERS) // Questions that states answer.
         .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
         .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
   }

@@ -1,5 +1,6 @@
 package io.rollbackworker.outcome;
 
+import io.rollbackworker.command.PermitId;
 import org.jspecify.annotations.Nullable;
 
 /** What an outcome says. Each kind holds only what is true of it. */
@@ -14,7 +15,7 @@ public sealed interface Result {
    *
    * @param permit names the request
    */
-  record Accepted(String permit, Proof proof, @Nullable String requestId, Observed observed)
+  record Accepted(PermitId permit, Proof proof, @Nullable String requestId, Observed observed)
       implements First {}
 
   /**
@@ -22,7 +23,7 @@ public sealed interface Result {
    *
    * @param permit names the request that was sent in vain; null where none was
    */
-  record Rejected(@Nullable String permit, OutcomeError error, Observed observed)
+  record Rejected(@Nullable PermitId permit, OutcomeError error, Observed observed)
       implements First {}
 
   /**
@@ -30,7 +31,7 @@ public sealed interface Result {
    *
    * @param permit names the request; evidence must name it too
    */
-  record InDoubt(String permit, OutcomeError error, Observed observed) implements First {}
+  record InDoubt(PermitId permit, OutcomeError error, Observed observed) implements First {}
 
   /** After accepted: the volume holds the snapshot's data. */
   record Completed(Observed observed) implements Result {}

@@ -4,32 +4,55 @@ import io.rollbackworker.outcome.Observed;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One reading of snapshot and volume.
- *
- * @param snapshot null: the cloud says that there is none
- * @param volume null: the cloud says that there is none, or it was not asked because the snapshot
- *     is missing
- * @param obstacle why the cloud would refuse although both are available; null: nothing known
- */
-public record Observation(
-    @Nullable Snapshot snapshot, @Nullable Volume volume, @Nullable Obstacle obstacle) {
+/** What a look at snapshot and volume showed. */
+public sealed interface Observation {
+  /** The cloud knows no such snapshot; the volume was not asked for. */
+  record NoSnapshot() implements Observation {}
 
-  /** The cloud knows no such snapshot. */
-  public static Observation ofNothing() {
-    return new Observation(null, null, null);
+  /** The snapshot is there, its volume is not. */
+  record NoVolume(Snapshot snapshot) implements Observation {}
+
+  /**
+   * Both are there.
+   *
+   * @param obstacle why the cloud would refuse although both are available; null: nothing known
+   */
+  record Both(Snapshot snapshot, Volume volume, @Nullable Obstacle obstacle)
+      implements Observation {}
+
+  /** Whether the snapshot itself is being rolled back. */
+  default boolean isRollingBack() {
+    return switch (this) {
+      case NoSnapshot() -> false;
+      case NoVolume(Snapshot snapshot) -> snapshot.isRollingBack();
+      case Both both -> both.snapshot().isRollingBack();
+    };
   }
 
   /** For the outcome. */
-  public Observed observed() {
-    return new Observed(
-        snapshot == null ? null : snapshot.status(),
-        snapshot == null ? null : snapshot.updatedAt(),
-        snapshot == null ? null : (Integer) snapshot.sizeGb(),
-        volume == null ? null : volume.status(),
-        volume == null ? null : volume.updatedAt(),
-        volume == null ? null : volume.name(),
-        volume == null ? null : (Integer) volume.sizeGb(),
-        volume == null ? List.of() : volume.servers());
+  default Observed observed() {
+    return switch (this) {
+      case NoSnapshot() -> Observed.NOTHING;
+      case NoVolume(Snapshot snapshot) ->
+          new Observed(
+              snapshot.status(),
+              snapshot.updatedAt(),
+              snapshot.sizeGb(),
+              null,
+              null,
+              null,
+              null,
+              List.of());
+      case Both(Snapshot snapshot, Volume volume, Obstacle obstacle) ->
+          new Observed(
+              snapshot.status(),
+              snapshot.updatedAt(),
+              snapshot.sizeGb(),
+              volume.status(),
+              volume.updatedAt(),
+              volume.name(),
+              volume.sizeGb(),
+              volume.servers());
+    };
   }
 }

@@ -19,6 +19,7 @@ import io.rollbackworker.precondition.Verdict.Reject;
 import io.rollbackworker.precondition.Verdict.Wait;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rules under which a rollback may be sent. Sources: the rollback document's interface
@@ -36,26 +37,34 @@ public record Preconditions(List<String> reservedPrefixes) {
   }
 
   public Verdict check(RollbackCommand command, ProjectId project, Observation seen) {
-    Snapshot snapshot = seen.snapshot();
-    if (snapshot == null) {
-      return reject(
-          command, SNAPSHOT_NOT_FOUND, "the cloud knows no such snapshot in project " + project);
-    }
-    Optional<Verdict> aboutSnapshot =
-        ownership(command, project, snapshot)
-            .or(() -> backup(command, snapshot))
-            .or(() -> sourceVolume(command, snapshot));
-    if (aboutSnapshot.isPresent()) {
-      return aboutSnapshot.get();
-    }
-    Volume volume = seen.volume();
-    if (volume == null) {
-      return reject(command, VOLUME_NOT_FOUND, "the cloud knows no volume " + snapshot.volumeId());
-    }
-    return volumeName(command, volume)
-        .or(() -> first(snapshotStatus(command, snapshot), volumeStatus(command, volume)))
-        .or(() -> obstacle(command, seen))
-        .orElseGet(() -> new Proceed(snapshot, volume));
+    return switch (seen) {
+      case Observation.NoSnapshot() ->
+          reject(
+              command,
+              SNAPSHOT_NOT_FOUND,
+              "the cloud knows no such snapshot in project " + project);
+      case Observation.NoVolume(Snapshot snapshot) ->
+          fixed(command, project, snapshot)
+              .orElseGet(
+                  () ->
+                      reject(
+                          command,
+                          VOLUME_NOT_FOUND,
+                          "the cloud knows no volume " + snapshot.volumeId()));
+      case Observation.Both(Snapshot snapshot, Volume volume, Obstacle obstacle) ->
+          fixed(command, project, snapshot)
+              .or(() -> volumeName(command, volume))
+              .or(() -> first(snapshotStatus(command, snapshot), volumeStatus(command, volume)))
+              .or(() -> obstacle(command, obstacle))
+              .orElseGet(() -> new Proceed(snapshot, volume));
+    };
+  }
+
+  /** What never changes about a snapshot. */
+  private Optional<Verdict> fixed(RollbackCommand command, ProjectId project, Snapshot snapshot) {
+    return ownership(command, project, snapshot)
+        .or(() -> backup(command, snapshot))
+        .or(() -> sourceVolume(command, snapshot));
   }
 
   private static Optional<Verdict> ownership(
@@ -127,13 +136,13 @@ public record Preconditions(List<String> reservedPrefixes) {
   }
 
   /** What the cloud demands beyond the statuses. */
-  private static Optional<Verdict> obstacle(RollbackCommand command, Observation seen) {
-    return Optional.ofNullable(seen.obstacle())
+  private static Optional<Verdict> obstacle(RollbackCommand command, @Nullable Obstacle obstacle) {
+    return Optional.ofNullable(obstacle)
         .map(
-            obstacle ->
-                obstacle.passes()
-                    ? new Wait(obstacle.but())
-                    : reject(command, SNAPSHOT_NOT_REVERTIBLE, obstacle.but()));
+            known ->
+                known.passes()
+                    ? new Wait(known.but())
+                    : reject(command, SNAPSHOT_NOT_REVERTIBLE, known.but()));
   }
 
   private static Verdict inUse(RollbackCommand command, Volume volume) {

@@ -4,6 +4,7 @@ import io.rollbackworker.command.Audit;
 import io.rollbackworker.command.CommandId;
 import io.rollbackworker.command.Evidence;
 import io.rollbackworker.command.Origin;
+import io.rollbackworker.command.PermitId;
 import io.rollbackworker.ledger.Attempt;
 import io.rollbackworker.ledger.Entry;
 import io.rollbackworker.ledger.Run;
@@ -47,7 +48,7 @@ final class EvidenceRule {
     return switch (run.state()) {
       case RunState.Intent intent when worker -> decide(evidence, record, entry, run, 1);
       case RunState.Intent intent ->
-          mismatch(evidence, record, entry, "that command is not in doubt, it is being settled");
+          mismatch(evidence, record, entry, "that command is not in doubt, it is being reconciled");
       case RunState.InDoubt doubt ->
           decide(evidence, record, entry, run, doubt.told().revision() + 1);
       case RunState.Rejected rejected when worker && evidence.says() == Evidence.Says.TAKEN -> {
@@ -61,7 +62,7 @@ final class EvidenceRule {
     };
   }
 
-  private static boolean holdsPermit(Run run, String permit) {
+  private static boolean holdsPermit(Run run, PermitId permit) {
     Attempt attempt = run.state().attemptOrNull();
     return attempt != null && attempt.permit().id().equals(permit);
   }
@@ -107,7 +108,8 @@ final class EvidenceRule {
             "Expected the cloud to take the request, but "
                 + who
                 + " says that it did not"
-                + reason),
+                + reason
+                + "."),
         Observed.NOTHING);
   }
 

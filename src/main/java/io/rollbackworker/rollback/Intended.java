@@ -2,11 +2,10 @@ package io.rollbackworker.rollback;
 
 import io.rollbackworker.command.VolumeId;
 import io.rollbackworker.disk.SendPermit;
-import io.rollbackworker.ledger.Run;
 
 /**
  * A run of this process whose intent is committed: its request may be sent.
  *
  * @param permit allows it, once
  */
-record Intended(Run run, VolumeId volume, SendPermit permit) {}
+record Intended(OpenRun run, VolumeId volume, SendPermit permit) {}

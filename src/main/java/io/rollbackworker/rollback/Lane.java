@@ -1,5 +1,6 @@
 package io.rollbackworker.rollback;
 
+import io.rollbackworker.command.PermitId;
 import io.rollbackworker.disk.SendPermit;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,7 +33,7 @@ public interface Lane {
    * Burns the permit if this process holds it unused; true if it is burned then, or was before: its
    * request was certainly never sent.
    */
-  boolean burnUnused(String permitId);
+  boolean burnUnused(PermitId permitId);
 
   /**
    * Waits until something is done, or so long at most; returns whether it is done.

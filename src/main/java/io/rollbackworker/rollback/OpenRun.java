@@ -30,6 +30,11 @@ final class OpenRun {
     this.run = run;
   }
 
+  /** The run as it was intended. */
+  Run run() {
+    return run;
+  }
+
   /** Tells the run's first outcome. */
   void decide(RunState decided) throws SessionEnded, InterruptedException {
     boolean written = false;

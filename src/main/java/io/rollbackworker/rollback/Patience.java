@@ -75,6 +75,10 @@ final class Patience {
     return hindrance == null ? other : hindrance;
   }
 
+  Deadline deadline() {
+    return deadline;
+  }
+
   boolean isOver() {
     return deadline.left().isZero();
   }

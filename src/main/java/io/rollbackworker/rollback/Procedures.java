@@ -4,7 +4,6 @@ import io.rollbackworker.command.Evidence;
 import io.rollbackworker.command.Origin;
 import io.rollbackworker.ledger.Entry;
 import io.rollbackworker.ledger.Run;
-import io.rollbackworker.ledger.RunState;
 
 /**
  * What a lane may have done with what it owns. What answers, checks, reconciles or watches runs to
@@ -39,7 +38,7 @@ public final class Procedures {
   public void reconcile(Lane lane, Run run, Entry entry) throws SessionEnded, InterruptedException {
     try (Journey journey = context.journeys().begin(run.subject())) {
       journey.at(Journey.Phase.OUTCOME);
-      new Reconciliation(context, lane).ofFound(entry, run);
+      new Reconciliation(context, lane, new OpenRun(lane, entry, run)).ofFound();
     }
   }
 
@@ -54,11 +53,6 @@ public final class Procedures {
   /** A watch that is counted already, and waits to be run. */
   public interface Watching {
     void run(Entry entry) throws SessionEnded, InterruptedException;
-  }
-
-  /** Whether a run in this state is to be watched. */
-  public static boolean isWatched(RunState state) {
-    return Watch.isWatched(state);
   }
 
   /** What evidence changes; an alarm where it contradicts an operator. */

@@ -4,7 +4,6 @@ import io.rollbackworker.command.Priority;
 import io.rollbackworker.disk.EffectResult;
 import io.rollbackworker.ledger.Attempt;
 import io.rollbackworker.ledger.Baseline;
-import io.rollbackworker.ledger.Entry;
 import io.rollbackworker.ledger.Run;
 import io.rollbackworker.ledger.RunState;
 import io.rollbackworker.outcome.CloudError;
@@ -37,72 +36,69 @@ final class Reconciliation {
 
   private final Context context;
   private final Lane lane;
+  private final OpenRun open;
+  private final Run run;
   private Observed lastSeen = Observed.NOTHING;
   private @Nullable Volume lastVolume;
 
-  Reconciliation(Context context, Lane lane) {
+  /**
+   * @param open an intent that is committed
+   */
+  Reconciliation(Context context, Lane lane, OpenRun open) {
     this.context = context;
     this.lane = lane;
+    this.open = open;
+    this.run = open.run();
   }
 
   /** Our own call ended without an answer that says what happened. */
-  Optional<Conclusion.Released> ofOwn(Entry entry, Run run, EffectResult.Unknown unknown)
-      throws SessionEnded, InterruptedException {
-    reconcile(entry, run, context.settings().visibleAfter(), unknown.why(), unknown.cloud());
-    return Optional.empty();
+  void ofOwn(EffectResult.Unknown unknown) throws SessionEnded, InterruptedException {
+    reconcile(context.settings().visibleAfter(), unknown.why(), unknown.cloud());
   }
 
   /**
    * An intent found in the ledger: its owner is gone, or has lost the lane and may still be
    * sending.
    */
-  void ofFound(Entry entry, Run run) throws SessionEnded, InterruptedException {
+  void ofFound() throws SessionEnded, InterruptedException {
     Attempt attempt = run.attempt();
     if (lane.burnUnused(attempt.permit().id())) {
-      new OpenRun(lane, entry, run).release();
+      var _ = open.release();
       return;
     }
     Duration nobodyCanSend = attempt.permit().life().plus(context.settings().requestTimeout());
     Duration patience = nobodyCanSend.plus(context.settings().visibleAfter());
-    reconcile(
-        entry,
-        run,
-        patience,
-        "the worker that intended it stopped before it told the result",
-        null);
+    reconcile(patience, "the worker that intended it stopped before it told the result", null);
   }
 
   /**
    * The cloud said no, but a gateway may have repeated our request, the first of them with success.
    * Rejected only if the state speaks for it, now and once a rollback would be visible.
    */
-  Optional<Conclusion.Released> afterRefusal(
-      Entry entry, Run run, OutcomeError refusal, Explanation explanation)
+  void afterRefusal(OutcomeError refusal, Explanation explanation)
       throws SessionEnded, InterruptedException {
     Baseline baseline = run.attempt().baseline();
-    Optional<Observation> first = lookAtLast(run);
+    Optional<Observation> first = lookAtLast();
     boolean volumeUnmoved =
-        first.map(Observation::volume).filter(v -> !hasMoved(v, baseline)).isPresent();
-    if (volumeUnmoved && first.filter(seen -> isUntouched(seen.snapshot(), baseline)).isPresent()) {
+        first.flatMap(Reconciliation::volume).filter(v -> !hasMoved(v, baseline)).isPresent();
+    if (volumeUnmoved && first.filter(seen -> isUntouched(seen, baseline)).isPresent()) {
       lane.pause(context.settings().visibleAfter());
-      Optional<Observation> then =
-          lookAtLast(run).filter(seen -> isUntouched(seen.snapshot(), baseline));
+      Optional<Observation> then = lookAtLast().filter(seen -> isUntouched(seen, baseline));
       if (then.isPresent()) {
         OutcomeError error = explanation.of(refusal, then.get());
         var told = context.first(new Result.Rejected(run.attempt().permit().id(), error, lastSeen));
-        new OpenRun(lane, entry, run).decide(new RunState.Rejected(run.attempt(), told));
-        return Optional.empty();
+        open.decide(new RunState.Rejected(run.attempt(), told));
+        return;
       }
     }
     String why =
         first.isEmpty()
             ? "the cloud refused it, and could not be asked whether it did so in truth"
             : "the cloud refused it, but snapshot or volume changed meanwhile";
-    reconcile(entry, run, context.settings().visibleAfter(), why, refusal.cloud());
-    return Optional.empty();
+    reconcile(context.settings().visibleAfter(), why, refusal.cloud());
   }
 
-  private static void tellThatItTakes(Run run, Duration patience, String why) {
+  private void tellThatItTakes(Duration patience, String why) {
     LOG.atInfo()
         .addKeyValue("snapshotId", run.snapshotId())
         .addKeyValue("commandId", run.commandId())
@@ -110,16 +106,14 @@ final class Reconciliation {
         .log("reconciling a request whose effect is unknown: {}", why);
   }
 
-  private void reconcile(
-      Entry entry, Run run, Duration patience, String why, @Nullable CloudError cloud)
+  private void reconcile(Duration patience, String why, @Nullable CloudError cloud)
       throws SessionEnded, InterruptedException {
-    tellThatItTakes(run, patience, why);
-    OpenRun open = new OpenRun(lane, entry, run);
+    tellThatItTakes(patience, why);
     Intervals intervals = context.intervals();
     long start = context.time().nanos();
     while (open.refresh()) {
-      Optional<Observation> seen = look(run);
-      if (seen.map(Observation::snapshot).filter(Snapshot::isRollingBack).isPresent()) {
+      Optional<Observation> seen = look();
+      if (seen.filter(Observation::isRollingBack).isPresent()) {
         var proven =
             new Result.Accepted(run.attempt().permit().id(), Result.Proof.OBSERVED, null, lastSeen);
         open.decide(
@@ -128,7 +122,7 @@ final class Reconciliation {
       }
       Duration left = patience.minusNanos(context.time().nanos() - start);
       if (!left.isPositive()) {
-        open.decide(inDoubt(run, why, cloud));
+        open.decide(inDoubt(why, cloud));
         return;
       }
       Duration next = intervals.next();
@@ -136,7 +130,7 @@ final class Reconciliation {
     }
   }
 
-  private RunState.InDoubt inDoubt(Run run, String why, @Nullable CloudError cloud) {
+  private RunState.InDoubt inDoubt(String why, @Nullable CloudError cloud) {
     Attempt attempt = run.attempt();
     String hint =
         lastVolume != null && hasMoved(lastVolume, attempt.baseline())
@@ -154,33 +148,44 @@ final class Reconciliation {
   }
 
   /** Tries again for a while: a throttled look is no reason for a doubt. */
-  private Optional<Observation> lookAtLast(Run run) throws SessionEnded, InterruptedException {
+  private Optional<Observation> lookAtLast() throws SessionEnded, InterruptedException {
     Intervals intervals = context.intervals();
     long start = context.time().nanos();
-    Optional<Observation> seen = look(run);
+    Optional<Observation> seen = look();
     while (seen.isEmpty()
         && context.time().nanos() - start < context.settings().requestTimeout().toNanos()) {
       lane.pause(intervals.next());
-      seen = look(run);
+      seen = look();
     }
     return seen;
   }
 
-  private Optional<Observation> look(Run run) throws SessionEnded, InterruptedException {
+  private Optional<Observation> look() throws SessionEnded, InterruptedException {
     Optional<Observation> seen =
         context.look(lane, run, Priority.URGENT, context.settings().pollLongest());
     seen.ifPresent(
         s -> {
           lastSeen = s.observed();
-          lastVolume = s.volume();
+          lastVolume = volume(s).orElse(null);
         });
     return seen;
   }
 
   /** The snapshot shows no trace of a rollback since the baseline. */
-  private static boolean isUntouched(@Nullable Snapshot snapshot, Baseline baseline) {
-    return snapshot != null
-        && !snapshot.isRollingBack()
+  private static boolean isUntouched(Observation seen, Baseline baseline) {
+    return switch (seen) {
+      case Observation.NoSnapshot() -> false;
+      case Observation.NoVolume(Snapshot snapshot) -> isUntouched(snapshot, baseline);
+      case Observation.Both both -> isUntouched(both.snapshot(), baseline);
+    };
+  }
+
+  private static Optional<Volume> volume(Observation seen) {
+    return seen instanceof Observation.Both both ? Optional.of(both.volume()) : Optional.empty();
+  }
+
+  private static boolean isUntouched(Snapshot snapshot, Baseline baseline) {
+    return !snapshot.isRollingBack()
         && Objects.equals(snapshot.updatedAt(), baseline.snapshotUpdatedAt());
   }
 

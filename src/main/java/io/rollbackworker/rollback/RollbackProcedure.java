@@ -1,32 +1,24 @@
 package io.rollbackworker.rollback;
 
-import static io.rollbackworker.outcome.ErrorCode.CLOUD_UNAVAILABLE;
 import static io.rollbackworker.outcome.ErrorCode.EXPIRED;
-import static io.rollbackworker.outcome.ErrorCode.PRECONDITION_TIMEOUT;
 
 import io.rollbackworker.command.Evidence;
-import io.rollbackworker.command.Priority;
 import io.rollbackworker.command.ProjectId;
 import io.rollbackworker.command.VolumeId;
 import io.rollbackworker.crash.CrashPoint;
 import io.rollbackworker.disk.EffectResult;
-import io.rollbackworker.disk.Reading;
 import io.rollbackworker.disk.SendPermit;
 import io.rollbackworker.disk.Turn;
 import io.rollbackworker.ledger.Entry;
 import io.rollbackworker.ledger.Run;
 import io.rollbackworker.ledger.RunState;
-import io.rollbackworker.outcome.Observed;
 import io.rollbackworker.outcome.OutcomeError;
 import io.rollbackworker.outcome.Result;
 import io.rollbackworker.outcome.Subject;
-import io.rollbackworker.precondition.Observation;
-import io.rollbackworker.precondition.Preconditions;
 import io.rollbackworker.precondition.Verdict;
 import io.rollbackworker.rollback.Change.Receipt;
 import io.rollbackworker.rollback.Journey.Phase;
 import io.rollbackworker.time.Deadline;
-import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -41,22 +33,26 @@ import java.util.Optional;
  * <p>Not thread-safe: made for one command, run by one virtual thread.
  */
 final class RollbackProcedure {
-  /** A reading is the baseline of what is sent for so long at most. */
-  private static final Duration FRESH = Duration.ofSeconds(1);
-
   private final Context context;
   private final Lane lane;
   private final PlacedCommand placed;
   private final ProjectId project;
-  private final Deadline deadline;
   private final Patience patience;
+  private final Gate gate;
+  private final Concluding concluding;
   private final Journey journey;
 
-  /** The snapshot's entry as far as we know; a refused change brings a newer one. */
+  /**
+   * The snapshot's entry as far as we know; a change that is refused as stale brings a newer one.
+   */
   private Entry entry;
 
-  private boolean answered;
-  private Observed lastSeen = Observed.NOTHING;
+  /** What an attempt came to. */
+  private enum Progress {
+    ANSWERED,
+    /** To be made again, after the time that {@link #patience} was asked for. */
+    AGAIN
+  }
 
   /**
    * @param entry the snapshot's, at the command's turn
@@ -69,8 +65,10 @@ final class RollbackProcedure {
     this.placed = placed;
     this.entry = entry;
     this.project = context.settings().projectOr(placed.command().projectId());
-    this.deadline = new Deadline(placed.deadline(context.settings()), context.time());
+    Deadline deadline = new Deadline(placed.deadline(context.settings()), context.time());
     this.patience = new Patience(lane, deadline, context.intervals(), journey);
+    this.gate = new Gate(context, placed, project, patience, journey);
+    this.concluding = new Concluding(context, lane);
     this.journey = journey;
   }
 
@@ -81,52 +79,21 @@ final class RollbackProcedure {
    *     ledger
    */
   void run() throws SessionEnded, InterruptedException {
-    attempt();
-    while (!answered) {
+    while (attempt() == Progress.AGAIN) {
       patience.pause();
-      attempt();
     }
   }
 
-  /** Each step either leads to the next, or answers the command, or says why it must wait. */
-  private void attempt() throws SessionEnded, InterruptedException {
+  /** Ledger, preconditions: each either leads on, or answers, or says why the command must wait. */
+  private Progress attempt() throws SessionEnded, InterruptedException {
     context.points().reach(CrashPoint.RECEIVED);
     journey.at(Phase.LEDGER);
-    if (!passLedger()) {
-      return;
-    }
-    Optional<Verdict.Proceed> allowed = checkPreconditions(priority());
-    if (allowed.isEmpty()) {
-      return;
-    }
-    try (Turn turn = turn(Turn.Kind.ROLLBACK, priority())) {
-      allowed = awaitTurn(turn, allowed.get());
-      if (allowed.isEmpty()) {
-        return;
-      }
-      context.points().reach(CrashPoint.PRECONDITIONS_CHECKED);
-      Optional<Intended> intended = commitIntent(allowed.get());
-      if (intended.isEmpty()) {
-        return;
-      }
-      context.points().reach(CrashPoint.INTENT_COMMITTED);
-      Sent sent = sendRequest(intended.get());
-      turn.callEnded();
-      context.points().reach(CrashPoint.ANSWER_RECEIVED);
-      tellOutcome(sent);
-    }
-    context.points().reach(CrashPoint.OUTCOME_COMMITTED);
-  }
-
-  /** The request's call has ended. */
-  private record Sent(Intended intended, EffectResult result) {}
-
-  /** Ledger: is there an answer already? */
-  private boolean passLedger() throws SessionEnded, InterruptedException {
-    switch (Admission.of(placed, entry, context.settings(), context.time().now())) {
-      case Admission.Evaluate() -> {
-        return true;
-      }
+    return switch (Admission.of(placed, entry, context.settings(), context.time().now())) {
+      case Admission.Evaluate() ->
+          switch (gate.checkPreconditions()) {
+            case Clearance.Go(Verdict.Proceed seen) -> sendInTurn(seen);
+            case Clearance.Stop stop -> stop(stop);
+          };
       case Admission.Repeat(var of, var told) ->
           write(Changes.answerOnly(entry, subject(), placed.record(), of, told));
       case Admission.Reject(OutcomeError error, boolean remembered) ->
@@ -134,99 +101,66 @@ final class RollbackProcedure {
       case Admission.InFlight(var other) ->
           throw new IllegalStateException(
               "the lane runs one procedure per key, but " + other + " is open beside " + placed);
-    }
-    return false;
+    };
   }
 
-  /** Preconditions: does the cloud's state allow it now? */
-  private Optional<Verdict.Proceed> checkPreconditions(Priority priority)
-      throws SessionEnded, InterruptedException {
-    journey.at(Phase.PRECONDITIONS);
-    Reading reading;
-    try (Turn turn = turn(Turn.Kind.LOOK, priority)) {
-      if (!patience.awaitTurn(turn)) {
-        return Optional.empty();
-      }
-      reading = context.cloud().look(project, placed.command().snapshotId(), deadline.at());
-    }
-    switch (reading) {
-      case Reading.Seen(Observation seen) -> {
-        return judge(seen);
-      }
-      case Reading.Unavailable(OutcomeError error) -> patience.waitFor(error);
-      case Reading.Denied(OutcomeError error) -> reject(error, true);
-    }
-    return Optional.empty();
-  }
-
-  private Turn turn(Turn.Kind kind, Priority priority) {
-    return context.cloud().turn(project, kind, priority);
-  }
-
-  /**
-   * Turn: waits at the limits. What was seen before is looked at again if that took long; and while
-   * the cloud is out, for only a look can find out that it is back.
-   */
-  private Optional<Verdict.Proceed> awaitTurn(Turn turn, Verdict.Proceed seen)
-      throws SessionEnded, InterruptedException {
-    journey.at(Phase.TURN);
-    Optional<Verdict.Proceed> allowed = Optional.of(seen);
-    long seenAt = context.time().nanos();
-    while (allowed.isPresent() && !patience.awaitTurnBriefly(turn)) {
-      if (patience.isOver()) {
-        return Optional.empty();
-      }
-      if (turn.hindrance().code() == CLOUD_UNAVAILABLE) {
-        allowed = checkPreconditions(priority());
-        seenAt = context.time().nanos();
-        journey.at(Phase.TURN);
+  /** Turn, intent, request, outcome: each over, and known to be, before the next begins. */
+  private Progress sendInTurn(Verdict.Proceed seen) throws SessionEnded, InterruptedException {
+    Progress progress;
+    try (Turn turn = gate.turn()) {
+      switch (gate.awaitTurn(turn, seen)) {
+        case Clearance.Stop stop -> {
+          return stop(stop);
+        }
+        case Clearance.Go(Verdict.Proceed now) -> {
+          context.points().reach(CrashPoint.PRECONDITIONS_CHECKED);
+          Optional<Intended> intended = commitIntent(now);
+          if (intended.isEmpty()) {
+            return Progress.AGAIN;
+          }
+          context.points().reach(CrashPoint.INTENT_COMMITTED);
+          EffectResult result = sendRequest(intended.get());
+          turn.callEnded();
+          context.points().reach(CrashPoint.ANSWER_RECEIVED);
+          progress = tellOutcome(intended.get(), result);
+        }
       }
     }
-    boolean stale = context.time().nanos() - seenAt > FRESH.toNanos();
-    // It holds a rollback's turn, which others wait for: so this look goes before theirs.
-    return allowed.isPresent() && stale ? checkPreconditions(Priority.URGENT) : allowed;
+    context.points().reach(CrashPoint.OUTCOME_COMMITTED);
+    return progress;
   }
 
-  private Priority priority() {
-    return placed.command().audit().priority();
-  }
-
-  private Optional<Verdict.Proceed> judge(Observation seen)
-      throws SessionEnded, InterruptedException {
-    lastSeen = seen.observed();
-    switch (context.preconditions().check(placed.command(), project, seen)) {
-      case Verdict.Proceed proceed -> {
-        return Optional.of(proceed);
+  private Progress stop(Clearance.Stop stop) throws SessionEnded, InterruptedException {
+    return switch (stop) {
+      case Clearance.Wait(OutcomeError why) -> {
+        patience.waitFor(why);
+        yield Progress.AGAIN;
       }
-      case Verdict.Wait(String reason) ->
-          patience.waitFor(
-              OutcomeError.of(
-                  PRECONDITION_TIMEOUT,
-                  Preconditions.expected(placed.command()) + reason + " until its deadline."));
-      case Verdict.Reject(var code, String message) -> reject(OutcomeError.of(code, message), true);
-    }
-    return Optional.empty();
+      case Clearance.Late() -> Progress.AGAIN; // And then the ledger's rules call it expired.
+      case Clearance.Reject(OutcomeError error) -> reject(error, true);
+    };
   }
 
   /**
    * Intent: durable before the request, so that whoever comes after us knows that there may be one.
+   * Empty where the entry has changed meanwhile.
    */
   private Optional<Intended> commitIntent(Verdict.Proceed proceed)
       throws SessionEnded, InterruptedException {
     journey.at(Phase.INTENT);
     VolumeId volume = proceed.volume().id();
-    SendPermit permit = lane.permit(deadline.at());
+    SendPermit permit = lane.permit(patience.deadline().at());
     RunState intent = new RunState.Intent(Changes.attempt(permit, proceed));
     Run run = placed.run(subject().withVolume(volume), intent);
     try {
       if (propose(Changes.intent(entry, run))) {
-        return Optional.of(new Intended(run, volume, permit));
+        return Optional.of(new Intended(new OpenRun(lane, entry, run), volume, permit));
       }
       permit.burn();
     } catch (SessionEnded e) {
       // The intent may be in the ledger: the next owner is told that nothing was sent.
       permit.burn();
-      new Conclusion(context, lane).leaveEvidence(run, permit, Evidence.Says.NOT_TAKEN, null);
+      concluding.leaveEvidence(run, permit, Evidence.Says.NOT_TAKEN, null);
       lane.concluded(permit);
       throw e;
     }
@@ -235,45 +169,40 @@ final class RollbackProcedure {
   }
 
   /** Request: once. */
-  private Sent sendRequest(Intended intended) throws InterruptedException {
+  private EffectResult sendRequest(Intended intended) throws InterruptedException {
     journey.at(Phase.REQUEST);
-    EffectResult result =
-        context
-            .cloud()
-            .rollback(project, placed.command().snapshotId(), intended.volume(), intended.permit());
-    return new Sent(intended, result);
+    return context
+        .cloud()
+        .rollback(project, placed.command().snapshotId(), intended.volume(), intended.permit());
   }
 
-  /** Outcome: what the request's end means; released, the command goes on within its deadline. */
-  private void tellOutcome(Sent sent) throws SessionEnded, InterruptedException {
-    journey.at(Phase.OUTCOME);
-    Optional<Conclusion.Released> released =
-        new Conclusion(context, lane)
-            .of(
-                entry,
-                sent.intended(),
-                sent.result(),
-                new Explanation(context.preconditions(), placed.command(), project));
-    answered = released.isEmpty();
-    released.ifPresent(
-        r -> {
-          entry = r.entry();
-          patience.waitFor(r.error());
-        });
-  }
-
-  private void reject(OutcomeError error, boolean remembered)
+  /** Outcome: what the request's end means; taken back, the command goes on within its deadline. */
+  private Progress tellOutcome(Intended intended, EffectResult result)
       throws SessionEnded, InterruptedException {
-    var told = context.first(new Result.Rejected(null, error, lastSeen));
-    write(
+    journey.at(Phase.OUTCOME);
+    var explanation = new Explanation(context.preconditions(), placed.command(), project);
+    return switch (concluding.of(intended, result, explanation)) {
+      case Conclusion.Told() -> Progress.ANSWERED;
+      case Conclusion.TakenBack(Entry now, OutcomeError why) -> {
+        entry = now;
+        patience.waitFor(why);
+        yield Progress.AGAIN;
+      }
+    };
+  }
+
+  private Progress reject(OutcomeError error, boolean remembered)
+      throws SessionEnded, InterruptedException {
+    var told = context.first(new Result.Rejected(null, error, gate.lastSeen()));
+    return write(
         remembered
             ? Changes.firstOutcome(entry, placed.run(subject(), new RunState.Rejected(null, told)))
             : Changes.answerOnly(entry, subject(), placed.record(), null, told));
   }
 
-  /** The answer; refused, the entry has changed and everything is looked at again. */
-  private void write(Change change) throws SessionEnded, InterruptedException {
-    answered = propose(change);
+  /** The answer; stale, the entry has changed and everything is looked at again. */
+  private Progress write(Change change) throws SessionEnded, InterruptedException {
+    return propose(change) ? Progress.ANSWERED : Progress.AGAIN;
   }
 
   private boolean propose(Change change) throws SessionEnded, InterruptedException {

@@ -11,7 +11,6 @@ import io.rollbackworker.ledger.RunState;
 import io.rollbackworker.outcome.OutcomeError;
 import io.rollbackworker.outcome.Result;
 import io.rollbackworker.precondition.Observation;
-import io.rollbackworker.precondition.Snapshot;
 import io.rollbackworker.precondition.Volume;
 import io.rollbackworker.time.Intervals;
 import java.time.Duration;
@@ -56,10 +55,6 @@ final class Watch {
     this.lane = lane;
     this.commandId = run.commandId();
     follow(run);
-  }
-
-  static boolean isWatched(RunState state) {
-    return state instanceof RunState.Accepted || state instanceof RunState.InDoubt;
   }
 
   void run(Entry entry) throws SessionEnded, InterruptedException {
@@ -119,7 +114,7 @@ final class Watch {
   }
 
   private Optional<Run> watched(Entry entry) {
-    return entry.run(commandId).filter(run -> isWatched(run.state()));
+    return entry.run(commandId).filter(run -> run.state().isWatched());
   }
 
   /** What it sees changes the run; or nothing does, but for evidence that came meanwhile. */
@@ -142,14 +137,12 @@ final class Watch {
   }
 
   private Optional<RunState> judge(RunState state, Observation seen, boolean visible) {
-    Snapshot snapshot = seen.snapshot();
-    Volume volume = seen.volume();
-    if (snapshot == null || volume == null) {
+    if (!(seen instanceof Observation.Both both)) {
       return Optional.empty(); // Deleted meanwhile: no evidence of success or failure.
     }
     return switch (state) {
-      case RunState.InDoubt doubt -> proof(doubt, snapshot, seen);
-      case RunState.Accepted accepted -> ending(accepted, snapshot, volume, seen, visible);
+      case RunState.InDoubt doubt -> proof(doubt, both);
+      case RunState.Accepted accepted -> ending(accepted, both, visible);
       case RunState.Intent i -> Optional.empty();
       case RunState.Completed c -> Optional.empty();
       case RunState.Failed f -> Optional.empty();
@@ -157,8 +150,8 @@ final class Watch {
     };
   }
 
-  private Optional<RunState> proof(RunState.InDoubt doubt, Snapshot snapshot, Observation seen) {
-    if (!snapshot.isRollingBack()) {
+  private Optional<RunState> proof(RunState.InDoubt doubt, Observation seen) {
+    if (!seen.isRollingBack()) {
       return Optional.empty();
     }
     rollingBackSeen = true;
@@ -171,12 +164,8 @@ final class Watch {
   }
 
   private Optional<RunState> ending(
-      RunState.Accepted accepted,
-      Snapshot snapshot,
-      Volume volume,
-      Observation seen,
-      boolean visible) {
-    if (snapshot.isRollingBack()) {
+      RunState.Accepted accepted, Observation.Both seen, boolean visible) {
+    if (seen.isRollingBack()) {
       rollingBackSeen = true;
       return Optional.empty();
     }
@@ -184,7 +173,7 @@ final class Watch {
       return Optional.empty();
     }
     int revision = accepted.told().revision() + 1;
-    return switch (volume.state()) {
+    return switch (seen.volume().state()) {
       // Attached right after: somebody was waiting for it.
       case AVAILABLE, ATTACHED ->
           Optional.of(
@@ -197,7 +186,8 @@ final class Watch {
               new RunState.Failed(
                   accepted.attempt(),
                   accepted.acceptedAt(),
-                  context.told(revision, new Result.Failed(failure(volume), seen.observed()))));
+                  context.told(
+                      revision, new Result.Failed(failure(seen.volume()), seen.observed()))));
       // Busy while our snapshot is free again: somebody else's work.
       case BUSY, UNUSABLE -> Optional.empty();
     };

@@ -150,7 +150,7 @@ final class Reporter {
     return new DoubtRow(
         run.snapshotId().value(),
         run.commandId().value(),
-        run.attempt().permit().id(),
+        run.attempt().permit().id().value(),
         run.told().time());
   }
 

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.api.GlobalOpenTelemetry;
 import io.rollbackworker.cloud.ProjectClouds;
 import io.rollbackworker.command.CommandDecoder;
+import io.rollbackworker.command.PermitId;
 import io.rollbackworker.crash.CrashPoints;
 import io.rollbackworker.disk.FleetShare;
 import io.rollbackworker.kafka.ClientMeters;
@@ -80,7 +81,9 @@ public final class Worker {
             settings.workerName());
     this.permits =
         new PermitRegistry(
-            time, () -> UUID.randomUUID().toString(), settings.rollback().permitLife());
+            time,
+            () -> new PermitId(UUID.randomUUID().toString()),
+            settings.rollback().permitLife());
     LaneSetup setup = new LaneSetup(new Procedures(context), permits, outcomes, points, time);
     this.membership =
         new FleetMembership(

@@ -5,6 +5,7 @@ import io.rollbackworker.command.CommandId;
 import io.rollbackworker.command.Decoded;
 import io.rollbackworker.command.Evidence;
 import io.rollbackworker.command.Origin;
+import io.rollbackworker.command.PermitId;
 import io.rollbackworker.command.RollbackCommand;
 import io.rollbackworker.ledger.Head;
 import io.rollbackworker.ledger.LedgerRecord;
@@ -50,7 +51,7 @@ abstract class HistoryCase {
         new Evidence(
             Samples.SNAPSHOT,
             new CommandId("a"),
-            "p1",
+            new PermitId("p1"),
             says,
             Evidence.By.WORKER,
             null,
@@ -85,15 +86,19 @@ abstract class HistoryCase {
   }
 
   final void request(String permit, Fate fate, int second) {
-    requests.add(new CloudRequest(at(second), SNAPSHOT, permit, fate, false));
+    requests.add(new CloudRequest(at(second), SNAPSHOT, idOf(permit), fate, false));
   }
 
   static Result accepted(String permit) {
-    return new Result.Accepted(permit, Result.Proof.RESPONSE, null, Observed.NOTHING);
+    return new Result.Accepted(new PermitId(permit), Result.Proof.RESPONSE, null, Observed.NOTHING);
   }
 
   static Result rejected(String permit) {
-    return new Result.Rejected(permit, error(), Observed.NOTHING);
+    return new Result.Rejected(idOf(permit), error(), Observed.NOTHING);
+  }
+
+  private static PermitId idOf(String permit) {
+    return permit == null ? null : new PermitId(permit);
   }
 
   static OutcomeError error() {

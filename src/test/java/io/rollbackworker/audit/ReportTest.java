@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rollbackworker.audit.CloudRequest.Fate;
 import io.rollbackworker.command.CommandId;
 import io.rollbackworker.command.Evidence;
+import io.rollbackworker.command.PermitId;
 import io.rollbackworker.command.RollbackCommand;
 import io.rollbackworker.ledger.Entry;
 import io.rollbackworker.ledger.LedgerRecord;
@@ -54,7 +55,7 @@ class ReportTest extends HistoryCase {
     record(1, command("b", null));
     record(2, command("c", null));
     settledBelow(2);
-    tell(0, "a", 1, 2, new Result.InDoubt("p1", error(), Observed.NOTHING));
+    tell(0, "a", 1, 2, new Result.InDoubt(new PermitId("p1"), error(), Observed.NOTHING));
     Told<?> accepted = tell(0, "a", 2, 10, accepted("p1"));
     tell(0, "a", 3, 20, new Result.Completed(Observed.NOTHING));
     outcomes.add(new Outcome(Samples.subject("a"), place(1), new CommandId("a"), null, accepted));
@@ -72,7 +73,7 @@ class ReportTest extends HistoryCase {
   @Test
   void shouldForgiveWhatTheGatewayRepeatsOrRefuses() {
     honest();
-    requests.add(new CloudRequest(at(3), SNAPSHOT, "p1", Fate.REFUSED, true));
+    requests.add(new CloudRequest(at(3), SNAPSHOT, new PermitId("p1"), Fate.REFUSED, true));
     request("p2", Fate.REFUSED_BEFORE_EXECUTION, 1);
 
     assertThat(broken()).isEmpty();
@@ -91,7 +92,7 @@ class ReportTest extends HistoryCase {
   @Test
   void shouldFindACommandWithTwoRequests() {
     record(0, command("a", null));
-    tell(0, "a", 1, 2, new Result.InDoubt("p1", error(), Observed.NOTHING));
+    tell(0, "a", 1, 2, new Result.InDoubt(new PermitId("p1"), error(), Observed.NOTHING));
     tell(0, "a", 2, 3, accepted("p2"));
     request("p1", Fate.LOST, 1);
     request("p2", Fate.TAKEN, 2);
@@ -222,7 +223,8 @@ class ReportTest extends HistoryCase {
     record(0, command("a", null));
     tell(0, "a", 1, 2, accepted("p1"));
     requests.add(
-        new CloudRequest(at(1), "5aa119a8-d25b-45a7-8d1b-88e127885635", "p1", Fate.TAKEN, false));
+        new CloudRequest(
+            at(1), "5aa119a8-d25b-45a7-8d1b-88e127885635", new PermitId("p1"), Fate.TAKEN, false));
 
     assertThat(broken()).containsExactly(P1_ONE_EFFECT);
   }

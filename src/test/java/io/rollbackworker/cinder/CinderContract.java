@@ -9,6 +9,7 @@ import io.rollbackworker.cloud.ProjectClouds;
 import io.rollbackworker.cloud.ProjectSettings;
 import io.rollbackworker.cloud.auth.AuthSettings;
 import io.rollbackworker.cloud.limits.LimitSettings;
+import io.rollbackworker.command.PermitId;
 import io.rollbackworker.command.SnapshotId;
 import io.rollbackworker.config.SecretSource;
 import io.rollbackworker.crash.CrashPoints;
@@ -80,14 +81,14 @@ abstract class CinderContract {
     Pair pair = cinder.newPair(2, false);
     String before = cinder.data(pair.volume());
     cinder.write(pair.volume(), "newer");
-    Observation ready = look(pair.snapshot());
+    Observation.Both ready = look(pair.snapshot());
     assertThat(ready.snapshot().state()).isEqualTo(SnapshotState.AVAILABLE);
     assertThat(ready.volume().state()).isEqualTo(VolumeState.AVAILABLE);
     assertThat(ready.obstacle()).isNull();
 
     assertThat(revert(pair)).isInstanceOf(EffectResult.Taken.class);
 
-    Observation running = look(pair.snapshot());
+    Observation.Both running = look(pair.snapshot());
     assertThat(running.snapshot().state()).isEqualTo(SnapshotState.ROLLING_BACK);
     assertThat(running.snapshot().status()).isEqualTo("restoring");
     assertThat(running.volume().status()).isEqualTo("reverting");
@@ -95,7 +96,7 @@ abstract class CinderContract {
     assertThat(running.snapshot().updatedAt()).isNotEqualTo(ready.snapshot().updatedAt());
     assertThat(running.volume().updatedAt()).isNotEqualTo(ready.volume().updatedAt());
 
-    Observation ended = awaitEnd(pair.snapshot());
+    Observation.Both ended = awaitEnd(pair.snapshot());
     assertThat(ended.volume().state()).isEqualTo(VolumeState.AVAILABLE);
     assertThat(ended.snapshot().updatedAt()).isNotEqualTo(running.snapshot().updatedAt());
     assertThat(cinder.data(pair.volume())).isEqualTo(before);
@@ -115,7 +116,7 @@ abstract class CinderContract {
   void shouldRefuseAllButTheNewestSnapshotAndChangeNothing() throws Exception {
     Pair pair = cinder.newPair(1, false);
     SnapshotId newer = cinder.addSnapshot(pair.volume());
-    Observation before = look(pair.snapshot());
+    Observation.Both before = look(pair.snapshot());
     assertThat(before.obstacle().but()).contains("newer snapshot").contains(newer.value());
     assertThat(before.obstacle().passes()).isFalse();
 
@@ -129,7 +130,7 @@ abstract class CinderContract {
   void shouldRefuseAnAttachedVolumeAndChangeNothing() throws Exception {
     Pair pair = cinder.newPair(1, false);
     cinder.attach(pair.volume());
-    Observation before = look(pair.snapshot());
+    Observation.Both before = look(pair.snapshot());
     assertThat(before.volume().state()).isEqualTo(VolumeState.ATTACHED);
     assertThat(before.volume().servers()).hasSize(1);
 
@@ -143,7 +144,7 @@ abstract class CinderContract {
     Pair pair = cinder.newPair(1, true);
     assertThat(revert(pair)).isInstanceOf(EffectResult.Taken.class);
 
-    Observation ended = awaitEnd(pair.snapshot());
+    Observation.Both ended = awaitEnd(pair.snapshot());
 
     assertThat(ended.snapshot().state()).isEqualTo(SnapshotState.AVAILABLE);
     assertThat(ended.volume().status()).isEqualTo("error");
@@ -162,8 +163,8 @@ abstract class CinderContract {
 
   @Test
   void shouldKnowNothingOfASnapshotThatIsNotThere() throws Exception {
-    assertThat(look(new SnapshotId("00000000-0000-4000-8000-000000000000")))
-        .isEqualTo(Observation.ofNothing());
+    assertThat(observe(new SnapshotId("00000000-0000-4000-8000-000000000000")))
+        .isEqualTo(new Observation.NoSnapshot());
   }
 
   /** An answer that is lost looks like one that comes: the revert shows and takes effect. */
@@ -202,7 +203,11 @@ abstract class CinderContract {
             });
   }
 
-  private Observation look(SnapshotId snapshot) throws InterruptedException {
+  private Observation.Both look(SnapshotId snapshot) throws InterruptedException {
+    return (Observation.Both) observe(snapshot);
+  }
+
+  private Observation observe(SnapshotId snapshot) throws InterruptedException {
     return ((Reading.Seen) client.look(Samples.PROJECT, snapshot, Instant.now().plusSeconds(30)))
         .observation();
   }
@@ -210,7 +215,8 @@ abstract class CinderContract {
   /** As procedures do: the look before it brings the credentials that sign it. */
   private EffectResult revert(Pair pair) throws InterruptedException {
     var _ = look(pair.snapshot());
-    Permit permit = new Permit("p", Instant.now().plusSeconds(60), Duration.ofSeconds(60));
+    Permit permit =
+        new Permit(new PermitId("p"), Instant.now().plusSeconds(60), Duration.ofSeconds(60));
     return client.rollback(
         Samples.PROJECT,
         pair.snapshot(),
@@ -218,7 +224,7 @@ abstract class CinderContract {
         new SendPermit(permit, Time.system(), System.nanoTime() + 60_000_000_000L));
   }
 
-  private Observation awaitEnd(SnapshotId snapshot) {
+  private Observation.Both awaitEnd(SnapshotId snapshot) {
     return await()
         .atMost(LONG)
         .until(

@@ -7,6 +7,7 @@ import io.rollbackworker.command.CommandId;
 import io.rollbackworker.command.Decoded;
 import io.rollbackworker.command.Evidence;
 import io.rollbackworker.command.EvidenceCodec;
+import io.rollbackworker.command.PermitId;
 import io.rollbackworker.testing.Samples;
 import okhttp3.Headers;
 import okhttp3.Protocol;
@@ -38,7 +39,7 @@ class AccessTest {
         new Evidence(
             Samples.SNAPSHOT,
             new CommandId("c-1"),
-            "permit",
+            new PermitId("permit"),
             Evidence.Says.TAKEN,
             Evidence.By.WORKER,
             id,

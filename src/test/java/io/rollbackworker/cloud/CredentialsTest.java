@@ -8,6 +8,7 @@ import ch.qos.logback.core.read.ListAppender;
 import io.rollbackworker.cloud.auth.AuthSettings;
 import io.rollbackworker.cloud.auth.Signature;
 import io.rollbackworker.cloud.limits.LimitSettings;
+import io.rollbackworker.command.PermitId;
 import io.rollbackworker.command.ProjectId;
 import io.rollbackworker.config.SecretSource;
 import io.rollbackworker.crash.CrashPoints;
@@ -429,7 +430,8 @@ class CredentialsTest {
   }
 
   private EffectResult rollBack(ProjectClouds clouds) {
-    Permit permit = new Permit("p", time.now().plusSeconds(60), Duration.ofSeconds(60));
+    Permit permit =
+        new Permit(new PermitId("p"), time.now().plusSeconds(60), Duration.ofSeconds(60));
     SendPermit send = new SendPermit(permit, time, System.nanoTime() + 3_600_000_000_000L * 30);
     return clouds.rollback(Samples.PROJECT, Samples.SNAPSHOT, Samples.VOLUME, send);
   }

@@ -2,6 +2,7 @@ package io.rollbackworker.cloud;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rollbackworker.command.PermitId;
 import io.rollbackworker.command.Priority;
 import io.rollbackworker.crash.CrashPoints;
 import io.rollbackworker.dev.simulator.Fault;
@@ -59,10 +60,11 @@ class ProjectCloudsTest {
         .isInstanceOfSatisfying(
             Reading.Seen.class,
             seen -> {
-              assertThat(seen.observation().snapshot().status()).isEqualTo("available");
-              assertThat(seen.observation().snapshot().volumeId()).isEqualTo(Samples.VOLUME);
-              assertThat(seen.observation().snapshot().updatedAt()).isNull();
-              assertThat(seen.observation().volume().name()).isEqualTo("test-001");
+              var both = (Observation.Both) seen.observation();
+              assertThat(both.snapshot().status()).isEqualTo("available");
+              assertThat(both.snapshot().volumeId()).isEqualTo(Samples.VOLUME);
+              assertThat(both.snapshot().updatedAt()).isNull();
+              assertThat(both.volume().name()).isEqualTo("test-001");
             });
   }
 
@@ -70,7 +72,7 @@ class ProjectCloudsTest {
   void shouldSayThatNothingIsThere() {
     cloud.world().removeSnapshot(SeedWorld.SNAPSHOT);
 
-    assertThat(look()).isEqualTo(new Reading.Seen(Observation.ofNothing()));
+    assertThat(look()).isEqualTo(new Reading.Seen(new Observation.NoSnapshot()));
   }
 
   @Test
@@ -227,10 +229,12 @@ class ProjectCloudsTest {
 
   @Test
   void shouldNotSendUnderAPermitThatIsTooOld() {
-    Permit permit = new Permit("p", Instant.now().minusMillis(1), Duration.ofSeconds(1));
+    Permit permit =
+        new Permit(new PermitId("p"), Instant.now().minusMillis(1), Duration.ofSeconds(1));
     SendPermit wallClock =
         new SendPermit(permit, Time.system(), System.nanoTime() + 1_000_000_000L);
-    Permit fresh = new Permit("q", Instant.now().plusSeconds(60), Duration.ofSeconds(60));
+    Permit fresh =
+        new Permit(new PermitId("q"), Instant.now().plusSeconds(60), Duration.ofSeconds(60));
     SendPermit monotonic = new SendPermit(fresh, Time.system(), System.nanoTime());
 
     assertThat(rollback(wallClock)).isInstanceOf(EffectResult.PermitGone.class);
@@ -247,7 +251,8 @@ class ProjectCloudsTest {
   }
 
   private static SendPermit permit() {
-    Permit permit = new Permit("p", Instant.now().plusSeconds(60), Duration.ofSeconds(60));
+    Permit permit =
+        new Permit(new PermitId("p"), Instant.now().plusSeconds(60), Duration.ofSeconds(60));
     return new SendPermit(permit, Time.system(), System.nanoTime() + 60_000_000_000L);
   }
 

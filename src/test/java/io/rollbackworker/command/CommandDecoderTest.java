@@ -87,7 +87,7 @@ class CommandDecoderTest {
                 new Evidence(
                     Samples.SNAPSHOT,
                     new CommandId("c"),
-                    "p",
+                    new PermitId("p"),
                     Evidence.Says.NOT_TAKEN,
                     Evidence.By.WORKER,
                     null,

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.rollbackworker.command.CommandId;
 import io.rollbackworker.command.Evidence;
 import io.rollbackworker.command.EvidenceCodec;
+import io.rollbackworker.command.PermitId;
 import io.rollbackworker.command.SnapshotId;
 import io.rollbackworker.dev.simulator.SeedWorld;
 import io.rollbackworker.kafka.ClientProperties;
@@ -58,7 +59,7 @@ class UpgradeIT {
         new Evidence(
             id,
             new CommandId("c"),
-            "p",
+            new PermitId("p"),
             Evidence.Says.TAKEN,
             Evidence.By.WORKER,
             null,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rollbackworker.command.CommandId;
 import io.rollbackworker.command.Evidence;
+import io.rollbackworker.command.PermitId;
 import io.rollbackworker.command.SnapshotId;
 import io.rollbackworker.dev.simulator.SeedWorld;
 import io.rollbackworker.outcome.ErrorCode;
@@ -77,7 +78,7 @@ class EvidenceTest {
         new Evidence(
             right.snapshotId(),
             right.commandId(),
-            "another permit",
+            new PermitId("another permit"),
             right.says(),
             right.by(),
             null,
@@ -126,7 +127,7 @@ class EvidenceTest {
   void shouldAnswerEvidenceThatComesAfterTheEndWithTheEnd() {
     long offset = harness.command("bulk-12", "");
     Outcome completed = harness.answers(offset, 2).get(1);
-    String permit =
+    PermitId permit =
         harness
             .journal
             .replayed()
@@ -160,7 +161,7 @@ class EvidenceTest {
         new Evidence(
             new SnapshotId(SeedWorld.snapshotId("bulk-13")),
             new CommandId("c-13"),
-            "of an intent that was never committed",
+            new PermitId("of an intent that was never committed"),
             Evidence.Says.NOT_TAKEN,
             Evidence.By.WORKER,
             null,

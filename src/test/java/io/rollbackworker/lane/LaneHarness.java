@@ -12,6 +12,7 @@ import io.rollbackworker.command.CommandId;
 import io.rollbackworker.command.Evidence;
 import io.rollbackworker.command.EvidenceCodec;
 import io.rollbackworker.command.Origin;
+import io.rollbackworker.command.PermitId;
 import io.rollbackworker.command.SnapshotId;
 import io.rollbackworker.crash.CrashPoints;
 import io.rollbackworker.dev.simulator.Fault;
@@ -133,7 +134,7 @@ final class LaneHarness implements AutoCloseable {
             "worker-1");
     PermitRegistry permits =
         new PermitRegistry(
-            Time.system(), () -> UUID.randomUUID().toString(), settings.permitLife());
+            Time.system(), () -> new PermitId(UUID.randomUUID().toString()), settings.permitLife());
     setup =
         new LaneSetup(
             new Procedures(context),

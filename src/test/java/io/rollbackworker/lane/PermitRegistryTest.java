@@ -3,6 +3,7 @@ package io.rollbackworker.lane;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rollbackworker.command.PermitId;
 import io.rollbackworker.disk.SendPermit;
 import io.rollbackworker.rollback.SessionEnded;
 import io.rollbackworker.time.Time;
@@ -16,7 +17,8 @@ class PermitRegistryTest {
   private final HandTime time = new HandTime();
   private final AtomicInteger ids = new AtomicInteger();
   private final PermitRegistry registry =
-      new PermitRegistry(time, () -> "p" + ids.incrementAndGet(), Duration.ofSeconds(30));
+      new PermitRegistry(
+          time, () -> new PermitId("p" + ids.incrementAndGet()), Duration.ofSeconds(30));
   private final PermitRegistry.Session session = new PermitRegistry.Session();
 
   @Test
@@ -72,7 +74,7 @@ class PermitRegistryTest {
     registry.concluded(unused);
 
     assertThat(registry.burnUnused(unused.permit().id())).isTrue();
-    assertThat(registry.burnUnused("of another process")).isFalse();
+    assertThat(registry.burnUnused(new PermitId("of another process"))).isFalse();
     assertThat(registry.hasLive(session)).isFalse();
   }
 

@@ -3,6 +3,7 @@ package io.rollbackworker.lane;
 import io.rollbackworker.command.Audit;
 import io.rollbackworker.command.CommandId;
 import io.rollbackworker.command.Origin;
+import io.rollbackworker.command.PermitId;
 import io.rollbackworker.command.SnapshotId;
 import io.rollbackworker.command.VolumeId;
 import io.rollbackworker.ledger.Attempt;
@@ -40,7 +41,7 @@ public final class StrangersIntent {
     Attempt attempt =
         new Attempt(
             new Permit(
-                UUID.randomUUID().toString(),
+                new PermitId(UUID.randomUUID().toString()),
                 Instant.now().plusMillis(200),
                 Duration.ofMillis(200)),
             new Baseline("available", null, "available", "2026-01-01T00:00:00.000000"));

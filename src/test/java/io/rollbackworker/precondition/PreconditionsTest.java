@@ -74,13 +74,21 @@ class PreconditionsTest {
 
   @Test
   void shouldRejectAnUnknownSnapshot() {
-    assertThat(name(check(command(Target.UNSPECIFIED), null, null)))
+    assertThat(
+            name(
+                preconditions.check(
+                    command(Target.UNSPECIFIED), Samples.PROJECT, new Observation.NoSnapshot())))
         .isEqualTo("SNAPSHOT_NOT_FOUND");
   }
 
   @Test
   void shouldRejectAMissingVolume() {
-    assertThat(name(check(command(Target.UNSPECIFIED), snapshot("available"), null)))
+    assertThat(
+            name(
+                preconditions.check(
+                    command(Target.UNSPECIFIED),
+                    Samples.PROJECT,
+                    new Observation.NoVolume(snapshot("available")))))
         .isEqualTo("VOLUME_NOT_FOUND");
   }
 
@@ -112,7 +120,7 @@ class PreconditionsTest {
   @Test
   void shouldRejectWhatTheCloudWouldRefuseAlthoughBothAreAvailable() {
     Observation seen =
-        new Observation(
+        new Observation.Both(
             snapshot("available"),
             volume("available"),
             new Obstacle("the volume has a newer snapshot, x", false));
@@ -129,7 +137,7 @@ class PreconditionsTest {
   @Test
   void shouldWaitForWhatStandsInTheWayForAWhile() {
     Observation seen =
-        new Observation(
+        new Observation.Both(
             snapshot("available"), volume("available"), new Obstacle("it is reverting", true));
 
     assertThat(preconditions.check(command(Target.UNSPECIFIED), Samples.PROJECT, seen))
@@ -212,7 +220,8 @@ class PreconditionsTest {
   }
 
   private Verdict check(RollbackCommand command, Snapshot snapshot, Volume volume) {
-    return preconditions.check(command, Samples.PROJECT, new Observation(snapshot, volume, null));
+    return preconditions.check(
+        command, Samples.PROJECT, new Observation.Both(snapshot, volume, null));
   }
 
   private static String name(Verdict verdict) {

@@ -11,6 +11,7 @@ import io.rollbackworker.audit.Report;
 import io.rollbackworker.cloud.CloudSettings;
 import io.rollbackworker.command.CommandDecoder;
 import io.rollbackworker.command.CommandId;
+import io.rollbackworker.command.PermitId;
 import io.rollbackworker.crash.CrashPoints;
 import io.rollbackworker.dev.simulator.RollbackRequest;
 import io.rollbackworker.dev.simulator.SeedWorld;
@@ -308,7 +309,7 @@ public final class Fleet implements AutoCloseable {
     return new CloudRequest(
         Instant.parse(request.at()),
         request.snapshotId(),
-        request.permit(),
+        request.permit() == null ? null : new PermitId(request.permit()),
         CloudRequest.Fate.valueOf(request.fate().name()),
         request.repeated());
   }

@@ -3,6 +3,7 @@ package io.rollbackworker.testing;
 import io.rollbackworker.command.Audit;
 import io.rollbackworker.command.CommandId;
 import io.rollbackworker.command.Origin;
+import io.rollbackworker.command.PermitId;
 import io.rollbackworker.command.ProjectId;
 import io.rollbackworker.command.RollbackCommand;
 import io.rollbackworker.command.SnapshotId;
@@ -50,7 +51,7 @@ public final class Samples {
 
   public static final Attempt ATTEMPT =
       new Attempt(
-          new Permit("3f0c7c1e-0001", NOW.plusSeconds(30), Duration.ofSeconds(30)),
+          new Permit(new PermitId("3f0c7c1e-0001"), NOW.plusSeconds(30), Duration.ofSeconds(30)),
           new Baseline("available", null, "available", "2026-11-20T22:00:00.000000"));
 
   public static final Observed OBSERVED =

@@ -2,6 +2,7 @@ package io.rollbackworker.dev.demo;
 
 import io.rollbackworker.command.Evidence;
 import io.rollbackworker.command.EvidenceCodec;
+import io.rollbackworker.command.PermitId;
 import io.rollbackworker.command.SnapshotId;
 import io.rollbackworker.dev.demo.Scenario.Answers;
 import io.rollbackworker.dev.demo.Scenario.Expected;
@@ -56,7 +57,8 @@ class Script {
 
   static Message evidence(Outcome inDoubt, Evidence.Says says) {
     SnapshotId snapshotId = Objects.requireNonNull(inDoubt.subject().snapshotId());
-    String permit = inDoubt.result() instanceof Result.InDoubt doubt ? doubt.permit() : "none";
+    PermitId permit =
+        inDoubt.result() instanceof Result.InDoubt doubt ? doubt.permit() : new PermitId("none");
     Evidence evidence =
         new Evidence(
             snapshotId,

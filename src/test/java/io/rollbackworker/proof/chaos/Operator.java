@@ -5,6 +5,7 @@ import io.rollbackworker.audit.History;
 import io.rollbackworker.command.CommandDecoder;
 import io.rollbackworker.command.Evidence;
 import io.rollbackworker.command.EvidenceCodec;
+import io.rollbackworker.command.PermitId;
 import io.rollbackworker.kafka.KafkaSettings;
 import io.rollbackworker.kafka.client.CommandPublisher;
 import io.rollbackworker.kafka.client.HistoryReader;
@@ -85,8 +86,8 @@ final class Operator implements AutoCloseable {
             .collect(Collectors.toSet());
     try (CommandPublisher publisher = new CommandPublisher(kafka)) {
       for (Run run : doubts) {
-        String permit = run.attempt().permit().id();
-        var says = taken.contains(permit) ? Evidence.Says.TAKEN : Evidence.Says.NOT_TAKEN;
+        PermitId permit = run.attempt().permit().id();
+        var says = taken.contains(permit.value()) ? Evidence.Says.TAKEN : Evidence.Says.NOT_TAKEN;
         Evidence evidence =
             new Evidence(
                 run.snapshotId(),

@@ -132,8 +132,8 @@ public enum Guard {
           edit("rollback/Reconciliation", "if (volumeUnmoved && first", "if (first"),
           edit(
               "rollback/Reconciliation",
-              "    return snapshot != null\n",
-              "    return true || snapshot != null\n")),
+              "    return !snapshot.isRollingBack()\n",
+              "    return true || !snapshot.isRollingBack()\n")),
       "lane.ReconcilingTest#shouldNotBelieveARefusalThatAGatewayCausedByDeliveringTwice"),
   WHAT_HAS_STARTED_IS_UNKNOWN(
       edit(
@@ -144,15 +144,15 @@ public enum Guard {
   PROOF_IS_THE_SNAPSHOTS_OWN_STATUS(
       edit(
           "rollback/Reconciliation",
-          "seen.map(Observation::snapshot).filter(Snapshot::isRollingBack).isPresent()",
-          "seen.map(Observation::volume).filter(v ->"
+          "seen.filter(Observation::isRollingBack).isPresent()",
+          "seen.flatMap(Reconciliation::volume).filter(v ->"
               + " v.status().equals(\"rollbacking\")).isPresent()"),
       "lane.ReconcilingTest#shouldNotTakeTheVolumesRollbackingAsProof"),
   SILENCE_IS_NO_ANSWER(
       edit(
           "rollback/Reconciliation",
-          "        open.decide(inDoubt(run, why, cloud));",
-          "        open.release();"),
+          "        open.decide(inDoubt(why, cloud));",
+          "        var _ = open.release();"),
       "lane.ReconcilingTest#shouldCallSilenceOfAStrangersIntentInDoubtAndNeverSend"),
   EVIDENCE_NAMES_THE_PERMIT(
       edit(
@@ -164,7 +164,7 @@ public enum Guard {
       edit(
           "rollback/EvidenceRule",
           "case RunState.Intent intent when worker ->",
-          "case RunState.Intent intent when worker || !evidence.permit().isEmpty() ->"),
+          "case RunState.Intent intent when worker || !evidence.permit().value().isEmpty() ->"),
       "rollback.EvidenceRuleTest"),
   THE_GATE_BEFORE_THE_SOCKET(Known.OPEN_GATE, "cloud.ProjectCloudsTest"),
   A_FREEZE_IS_LOOKED_AT_BEFORE_THE_SOCKET(
