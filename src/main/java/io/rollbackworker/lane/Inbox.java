@@ -33,6 +33,9 @@ final class Inbox {
 
   record WatchOver(SnapshotId key, CommandId commandId) implements Message {}
 
+  /** Wakes the thread; nothing comes after it that must be heard. */
+  record Closing() implements Message {}
+
   private final BlockingQueue<Message> queue = new LinkedBlockingQueue<>();
   private final AtomicInteger deliveries = new AtomicInteger();
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
@@ -45,7 +48,7 @@ final class Inbox {
   /** Stops the lane's thread after what is in the inbox now. */
   void close() {
     closed.complete(null);
-    put(new Delivered(List.of(), 0)); // Wakes the thread; delivers nothing.
+    put(new Closing());
   }
 
   /** Whether the poll thread should wait: the lane has not even looked at what it got last. */

@@ -2,6 +2,7 @@ package io.rollbackworker.lane;
 
 import io.rollbackworker.crash.CrashPoints;
 import io.rollbackworker.rollback.Procedures;
+import io.rollbackworker.time.Fork;
 import io.rollbackworker.time.Time;
 
 /** What all lanes of a worker share. */
@@ -10,4 +11,5 @@ public record LaneSetup(
     PermitRegistry permits,
     LaneEvents events,
     CrashPoints points,
-    Time time) {}
+    Time time,
+    Fork fork) {}

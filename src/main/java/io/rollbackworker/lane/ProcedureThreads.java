@@ -8,6 +8,7 @@ import io.rollbackworker.rollback.Lane;
 import io.rollbackworker.rollback.PlacedCommand;
 import io.rollbackworker.rollback.Procedures;
 import io.rollbackworker.rollback.SessionEnded;
+import io.rollbackworker.time.Fork;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -19,12 +20,13 @@ import org.slf4j.LoggerFactory;
  * Starts a lane's procedures, each on a virtual thread of its own, and brings their end back to the
  * lane's inbox. Not thread-safe: owned by the lane's thread.
  */
-final class ProcedureThreads {
+final class ProcedureThreads implements LaneWork {
   private static final Logger LOG = LoggerFactory.getLogger(ProcedureThreads.class);
 
   private final int partition;
   private final Lane lane;
   private final Procedures procedures;
+  private final Fork fork;
   private final Inbox inbox;
   private final Consumer<String> broken;
   private final Set<Watched> watched = new HashSet<>();
@@ -40,15 +42,22 @@ final class ProcedureThreads {
    * @param broken ends the session, when a procedure ends by a programming error
    */
   ProcedureThreads(
-      int partition, Lane lane, Procedures procedures, Inbox inbox, Consumer<String> broken) {
+      int partition,
+      Lane lane,
+      Procedures procedures,
+      Fork fork,
+      Inbox inbox,
+      Consumer<String> broken) {
     this.partition = partition;
     this.lane = lane;
     this.procedures = procedures;
+    this.fork = fork;
     this.inbox = inbox;
     this.broken = broken;
   }
 
-  void answer(PlacedCommand placed, Entry entry) {
+  @Override
+  public void answer(PlacedCommand placed, Entry entry) {
     SnapshotId key = placed.command().snapshotId();
     start(
         "command",
@@ -56,20 +65,21 @@ final class ProcedureThreads {
         Optional.of(new Inbox.ProcedureOver(key)));
   }
 
-  void dryRun(PlacedCommand placed, Entry entry) {
+  @Override
+  public void dryRun(PlacedCommand placed, Entry entry) {
     start("dry-run", () -> procedures.check(lane, placed, entry), Optional.empty());
   }
 
-  /** The key must have been occupied before. */
-  void reconcile(SnapshotId key, Run run, Entry entry) {
+  @Override
+  public void reconcile(SnapshotId key, Run run, Entry entry) {
     start(
         "reconcile",
         () -> procedures.reconcile(lane, run, entry),
         Optional.of(new Inbox.ProcedureOver(key)));
   }
 
-  /** Starts a watch for each run of the entry that needs one and has none. */
-  void watch(SnapshotId key, Entry entry) {
+  @Override
+  public void watch(SnapshotId key, Entry entry) {
     for (Run run : entry.runs()) {
       CommandId command = run.commandId();
       if (run.state().isWatched() && watched.add(new Watched(key, command))) {
@@ -79,28 +89,26 @@ final class ProcedureThreads {
     }
   }
 
-  /** A watch has ended; the run may need one again by now. */
-  void watchOver(SnapshotId key, CommandId commandId, Entry entry) {
+  @Override
+  public void watchOver(SnapshotId key, CommandId commandId, Entry entry) {
     watched.remove(new Watched(key, commandId));
     watch(key, entry);
   }
 
   /** A programming error ends the session instead of leaving a command without an answer unseen. */
   private void start(String role, Work work, Optional<Inbox.Message> after) {
-    Thread.ofVirtual()
-        .name(role + "-" + partition)
-        .start(
-            () -> {
-              try {
-                work.run();
-                after.ifPresent(inbox::put);
-              } catch (SessionEnded e) {
-                LOG.debug("{} abandoned: {}", role, e.getMessage());
-              } catch (
-                  Throwable e) { // Also an Error: a command must not wait for one that is dead.
-                LOG.atError().addKeyValue("partition", partition).setCause(e).log("{} broke", role);
-                broken.accept("a procedure broke: " + e);
-              }
-            });
+    fork.start(
+        role + "-" + partition,
+        () -> {
+          try {
+            work.run();
+            after.ifPresent(inbox::put);
+          } catch (SessionEnded e) {
+            LOG.debug("{} abandoned: {}", role, e.getMessage());
+          } catch (Throwable e) { // Also an Error: a command must not wait for one that is dead.
+            LOG.atError().addKeyValue("partition", partition).setCause(e).log("{} broke", role);
+            broken.accept("a procedure broke: " + e);
+          }
+        });
   }
 }

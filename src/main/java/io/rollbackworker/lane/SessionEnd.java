@@ -1,19 +1,22 @@
 package io.rollbackworker.lane;
 
 import io.rollbackworker.rollback.SessionEnded;
+import io.rollbackworker.time.Time;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * The end of a session, once; everything that waits in the session waits for it too. Thread-safe.
  */
 final class SessionEnd {
-  private static final long BRIEFLY_MILLIS = 5;
+  private final Time time;
   private final CompletableFuture<String> reason = new CompletableFuture<>();
+
+  SessionEnd(Time time) {
+    this.time = time;
+  }
 
   void set(String why) {
     reason.complete(why);
@@ -41,13 +44,9 @@ final class SessionEnd {
       throws SessionEnded, InterruptedException {
     if (!what.isDone()) {
       CompletableFuture<Object> either = CompletableFuture.anyOf(what, reason);
-      try {
-        either.get(atMost.toNanos(), TimeUnit.NANOSECONDS);
-      } catch (TimeoutException e) {
+      if (!time.await(either, atMost)) {
         either.cancel(false); // Or the session would remember it until its end.
         return false;
-      } catch (ExecutionException e) {
-        throw new IllegalStateException("what is awaited never fails", e);
       }
     }
     if (!what.isDone()) {
@@ -57,20 +56,13 @@ final class SessionEnd {
   }
 
   void pause(Duration duration) throws SessionEnded, InterruptedException {
-    try {
-      throw new SessionEnded(reason.get(duration.toNanos(), TimeUnit.NANOSECONDS));
-    } catch (TimeoutException e) {
-      // The whole time has passed and the session still lives.
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("the reason is never completed with a failure", e);
+    if (awaitAtMost(duration)) {
+      throw new SessionEnded(reason.join());
     }
   }
 
-  void awaitBriefly() throws InterruptedException {
-    try {
-      pause(Duration.ofMillis(BRIEFLY_MILLIS));
-    } catch (SessionEnded e) {
-      // The caller looks at the reason itself.
-    }
+  /** Whether the session has ended by then. */
+  boolean awaitAtMost(Duration duration) throws InterruptedException {
+    return time.await(reason, duration);
   }
 }

@@ -24,6 +24,7 @@ import io.rollbackworker.telemetry.JourneyLog;
 import io.rollbackworker.telemetry.Meters;
 import io.rollbackworker.telemetry.OutcomeLog;
 import io.rollbackworker.telemetry.WorkerReport;
+import io.rollbackworker.time.Fork;
 import io.rollbackworker.time.Pace;
 import io.rollbackworker.time.Time;
 import java.security.SecureRandom;
@@ -84,7 +85,8 @@ public final class Worker {
             time,
             () -> new PermitId(UUID.randomUUID().toString()),
             settings.rollback().permitLife());
-    LaneSetup setup = new LaneSetup(new Procedures(context), permits, outcomes, points, time);
+    LaneSetup setup =
+        new LaneSetup(new Procedures(context), permits, outcomes, points, time, Fork.VIRTUAL);
     this.membership =
         new FleetMembership(
             settings.kafka(),

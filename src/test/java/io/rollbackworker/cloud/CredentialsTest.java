@@ -24,9 +24,9 @@ import io.rollbackworker.disk.SendPermit;
 import io.rollbackworker.ledger.Permit;
 import io.rollbackworker.outcome.ErrorCode;
 import io.rollbackworker.outcome.OutcomeError;
+import io.rollbackworker.testing.ManualTime;
 import io.rollbackworker.testing.Samples;
 import io.rollbackworker.testing.TestSettings;
-import io.rollbackworker.time.Time;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -73,7 +73,8 @@ class CredentialsTest {
           Duration.ofHours(24));
 
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
-  private final SettableTime time = new SettableTime();
+  private final Instant start = Instant.now();
+  private final ManualTime time = new ManualTime(start, System.nanoTime());
   private final Simulator cloud =
       Simulator.start(SimSettings.DEFAULT.withAccess(ACCESS), Clock.systemUTC());
 
@@ -139,7 +140,7 @@ class CredentialsTest {
 
   @Test
   void shouldBeDeniedWithAClockThatIsFarOff() {
-    time.offset = Duration.ofMinutes(16);
+    at(Duration.ofMinutes(16));
 
     OutcomeError error = denied(look(keys("AK1", SECRET_KEY, "")));
 
@@ -221,11 +222,11 @@ class CredentialsTest {
     ProjectClouds clouds = clouds(password(SecretSource.parse(PASSWORD)));
     look(clouds);
 
-    time.offset = Duration.ofHours(22);
+    at(Duration.ofHours(22));
     look(clouds);
     assertThat(cloud.tokens().asked()).isEqualTo(1);
 
-    time.offset = Duration.ofHours(23).plusMinutes(1);
+    at(Duration.ofHours(23).plusMinutes(1));
     look(clouds);
     assertThat(cloud.tokens().asked()).isEqualTo(2);
   }
@@ -265,7 +266,7 @@ class CredentialsTest {
   void shouldTryAWrongPasswordAgainOnlyAfterHours() {
     ProjectClouds clouds = clouds(password(SecretSource.parse("another-secret")));
     for (int minute = 0; minute < 24 * 60; minute += 10) {
-      time.offset = Duration.ofMinutes(minute);
+      at(Duration.ofMinutes(minute));
       denied(look(clouds));
     }
 
@@ -309,7 +310,7 @@ class CredentialsTest {
       assertThat(look(clouds)).isInstanceOf(Reading.Denied.class); // Another IAM's token.
 
       iam.goOut();
-      time.offset = Duration.ofSeconds(10);
+      at(Duration.ofSeconds(10));
       assertThat(look(clouds)).isInstanceOf(Reading.Unavailable.class);
       assertThat(rollBack(clouds))
           .isInstanceOfSatisfying(
@@ -436,19 +437,9 @@ class CredentialsTest {
     return clouds.rollback(Samples.PROJECT, Samples.SNAPSHOT, Samples.VOLUME, send);
   }
 
-  /** Clocks that can be put forward. */
-  private static final class SettableTime implements Time {
-    volatile Duration offset = Duration.ZERO;
-
-    @Override
-    public Instant now() {
-      return Instant.now().plus(offset);
-    }
-
-    @Override
-    public long nanos() {
-      return System.nanoTime() + offset.toNanos();
-    }
+  /** Both clocks, counted from the test's beginning. */
+  private void at(Duration sinceStart) {
+    time.advance(Duration.between(time.now(), start.plus(sinceStart)));
   }
 
   private static AuthSettings.TokenService service(URI endpoint) {

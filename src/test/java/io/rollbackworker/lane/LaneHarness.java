@@ -39,6 +39,7 @@ import io.rollbackworker.telemetry.Meters;
 import io.rollbackworker.telemetry.OutcomeLog;
 import io.rollbackworker.testing.Samples;
 import io.rollbackworker.testing.TestSettings;
+import io.rollbackworker.time.Fork;
 import io.rollbackworker.time.Pace;
 import io.rollbackworker.time.Time;
 import java.net.http.HttpClient;
@@ -141,7 +142,8 @@ final class LaneHarness implements AutoCloseable {
             permits,
             new OutcomeLog(meters, Time.system()),
             CrashPoints.NONE,
-            Time.system());
+            Time.system(),
+            Fork.VIRTUAL);
     sorting =
         new Sorting(
             Samples.TOPIC_ID,

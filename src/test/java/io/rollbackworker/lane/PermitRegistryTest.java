@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.rollbackworker.command.PermitId;
 import io.rollbackworker.disk.SendPermit;
 import io.rollbackworker.rollback.SessionEnded;
-import io.rollbackworker.time.Time;
+import io.rollbackworker.testing.ManualTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class PermitRegistryTest {
   private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
-  private final HandTime time = new HandTime();
+  private final ManualTime time = new ManualTime(NOON);
   private final AtomicInteger ids = new AtomicInteger();
   private final PermitRegistry registry =
       new PermitRegistry(
@@ -35,10 +35,10 @@ class PermitRegistryTest {
     SendPermit byWall = registry.issue(session, NOON.plusSeconds(3_600));
     SendPermit byMonotonic = registry.issue(session, NOON.plusSeconds(3_600));
 
-    time.wall = NOON.plusSeconds(30);
+    time.jump(Duration.ofSeconds(30));
     assertThat(byWall.take()).isFalse();
-    time.wall = NOON;
-    time.nanos = Duration.ofSeconds(30).toNanos();
+    time.advance(Duration.ofSeconds(30));
+    time.jump(Duration.ofSeconds(-60));
     assertThat(byMonotonic.take()).isFalse();
   }
 
@@ -46,7 +46,7 @@ class PermitRegistryTest {
   void shouldNotOutliveTheDeadline() throws Exception {
     SendPermit permit = registry.issue(session, NOON.plusSeconds(5));
 
-    time.wall = NOON.plusSeconds(5);
+    time.jump(Duration.ofSeconds(5));
 
     assertThat(permit.take()).isFalse();
     assertThat(permit.isBurned()).isTrue();
@@ -76,20 +76,5 @@ class PermitRegistryTest {
     assertThat(registry.burnUnused(unused.permit().id())).isTrue();
     assertThat(registry.burnUnused(new PermitId("of another process"))).isFalse();
     assertThat(registry.hasLive(session)).isFalse();
-  }
-
-  private static final class HandTime implements Time {
-    private Instant wall = NOON;
-    private long nanos;
-
-    @Override
-    public Instant now() {
-      return wall;
-    }
-
-    @Override
-    public long nanos() {
-      return nanos;
-    }
   }
 }

@@ -2,6 +2,7 @@ package io.rollbackworker.time;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rollbackworker.testing.ManualTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -9,22 +10,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class PaceTest {
-  private long nanos = Long.MAX_VALUE - 1; // The monotonic clock may wrap around.
+  // The monotonic clock may wrap around.
+  private final ManualTime time = new ManualTime(Instant.EPOCH, Long.MAX_VALUE - 1);
 
-  private final Pace pace =
-      new Pace(
-          new Time() {
-            @Override
-            public Instant now() {
-              return Instant.EPOCH;
-            }
-
-            @Override
-            public long nanos() {
-              return nanos;
-            }
-          },
-          10);
+  private final Pace pace = new Pace(time, 10);
 
   @Test
   void shouldSpreadThoseWhoComeTogether() {
@@ -36,7 +25,7 @@ class PaceTest {
   @Test
   void shouldNotSaveTurnsThatNobodyTook() {
     pace.untilTurn();
-    nanos += Duration.ofHours(1).toNanos();
+    time.advance(Duration.ofHours(1));
 
     assertThat(turn()).isZero();
     assertThat(turn()).isEqualTo(Duration.ofMillis(100));
@@ -49,7 +38,7 @@ class PaceTest {
     }
     assertThat(pace.untilTurn()).isEmpty();
 
-    nanos += Duration.ofMillis(100).toNanos();
+    time.advance(Duration.ofMillis(100));
 
     assertThat(turn()).isEqualTo(Duration.ofSeconds(5));
   }

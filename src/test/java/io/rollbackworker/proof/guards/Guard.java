@@ -35,7 +35,7 @@ public enum Guard {
       "lane.PermitRegistryTest"),
   NOBODY_IS_ANSWERED_BEFORE_THE_COMMIT(
       edit(
-          "lane/PartitionLane",
+          "lane/LaneLoop",
           "      journal.commit(writes);",
           "      cycle.runAfterCommit();\n      journal.commit(writes);"),
       "lane.PartitionLaneTest#shouldNotSendWhenItIsUnknownWhetherTheIntentWasCommitted"),

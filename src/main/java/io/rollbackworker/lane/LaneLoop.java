@@ -1,0 +1,173 @@
+package io.rollbackworker.lane;
+
+import io.rollbackworker.command.SnapshotId;
+import io.rollbackworker.lane.Journal.JournalFailed;
+import io.rollbackworker.ledger.Entry;
+import io.rollbackworker.ledger.Head;
+import io.rollbackworker.ledger.Slice;
+import io.rollbackworker.rollback.Change;
+import io.rollbackworker.rollback.Change.Receipt;
+import io.rollbackworker.rollback.PlacedCommand;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * What one partition's single writer knows and does, a step at a time:
+ *
+ * <pre>
+ *   messages ──► cycle: deliveries, proposals, expiries ──► one transaction ──► answers, next procedures
+ * </pre>
+ *
+ * <p>Confined to one thread: no lock, no thread and no clock of its own, so that tests step it by
+ * hand. After a step has failed it must not be used any more.
+ */
+final class LaneLoop {
+  private final int partition;
+  private final LaneSetup setup;
+  private final Sorting sorting;
+  private final Journal journal;
+  private final Slice slice;
+  private final LaneWork work;
+  private final Head head;
+  private final Backlog backlog;
+  private final Housekeeping housekeeping;
+  private final KeyQueues queues = new KeyQueues();
+
+  /** The low end of the last head that is known to be committed. */
+  private long settledBelow;
+
+  /** Commands that only a newer version can answer. */
+  private int heldForNewer;
+
+  /**
+   * @param slice restored to the ledger's end; its head fits
+   * @param work what is started after a step's commit
+   */
+  LaneLoop(
+      int partition,
+      LaneSetup setup,
+      Sorting sorting,
+      Journal journal,
+      Slice slice,
+      LaneWork work) {
+    this.partition = partition;
+    this.setup = setup;
+    this.sorting = sorting;
+    this.journal = journal;
+    this.slice = slice;
+    this.work = work;
+    this.head = slice.head().orElseThrow(() -> new IllegalStateException("a lane needs a head"));
+    this.backlog = new Backlog(head.settled());
+    this.housekeeping = new Housekeeping(setup.time(), setup.procedures().settings());
+    this.settledBelow = head.settled().low();
+  }
+
+  /** Before the first step: reconciles and watches what was found in the ledger. */
+  void begin() {
+    slice.forEach(
+        (id, entry) -> {
+          entry
+              .openIntent()
+              .ifPresent(
+                  run -> {
+                    queues.occupy(id);
+                    work.reconcile(id, run, entry);
+                  });
+          work.watch(id, entry);
+        });
+  }
+
+  /**
+   * One cycle.
+   *
+   * @throws JournalFailed when it is unknown what of it is durable
+   */
+  void step(List<Inbox.Message> messages) throws JournalFailed {
+    Cycle cycle = new Cycle(slice, backlog);
+    for (Inbox.Message message : messages) {
+      switch (message) {
+        case Inbox.Delivered(var deliveries, long next) -> backlog.deliver(deliveries, next);
+        case Inbox.Proposed(Change change, var answer) -> propose(cycle, change, answer::complete);
+        case Inbox.ProcedureOver(SnapshotId key) -> startNext(cycle, key);
+        case Inbox.WatchOver(SnapshotId key, var command) ->
+            work.watchOver(key, command, slice.entry(key));
+        case Inbox.Closing() -> {}
+      }
+    }
+    backlog.beginCycle();
+    for (var next = backlog.next(); next.isPresent(); next = backlog.next()) {
+      admit(cycle, next.get());
+    }
+    housekeeping.run(cycle, slice, queues::isBusy);
+    commit(cycle);
+  }
+
+  private void admit(Cycle cycle, Delivery delivery) {
+    switch (sorting.sort(delivery, slice::isOfNewerFormat)) {
+      case Arrival.Placed(PlacedCommand placed) when placed.command().dryRun() ->
+          cycle.afterCommit(() -> work.dryRun(placed, entryOf(placed)));
+      case Arrival.Placed(PlacedCommand placed) -> {
+        if (queues.enter(placed)) {
+          cycle.afterCommit(() -> work.answer(placed, entryOf(placed)));
+        }
+      }
+      case Arrival.Evident(var evidence, var record) ->
+          propose(
+              cycle,
+              setup.procedures().evidence(evidence, record, slice.entry(evidence.snapshotId())),
+              receipt -> {});
+      case Arrival.OfNewerVersion held -> heldForNewer++;
+      case Arrival.Immediate immediate -> cycle.answer(immediate, delivery.offset());
+    }
+  }
+
+  private void propose(Cycle cycle, Change change, Consumer<Receipt> asker) {
+    Receipt receipt = cycle.propose(change);
+    cycle.afterCommit(
+        () -> {
+          if (receipt instanceof Receipt.Written(Entry entry)) {
+            work.watch(change.snapshotId(), entry);
+          }
+          asker.accept(receipt);
+        });
+  }
+
+  private Entry entryOf(PlacedCommand placed) {
+    return slice.entry(placed.command().snapshotId());
+  }
+
+  private void startNext(Cycle cycle, SnapshotId key) {
+    for (var next = queues.leave(key); next.isPresent(); next = queues.leave(key)) {
+      PlacedCommand placed = next.get();
+      if (!backlog.isSettled(placed.record().offset())) {
+        cycle.afterCommit(() -> work.answer(placed, entryOf(placed)));
+        return;
+      }
+    }
+  }
+
+  private void commit(Cycle cycle) throws JournalFailed {
+    List<Write> writes = cycle.finish();
+    if (!writes.isEmpty()) {
+      long start = setup.time().nanos();
+      journal.commit(writes);
+      setup.events().committed(Duration.ofNanos(setup.time().nanos() - start));
+      if (cycle.writesHead()) {
+        settledBelow = head.settled().low();
+      }
+      cycle.outcomes().forEach(outcome -> setup.events().told(outcome, partition));
+    }
+    cycle.runAfterCommit();
+  }
+
+  /** Whether deliveries wait for which there is room: the next step has work without messages. */
+  boolean hasMore() {
+    return backlog.hasMore();
+  }
+
+  /** How it stands after the last step. */
+  LaneReport report() {
+    return LaneReport.of(settledBelow, backlog, slice, heldForNewer);
+  }
+}
