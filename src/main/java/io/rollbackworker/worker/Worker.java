@@ -91,7 +91,7 @@ public final class Worker {
         new FleetMembership(
             settings.kafka(),
             setup,
-            share,
+            share::owns,
             new CommandDecoder(settings.maxCommandBytes()),
             clientMeters,
             settings.workerName());

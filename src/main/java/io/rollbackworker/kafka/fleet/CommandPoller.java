@@ -1,26 +1,15 @@
 package io.rollbackworker.kafka.fleet;
 
-import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
-import io.rollbackworker.disk.FleetShare;
-import io.rollbackworker.kafka.ClientMeters;
-import io.rollbackworker.kafka.ClientProperties;
 import io.rollbackworker.kafka.Deliveries;
-import io.rollbackworker.kafka.KafkaSettings;
 import io.rollbackworker.kafka.topics.TopicFacts;
 import io.rollbackworker.kafka.topics.TopicMonitor;
 import io.rollbackworker.lane.Delivery;
 import io.rollbackworker.lane.PartitionLane;
 import io.rollbackworker.time.Time;
 import java.time.Duration;
-import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
-import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
@@ -30,112 +19,77 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The poll thread: takes records, hands them to the lanes, and follows assignments. Everything that
- * the consumer is used for happens here.
+ * Takes records, hands them to the lanes, and looks what became of these. Everything that the
+ * consumer is used for happens here or in {@link Assignment}. Not thread-safe: owned by the poll
+ * thread, but for {@link #stop}.
  */
 final class CommandPoller {
   private static final Logger LOG = LoggerFactory.getLogger(CommandPoller.class);
   private static final Duration POLL = Duration.ofMillis(50);
   private static final Duration AFTER_ERROR = Duration.ofSeconds(1);
 
-  private final KafkaSettings settings;
-  private final LaneOpener opener;
+  private final String topic;
+  private final Consumer<byte[], byte[]> consumer;
+  private final Assignment assignment;
   private final TopicMonitor topicMonitor;
-  private final FleetShare share;
-  private final Time time;
-  private final KafkaConsumer<byte[], byte[]> consumer;
-  private final KafkaClientMetrics consumerMetrics;
-  private final GroupOffsets groupOffsets;
+  private final Ownership ownership;
   private final Pulse pulse;
-  private final Thread thread = Thread.ofPlatform().name("poll").unstarted(this::run);
-
-  /** Changed by the poll thread only; read by who asks for the status. */
-  private final Map<Integer, PartitionSlot> slots = new ConcurrentHashMap<>();
-
-  // Owned by the poll thread.
+  private final Time time;
   private long polls;
   private int allPartitions;
-
   private volatile boolean stopping;
 
   /** Written before {@link #stopping}. */
-  private volatile Duration closeGrace = Duration.ZERO;
+  private volatile Duration grace = Duration.ZERO;
 
   CommandPoller(
-      KafkaSettings settings,
-      LaneOpener opener,
+      String topic,
+      Consumer<byte[], byte[]> consumer,
+      Assignment assignment,
       TopicMonitor topicMonitor,
-      FleetShare share,
-      ClientMeters clientMeters,
-      String worker,
+      Ownership ownership,
+      Pulse pulse,
       Time time) {
-    this.settings = settings;
-    this.opener = opener;
+    this.topic = topic;
+    this.consumer = consumer;
+    this.assignment = assignment;
     this.topicMonitor = topicMonitor;
-    this.share = share;
+    this.ownership = ownership;
+    this.pulse = pulse;
     this.time = time;
-    this.pulse = new Pulse(time);
-    this.consumer = new KafkaConsumer<>(new ClientProperties(settings).poller(worker));
-    this.consumerMetrics = clientMeters.of(consumer);
-    this.groupOffsets = new GroupOffsets(consumer, settings.commandsTopic(), time);
   }
 
   /**
-   * @param allPartitions of the commands topic
-   */
-  void start(int allPartitions) {
-    this.allPartitions = allPartitions;
-    thread.start();
-  }
-
-  /**
-   * Gives all partitions up in order and leaves the group.
+   * Makes {@link #run} give all partitions up in order and leave the group. From any thread.
    *
-   * @param grace how long to wait for requests under way
+   * @param wait how long to wait for requests under way
    */
-  void close(Duration grace) throws InterruptedException {
-    closeGrace = grace;
+  void stop(Duration wait) {
+    grace = wait;
     stopping = true;
     consumer.wakeup();
-    thread.join();
   }
 
-  /** Waits until the poll thread has ended, in order or not. */
-  void join() throws InterruptedException {
-    thread.join();
-  }
-
-  /** What each assigned partition does. */
-  List<PartitionReport> partitions() {
-    return slots.values().stream()
-        .map(slot -> slot.status().report())
-        .sorted(Comparator.comparingInt(PartitionReport::partition))
-        .toList();
-  }
-
-  Pulse pulse() {
-    return pulse;
-  }
-
-  boolean hasEnded() {
-    return thread.getState() == Thread.State.TERMINATED;
-  }
-
-  private void run() {
-    try (consumer;
-        consumerMetrics) {
-      consumer.subscribe(List.of(settings.commandsTopic()), new Rebalance());
+  /**
+   * Polls until it is stopped.
+   *
+   * @param all partitions of the commands topic
+   */
+  void run(int all) {
+    allPartitions = all;
+    try (consumer) {
+      consumer.subscribe(List.of(topic), assignment);
       work();
       // Before leaving: a consumer that is closed in the middle of a rebalance calls its partitions
       // lost.
-      giveUp(List.copyOf(slots.keySet()), closeGrace);
+      assignment.giveUpAll(grace);
     } catch (Throwable e) { // Also an Error: the process must notice that it does nothing any more.
       LOG.error("the poll thread broke; all partitions are given up", e);
-      slots.values().forEach(PartitionSlot::abort);
+      assignment.abortAll("the poll thread broke: " + e);
     }
   }
 
-  private void work() {
+  private void work() throws InterruptedException {
     try {
       while (!stopping) {
         pollAndServe();
@@ -148,24 +102,26 @@ final class CommandPoller {
   /**
    * Hands over first and asks the consumer for nothing before: what was polled must reach its lane.
    */
-  private void pollAndServe() {
+  void pollAndServe() throws InterruptedException {
     polls++;
     pulse.polled();
     ConsumerRecords<byte[], byte[]> records = poll();
-    slots.forEach((partition, slot) -> handOver(topicPartition(partition), slot, records));
-    slots.forEach((partition, slot) -> serve(topicPartition(partition), slot));
+    assignment.forEach((number, slot) -> handOver(partition(number), slot, records));
+    assignment.forEach((number, slot) -> serve(partition(number), slot));
     topicMonitor.pollFindings().ifPresent(this::failMisfits);
-    share.owns(slots.size(), allPartitions);
-    groupOffsets.commitFromTimeToTime(slots);
+    ownership.owns(assignment.size(), allPartitions);
+    assignment.commitFromTimeToTime();
   }
 
   /** What has come; nothing where polling failed. */
-  private ConsumerRecords<byte[], byte[]> poll() {
+  private ConsumerRecords<byte[], byte[]> poll() throws InterruptedException {
     try {
       return consumer.poll(POLL);
     } catch (OffsetOutOfRangeException e) {
-      LOG.warn("positions are out of range; the partitions are opened again: {}", e.getMessage());
-      e.partitions().forEach(p -> fail(p, "its position is not in the commands topic"));
+      LOG.atWarn()
+          .addKeyValue("partitions", e.partitions())
+          .log("positions are out of range; the partitions are opened again");
+      e.partitions().forEach(this::failOutOfRange);
       consumer.pause(e.partitions()); // Or each poll would throw again.
       topicMonitor.lookSoon();
     } catch (WakeupException e) {
@@ -173,9 +129,9 @@ final class CommandPoller {
     } catch (KafkaException e) {
       // Records that this poll had taken may be lost to it: every lane reads again from its head.
       LOG.error("polling failed; trying again", e);
-      slots.values().forEach(slot -> slot.fail("polling failed: " + e.getMessage()));
+      assignment.failAll("polling failed: " + e.getMessage());
       topicMonitor.lookSoon();
-      sleep();
+      time.pause(AFTER_ERROR);
     }
     return ConsumerRecords.empty();
   }
@@ -203,14 +159,14 @@ final class CommandPoller {
     }
   }
 
-  private void begin(TopicPartition partition, LaneOpener.Opened opened) {
+  private void begin(TopicPartition partition, Opener.Opened opened) {
     consumer.seek(partition, opened.position());
     opened.lane().start();
   }
 
   private void failMisfits(TopicMonitor.Finding finding) {
-    slots.forEach(
-        (partition, slot) -> {
+    assignment.forEach(
+        (number, slot) -> {
           TopicFacts facts = slot.facts();
           if (facts != null && !facts.equals(finding.facts())) {
             slot.fail(finding.reason());
@@ -218,87 +174,14 @@ final class CommandPoller {
         });
   }
 
-  private void fail(TopicPartition partition, String reason) {
-    PartitionSlot slot = slots.get(partition.partition());
+  private void failOutOfRange(TopicPartition partition) {
+    PartitionSlot slot = assignment.slot(partition.partition());
     if (slot != null) {
-      slot.fail(reason);
+      slot.fail("its position is not in the commands topic");
     }
   }
 
-  private TopicPartition topicPartition(int partition) {
-    return new TopicPartition(settings.commandsTopic(), partition);
-  }
-
-  private static void sleep() {
-    try {
-      Thread.sleep(AFTER_ERROR);
-    } catch (InterruptedException e) {
-      throw new KafkaException("nobody interrupts the poll thread", e);
-    }
-  }
-
-  /** Follows the group's decisions; called by the poll thread, inside poll and close. */
-  private final class Rebalance implements ConsumerRebalanceListener {
-    @Override
-    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-      LOG.info("partitions assigned: {}", partitions);
-      pulse.assigned();
-      for (TopicPartition partition : partitions) {
-        // Pause and seek: without a position, and with auto.offset.reset=none, poll would throw.
-        consumer.pause(List.of(partition));
-        consumer.seek(partition, 0);
-        groupOffsets.forget(partition);
-        slots.put(partition.partition(), new PartitionSlot(partition.partition(), opener, time));
-      }
-    }
-
-    @Override
-    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-      LOG.info("partitions revoked: {}", partitions);
-      giveUp(
-          partitions.stream().map(TopicPartition::partition).toList(),
-          settings.maxPollInterval().dividedBy(4));
-    }
-
-    @Override
-    public void onPartitionsLost(Collection<TopicPartition> partitions) {
-      LOG.warn("partitions lost: {}", partitions);
-      pulse.lost();
-      for (TopicPartition partition : partitions) {
-        PartitionSlot slot = slots.remove(partition.partition());
-        if (slot != null) {
-          slot.abort();
-        }
-      }
-    }
-  }
-
-  /** All at once, each within the grace. */
-  private void giveUp(Collection<Integer> partitions, Duration grace) {
-    List<Thread> closings =
-        partitions.stream()
-            .map(slots::get)
-            .filter(Objects::nonNull)
-            .map(slot -> Thread.ofVirtual().name("close").start(() -> close(slot, grace)))
-            .toList();
-    closings.forEach(CommandPoller::join);
-    groupOffsets.commitNow(slots, partitions);
-    partitions.forEach(slots::remove);
-  }
-
-  private static void close(PartitionSlot slot, Duration grace) {
-    try {
-      slot.close(grace);
-    } catch (InterruptedException e) {
-      slot.abort();
-    }
-  }
-
-  private static void join(Thread thread) {
-    try {
-      thread.join();
-    } catch (InterruptedException e) {
-      throw new KafkaException("nobody interrupts the poll thread", e);
-    }
+  private TopicPartition partition(int number) {
+    return new TopicPartition(topic, number);
   }
 }

@@ -1,8 +1,9 @@
 package io.rollbackworker.kafka.fleet;
 
+import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import io.rollbackworker.command.CommandDecoder;
-import io.rollbackworker.disk.FleetShare;
 import io.rollbackworker.kafka.ClientMeters;
+import io.rollbackworker.kafka.ClientProperties;
 import io.rollbackworker.kafka.Cluster;
 import io.rollbackworker.kafka.ContractBroken;
 import io.rollbackworker.kafka.KafkaSettings;
@@ -12,35 +13,60 @@ import io.rollbackworker.lane.LaneSetup;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** One worker's membership in the fleet: from joining the group to leaving it. */
 public final class FleetMembership {
   private final Cluster cluster;
   private final TopicInspector inspector;
+  private final Pulse pulse;
+  private final Assignment assignment;
   private final CommandPoller poller;
+  private final KafkaClientMetrics consumerMetrics;
   private final Duration maxPollInterval;
   private final Duration sessionTimeout;
 
+  /** Written by {@link #start}; ends with the poll thread. */
+  private volatile @Nullable Thread thread;
+
   /**
-   * @param share told how many partitions this worker owns
+   * @param ownership told how many partitions this worker owns
    */
   public FleetMembership(
       KafkaSettings settings,
       LaneSetup setup,
-      FleetShare share,
+      Ownership ownership,
       CommandDecoder decoder,
       ClientMeters clientMeters,
       String worker) {
+    this.maxPollInterval = settings.maxPollInterval();
+    this.sessionTimeout = settings.sessionTimeout();
     this.cluster = new Cluster(settings);
     this.inspector =
         new TopicInspector(cluster, settings, setup.procedures().settings().greatestAge());
-    LaneOpener opener =
-        new LaneOpener(settings, cluster, inspector, setup, decoder, clientMeters, worker);
-    TopicMonitor watch = new TopicMonitor(inspector, settings.checkInterval(), setup.time());
+    this.pulse = new Pulse(setup.time());
+    var consumer = new KafkaConsumer<byte[], byte[]>(new ClientProperties(settings).poller(worker));
+    this.consumerMetrics = clientMeters.of(consumer);
+    this.assignment =
+        new Assignment(
+            consumer,
+            new LaneOpener(settings, cluster, inspector, setup, decoder, clientMeters, worker),
+            new GroupOffsets(consumer, settings.commandsTopic(), setup.time()),
+            pulse,
+            maxPollInterval.dividedBy(4),
+            setup.time(),
+            setup.fork());
     this.poller =
-        new CommandPoller(settings, opener, watch, share, clientMeters, worker, setup.time());
-    this.maxPollInterval = settings.maxPollInterval();
-    this.sessionTimeout = settings.sessionTimeout();
+        new CommandPoller(
+            settings.commandsTopic(),
+            consumer,
+            assignment,
+            new TopicMonitor(
+                inspector::inspect, settings.checkInterval(), setup.time(), setup.fork()),
+            ownership,
+            pulse,
+            setup.time());
   }
 
   /**
@@ -49,17 +75,29 @@ public final class FleetMembership {
    * @throws ContractBroken when they are not; nothing was started
    */
   public void start() throws ContractBroken {
-    poller.start(inspector.inspect().partitions());
+    int partitions = inspector.inspect().partitions();
+    thread =
+        Thread.ofPlatform()
+            .name("poll")
+            .start(
+                () -> {
+                  try (consumerMetrics) {
+                    poller.run(partitions);
+                  }
+                });
   }
 
   /** Waits until no partition is worked on any more: after {@link #close}, or after a failure. */
   public void join() throws InterruptedException {
-    poller.join();
+    Thread started = thread;
+    if (started != null) {
+      started.join();
+    }
   }
 
   /** What each assigned partition does. */
   public List<PartitionReport> partitions() {
-    return poller.partitions();
+    return assignment.reports();
   }
 
   /**
@@ -67,19 +105,23 @@ public final class FleetMembership {
    * member for as long as a rebalance takes.
    */
   public boolean hasItsShare() {
-    return !poller.partitions().isEmpty()
-        || poller.pulse().memberFor().compareTo(sessionTimeout) > 0;
+    return !assignment.reports().isEmpty() || pulse.memberFor().compareTo(sessionTimeout) > 0;
   }
 
   /** Why the worker can do nothing more, so that only a restart helps; empty while it works. */
   public Optional<String> broken() {
-    Duration silence = poller.pulse().sinceLastPoll();
-    if (poller.hasEnded()) {
+    Duration silence = pulse.sinceLastPoll();
+    if (hasEnded()) {
       return Optional.of("the poll thread has ended");
     }
     return silence.compareTo(maxPollInterval) > 0
         ? Optional.of("the poll thread has not polled for " + silence.toSeconds() + " s")
         : Optional.empty();
+  }
+
+  private boolean hasEnded() {
+    Thread started = thread;
+    return started != null && !started.isAlive();
   }
 
   /**
@@ -88,7 +130,8 @@ public final class FleetMembership {
    * @param grace how long to wait for requests under way
    */
   public void close(Duration grace) throws InterruptedException {
-    poller.close(grace);
+    poller.stop(grace);
+    join();
     cluster.close();
   }
 }

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -22,13 +22,13 @@ final class GroupOffsets {
   private static final Duration INTERVAL = Duration.ofSeconds(1);
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
-  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final Consumer<byte[], byte[]> consumer;
   private final String topic;
   private final Time time;
   private final Map<TopicPartition, Long> committed = new HashMap<>();
   private long lastNanos;
 
-  GroupOffsets(KafkaConsumer<byte[], byte[]> consumer, String topic, Time time) {
+  GroupOffsets(Consumer<byte[], byte[]> consumer, String topic, Time time) {
     this.consumer = consumer;
     this.topic = topic;
     this.time = time;

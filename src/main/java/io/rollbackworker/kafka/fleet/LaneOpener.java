@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * nobody else can write the slice, so what is read then is all there will be. Thread-safe; runs
  * beside the poll thread.
  */
-final class LaneOpener {
+final class LaneOpener implements Opener {
   private static final Logger LOG = LoggerFactory.getLogger(LaneOpener.class);
 
   private final KafkaSettings settings;
@@ -60,19 +60,8 @@ final class LaneOpener {
     this.worker = worker;
   }
 
-  /**
-   * A lane that is ready but not started.
-   *
-   * @param position where to read commands from
-   */
-  record Opened(PartitionLane lane, TopicFacts facts, long position) {}
-
-  /**
-   * @param progress told how far the restore has come
-   * @param cancelled whether the partition has been taken away meanwhile
-   * @throws ContractBroken when the partition may not be worked on (P6)
-   */
-  Opened open(int partition, LedgerReader.Progress progress, BooleanSupplier cancelled)
+  @Override
+  public Opened open(int partition, LedgerReader.Progress progress, BooleanSupplier cancelled)
       throws ContractBroken {
     long startNanos = setup.time().nanos();
     TopicFacts facts = inspector.inspect();

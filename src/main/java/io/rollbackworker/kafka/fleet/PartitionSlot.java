@@ -2,6 +2,7 @@ package io.rollbackworker.kafka.fleet;
 
 import io.rollbackworker.kafka.topics.TopicFacts;
 import io.rollbackworker.lane.PartitionLane;
+import io.rollbackworker.time.Fork;
 import io.rollbackworker.time.Time;
 import java.time.Duration;
 import java.util.Optional;
@@ -32,7 +33,7 @@ final class PartitionSlot {
     /**
      * @param cancelled set by the poll thread, read by the opening thread
      */
-    record Opening(CompletableFuture<LaneOpener.Opened> result, AtomicBoolean cancelled)
+    record Opening(CompletableFuture<Opener.Opened> result, AtomicBoolean cancelled)
         implements State {}
 
     record Running(PartitionLane lane, TopicFacts facts) implements State {}
@@ -44,35 +45,36 @@ final class PartitionSlot {
   }
 
   private final int partition;
-  private final LaneOpener opener;
+  private final Opener opener;
   private final Time time;
+  private final Fork fork;
   private State state;
   private Duration backOff = FIRST_BACK_OFF;
   private long openedNanos;
   private final PartitionStatus status;
 
-  PartitionSlot(int partition, LaneOpener opener, Time time) {
+  PartitionSlot(int partition, Opener opener, Time time, Fork fork) {
     this.partition = partition;
     this.opener = opener;
     this.time = time;
+    this.fork = fork;
     this.status = new PartitionStatus(partition, time);
     this.state = open();
   }
 
   private State open() {
     AtomicBoolean cancelled = new AtomicBoolean();
-    CompletableFuture<LaneOpener.Opened> result = new CompletableFuture<>();
+    CompletableFuture<Opener.Opened> result = new CompletableFuture<>();
     status.opening();
-    Thread.ofVirtual()
-        .name("open-" + partition)
-        .start(
-            () -> {
-              try {
-                result.complete(opener.open(partition, status::restoring, cancelled::get));
-              } catch (Throwable e) { // Also an Error: or it would be opening for ever.
-                result.completeExceptionally(e);
-              }
-            });
+    fork.start(
+        "open-" + partition,
+        () -> {
+          try {
+            result.complete(opener.open(partition, status::restoring, cancelled::get));
+          } catch (Throwable e) { // Also an Error: or it would be opening for ever.
+            result.completeExceptionally(e);
+          }
+        });
     return new State.Opening(result, cancelled);
   }
 
@@ -82,7 +84,7 @@ final class PartitionSlot {
    * @param poll number of the poll that has just returned
    * @return the lane that has just become ready, for the caller to seek and start
    */
-  Optional<LaneOpener.Opened> tick(long poll) {
+  Optional<Opener.Opened> tick(long poll) {
     switch (state) {
       case State.Opening(var result, var cancelled) when result.isDone() -> {
         return opened(result, poll);
@@ -100,10 +102,9 @@ final class PartitionSlot {
     return Optional.empty();
   }
 
-  private Optional<LaneOpener.Opened> opened(
-      CompletableFuture<LaneOpener.Opened> result, long poll) {
+  private Optional<Opener.Opened> opened(CompletableFuture<Opener.Opened> result, long poll) {
     try {
-      LaneOpener.Opened opened = result.join();
+      Opener.Opened opened = result.join();
       state = new State.Running(opened.lane(), opened.facts());
       openedNanos = time.nanos();
       status.running(opened.lane());
@@ -162,10 +163,10 @@ final class PartitionSlot {
     }
   }
 
-  /** Lost: somebody else may own it already. */
-  void abort() {
+  /** Gives it up at once: somebody else may own it already. */
+  void abort(String reason) {
     switch (state) {
-      case State.Running(PartitionLane lane, TopicFacts facts) -> lane.abort("partition lost");
+      case State.Running(PartitionLane lane, TopicFacts facts) -> lane.abort(reason);
       case State.Opening opening -> cancel(opening);
       case State.Blocked blocked -> {}
     }

@@ -1,6 +1,7 @@
 package io.rollbackworker.kafka.topics;
 
 import io.rollbackworker.kafka.ContractBroken;
+import io.rollbackworker.time.Fork;
 import io.rollbackworker.time.Time;
 import java.time.Duration;
 import java.util.Optional;
@@ -18,15 +19,25 @@ import org.slf4j.LoggerFactory;
 public final class TopicMonitor {
   private static final Logger LOG = LoggerFactory.getLogger(TopicMonitor.class);
 
-  private final TopicInspector inspector;
+  private final Look look;
   private final Duration interval;
   private final Time time;
+  private final Fork fork;
   private final AtomicReference<@Nullable Finding> finding = new AtomicReference<>();
 
   /** Set by the poll thread, cleared by the looking thread. */
   private volatile boolean looking;
 
   private long nextNanos;
+
+  /** How the topics are looked at. */
+  @FunctionalInterface
+  public interface Look {
+    /**
+     * @throws ContractBroken when they are not as they must be
+     */
+    TopicFacts inspect() throws ContractBroken;
+  }
 
   /**
    * How the topics are now.
@@ -35,10 +46,11 @@ public final class TopicMonitor {
    */
   public record Finding(@Nullable TopicFacts facts, String reason) {}
 
-  public TopicMonitor(TopicInspector inspector, Duration interval, Time time) {
-    this.inspector = inspector;
+  public TopicMonitor(Look look, Duration interval, Time time, Fork fork) {
+    this.look = look;
     this.interval = interval;
     this.time = time;
+    this.fork = fork;
     this.nextNanos = time.nanos() + interval.toNanos();
   }
 
@@ -55,7 +67,7 @@ public final class TopicMonitor {
     if (!looking && time.nanos() - nextNanos >= 0) {
       looking = true;
       nextNanos = time.nanos() + interval.toNanos();
-      Thread.ofVirtual().name("topic-watch").start(this::look);
+      fork.start("topics", this::look);
     }
     return Optional.ofNullable(finding.getAndSet(null));
   }
@@ -64,7 +76,7 @@ public final class TopicMonitor {
     try {
       finding.set(
           new Finding(
-              inspector.inspect(),
+              look.inspect(),
               "the topics are not those that this lane was opened for: one was recreated or"
                   + " changed"));
     } catch (ContractBroken e) {

@@ -1,0 +1,25 @@
+package io.rollbackworker.kafka.fleet;
+
+import io.rollbackworker.kafka.ContractBroken;
+import io.rollbackworker.kafka.ledger.LedgerReader;
+import io.rollbackworker.kafka.topics.TopicFacts;
+import io.rollbackworker.lane.PartitionLane;
+import java.util.function.BooleanSupplier;
+
+/** Opens lanes' sessions, beside the poll thread. Thread-safe. */
+interface Opener {
+  /**
+   * A lane that is ready but not started.
+   *
+   * @param position where to read commands from
+   */
+  record Opened(PartitionLane lane, TopicFacts facts, long position) {}
+
+  /**
+   * @param progress told how far the restore has come
+   * @param cancelled whether the partition has been taken away meanwhile
+   * @throws ContractBroken when the partition may not be worked on (P6)
+   */
+  Opened open(int partition, LedgerReader.Progress progress, BooleanSupplier cancelled)
+      throws ContractBroken;
+}
