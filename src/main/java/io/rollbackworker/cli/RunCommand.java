@@ -73,18 +73,16 @@ final class RunCommand implements Callable<Integer> {
     LOG.info("stopping: no new requests; partitions are handed over");
     Thread closing = Thread.ofPlatform().daemon().name("close").start(() -> close(worker));
     try {
-      if (closing.join(settings.shutdownGrace())) {
+      if (closing.join(settings.shutdownGrace()) && worker.remaining().isNothing()) {
         LOG.info("worker stopped");
       } else {
-        LOG.warn(
-            "worker.shutdown-grace is over; what is still under way here, the next owner"
-                + " reconciles");
+        tellWhatIsLeft(worker, "worker.shutdown-grace is over");
       }
       // A JVM that a signal ends reports the signal; operators want to see that it stopped in
       // order.
       Runtime.getRuntime().halt(0);
     } catch (InterruptedException e) {
-      LOG.warn("interrupted while stopping; the next owner reconciles what is left");
+      tellWhatIsLeft(worker, "interrupted while stopping");
     } finally {
       stopped.countDown();
     }
@@ -94,7 +92,15 @@ final class RunCommand implements Callable<Integer> {
     try {
       worker.close();
     } catch (InterruptedException e) {
-      LOG.warn("interrupted while closing; the next owner reconciles what is left");
+      tellWhatIsLeft(worker, "interrupted while closing");
     }
+  }
+
+  private static void tellWhatIsLeft(Worker worker, String why) {
+    Worker.Remaining remaining = worker.remaining();
+    LOG.atWarn()
+        .addKeyValue("requests", remaining.requests())
+        .addKeyValue("partitions", remaining.partitions())
+        .log("{}; what is left, the next owner reconciles", why);
   }
 }

@@ -62,6 +62,8 @@ final class ReadCall {
 
   <T> Read<T> read(Question<T> question, Instant deadline) {
     budget.called();
+    // The library asks the predicates after the last attempt too: they only ask, and a repeat is
+    // counted when it is made.
     Retry retry =
         Retry.of(
             "cloud-read",
@@ -71,6 +73,7 @@ final class ReadCall {
                 .retryOnException(e -> e instanceof IOException && mayRepeat(deadline))
                 .intervalFunction(PAUSES)
                 .build());
+    retry.getEventPublisher().onRetry(event -> repeated());
     try {
       return retry.executeCallable(() -> ask(question));
     } catch (IOException e) {
@@ -92,11 +95,12 @@ final class ReadCall {
 
   private boolean mayRepeat(Instant deadline) {
     boolean inTime = access.time().now().plus(LONGEST_PAUSE).isBefore(deadline);
-    boolean may = inTime && !access.breaker().isTrying() && budget.trySpend();
-    if (may) {
-      access.turns().repeated();
-    }
-    return may;
+    return inTime && !access.breaker().isTrying() && budget.hasLeft();
+  }
+
+  private void repeated() {
+    budget.repeated();
+    access.turns().repeated();
   }
 
   private <T> Read<T> ask(Question<T> question) throws IOException {

@@ -91,6 +91,11 @@ public final class PermitRegistry {
     return held.values().stream().anyMatch(h -> h.session == session);
   }
 
+  /** Requests of this process that are under way, or about to be. */
+  public synchronized int underWay() {
+    return held.size();
+  }
+
   /** Waits, at most so long, until no request of this process is under way. */
   public synchronized void awaitConcluded(Duration atMost) throws InterruptedException {
     long until = time.nanos() + atMost.toNanos();

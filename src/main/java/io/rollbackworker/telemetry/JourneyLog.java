@@ -4,8 +4,6 @@ import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
-import io.opentelemetry.api.trace.TraceFlags;
-import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
@@ -69,25 +67,13 @@ public final class JourneyLog implements Journeys {
   }
 
   private Span span(Subject subject) {
-    SpanContext parent =
-        TraceContext.of(subject.traceparent())
-            .map(JourneyLog::remote)
-            .orElseGet(SpanContext::getInvalid);
     return tracer
         .spanBuilder("rollback command")
-        .setParent(Context.root().with(Span.wrap(parent)))
+        .setParent(Context.root().with(Span.wrap(Traceparent.read(subject.traceparent()))))
         .setSpanKind(SpanKind.CONSUMER)
         .setAttribute("rollback.snapshot_id", String.valueOf(subject.snapshotId()))
         .setAttribute("rollback.command_id", subject.commandId().value())
         .startSpan();
-  }
-
-  private static SpanContext remote(TraceContext context) {
-    return SpanContext.createFromRemoteParent(
-        context.traceId(),
-        context.parentId(),
-        TraceFlags.fromHex(context.flags(), 0),
-        TraceState.getDefault());
   }
 
   private final class Followed implements Journey {
@@ -102,8 +88,10 @@ public final class JourneyLog implements Journeys {
       this.position = new Position(subject, Phase.LEDGER, time.now(), null);
       this.span = span(subject);
       this.scope = span.makeCurrent();
-      TraceContext.of(subject.traceparent())
-          .ifPresent(context -> MDC.put(TRACE_ID, context.traceId()));
+      SpanContext remote = Traceparent.read(subject.traceparent());
+      if (remote.isValid()) {
+        MDC.put(TRACE_ID, remote.getTraceId());
+      }
     }
 
     @Override

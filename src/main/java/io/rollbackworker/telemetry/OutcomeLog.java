@@ -1,5 +1,6 @@
 package io.rollbackworker.telemetry;
 
+import io.opentelemetry.api.trace.SpanContext;
 import io.rollbackworker.lane.LaneEvents;
 import io.rollbackworker.outcome.Outcome;
 import io.rollbackworker.outcome.OutcomeError;
@@ -84,9 +85,9 @@ public final class OutcomeLog implements LaneEvents {
     if (outcome.duplicateOf() != null) {
       line = line.addKeyValue("duplicateOf", outcome.duplicateOf());
     }
-    var trace = TraceContext.of(outcome.subject().traceparent());
-    if (trace.isPresent()) {
-      line = line.addKeyValue("traceId", trace.get().traceId());
+    SpanContext trace = Traceparent.read(outcome.subject().traceparent());
+    if (trace.isValid()) {
+      line = line.addKeyValue("traceId", trace.getTraceId());
     }
     line.log("told");
   }

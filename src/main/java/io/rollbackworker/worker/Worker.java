@@ -141,6 +141,22 @@ public final class Worker {
   }
 
   /**
+   * What a worker that does not come to its end leaves to the next owners.
+   *
+   * @param requests rollback requests whose fate is not told
+   * @param partitions that were not handed over in order
+   */
+  public record Remaining(int requests, int partitions) {
+    public boolean isNothing() {
+      return requests == 0 && partitions == 0;
+    }
+  }
+
+  public Remaining remaining() {
+    return new Remaining(permits.underWay(), membership.partitions().size());
+  }
+
+  /**
    * Leaves the fleet in order, within the configured grace: no new requests, a wait for those under
    * way, last transactions, evidence about requests that outlive their lane.
    */

@@ -2,6 +2,7 @@ package io.rollbackworker.cloud;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rollbackworker.cloud.limits.BreakerSettings;
 import io.rollbackworker.command.PermitId;
 import io.rollbackworker.command.Priority;
 import io.rollbackworker.crash.CrashPoints;
@@ -19,7 +20,6 @@ import io.rollbackworker.disk.Turn;
 import io.rollbackworker.ledger.Permit;
 import io.rollbackworker.precondition.Observation;
 import io.rollbackworker.testing.Samples;
-import io.rollbackworker.testing.TestSettings;
 import io.rollbackworker.time.Time;
 import java.io.IOException;
 import java.io.InputStream;
@@ -42,6 +42,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The client against the simulator, and against servers that misbehave on the wire. */
 class ProjectCloudsTest {
+  private static final Duration PAUSE = Duration.ofMillis(100);
   private final Simulator cloud = Simulator.start(SimSettings.DEFAULT, Clock.systemUTC());
   private final ProjectClouds api = api(cloud.endpoint());
 
@@ -89,6 +90,20 @@ class ProjectCloudsTest {
 
     assertThat(look()).isInstanceOf(Reading.Unavailable.class);
     assertThat(cloud.faults().waiting().getFirst().times()).isEqualTo(100 - 3);
+  }
+
+  /** Ten are there to begin with: five reads of three attempts make ten repeats, no more. */
+  @Test
+  void shouldChargeTheBudgetForRepeatsThatAreMadeAndForNoOther() {
+    ProjectClouds thrifty = api(cloud.endpoint(), 1, new BreakerSettings(1_000, 100, PAUSE));
+    var _ = look(thrifty); // One success: the breaker stays out of this.
+    cloud.faults().add(onShow(FaultPoint.ERROR_BEFORE_EFFECT).times(100));
+
+    for (int i = 0; i < 6; i++) {
+      assertThat(look(thrifty)).isInstanceOf(Reading.Unavailable.class);
+    }
+
+    assertThat(cloud.faults().waiting().getFirst().times()).isEqualTo(100 - 5 * 3 - 1);
   }
 
   @Test
@@ -243,7 +258,11 @@ class ProjectCloudsTest {
   }
 
   private Reading look() {
-    return api.look(Samples.PROJECT, Samples.SNAPSHOT, Instant.now().plusSeconds(60));
+    return look(api);
+  }
+
+  private static Reading look(ProjectClouds clouds) {
+    return clouds.look(Samples.PROJECT, Samples.SNAPSHOT, Instant.now().plusSeconds(60));
   }
 
   private EffectResult rollback(SendPermit permit) {
@@ -267,9 +286,19 @@ class ProjectCloudsTest {
   }
 
   private static ProjectClouds api(URI endpoint) {
+    return api(endpoint, 100, new BreakerSettings(20, 50, PAUSE));
+  }
+
+  private static ProjectClouds api(URI endpoint, int retryPercent, BreakerSettings breaker) {
     CloudSettings settings =
-        TestSettings.cloud(
-            Duration.ofSeconds(1), 3, Map.of(Samples.PROJECT, ProjectSettings.at(endpoint)));
+        new CloudSettings(
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(1),
+            3,
+            retryPercent,
+            breaker,
+            Map.of(Samples.PROJECT, ProjectSettings.at(endpoint)));
     return new ProjectClouds(
         settings,
         new FleetShare(1),

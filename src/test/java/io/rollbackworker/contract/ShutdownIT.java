@@ -12,6 +12,7 @@ import io.rollbackworker.outcome.Result;
 import io.rollbackworker.testing.Fleet;
 import io.rollbackworker.testing.WorkerProcess;
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,7 +29,7 @@ class ShutdownIT {
 
   @TempDir private Path folder;
 
-  /** What it cannot finish, the next owner settles: the rollback goes on and is seen. */
+  /** What it cannot finish, it names, and the next owner reconciles: the rollback is seen. */
   @Test
   void shouldEndWith0WithinItsGraceAlthoughARequestIsUnderWay() throws Exception {
     try (Fleet fleet = Fleet.with(1, Duration.ofSeconds(30))) {
@@ -46,11 +47,15 @@ class ShutdownIT {
                   null,
                   SLOW_MILLIS));
       Map<String, String> more =
-          Map.of("WORKER_SHUTDOWN_GRACE", "2s", "CLOUD_REQUEST_TIMEOUT", "60s");
+          Map.of(
+              "WORKER_SHUTDOWN_GRACE", "2s", "CLOUD_REQUEST_TIMEOUT", "60s", "LOG_FORMAT", "json");
       var stored = fleet.publish("bulk-1", "");
+      File log = folder.resolve("slow.log").toFile();
       try (WorkerProcess worker =
           WorkerProcess.start(
-              WorkerProcess.environment(fleet.kafka(), fleet.cloud().endpoint(), "slow", more))) {
+              List.of(WorkerProcess.image() + "/bin/rollback-worker", "run"),
+              WorkerProcess.environment(fleet.kafka(), fleet.cloud().endpoint(), "slow", more),
+              log)) {
         await()
             .atMost(Duration.ofSeconds(40))
             .until(() -> fleet.cloud().world().requests().size() == 1);
@@ -59,6 +64,11 @@ class ShutdownIT {
         assertThat(worker.terminate()).isZero();
 
         assertThat(Duration.ofNanos(System.nanoTime() - begin).toMillis()).isLessThan(SLOW_MILLIS);
+        assertThat(linesOf(log))
+            .anyMatch(
+                line ->
+                    line.path("formattedMessage").asText().startsWith("worker.shutdown-grace is")
+                        && line.path("kvpList").findValuesAsText("requests").contains("1"));
       }
       fleet.ready();
 
@@ -88,11 +98,7 @@ class ShutdownIT {
         assertThat(worker.terminate()).isZero();
       }
 
-      List<JsonNode> lines = new ArrayList<>();
-      for (String line : Files.readAllLines(log.toPath())) {
-        lines.add(new ObjectMapper().readTree(line));
-      }
-      assertThat(lines)
+      assertThat(linesOf(log))
           .anyMatch(line -> line.path("formattedMessage").asText().startsWith("worker started"))
           .anyMatch(
               line ->
@@ -104,5 +110,13 @@ class ShutdownIT {
                       && line.path("kvpList").findValuesAsText("traceId").contains(TRACE_ID)
                       && line.path("kvpList").findValuesAsText("outcome").contains("accepted"));
     }
+  }
+
+  private static List<JsonNode> linesOf(File log) throws IOException {
+    List<JsonNode> lines = new ArrayList<>();
+    for (String line : Files.readAllLines(log.toPath())) {
+      lines.add(new ObjectMapper().readTree(line));
+    }
+    return lines;
   }
 }

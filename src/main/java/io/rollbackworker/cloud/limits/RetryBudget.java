@@ -23,12 +23,13 @@ public final class RetryBudget {
     left = Math.min(RESERVE, left + share);
   }
 
-  /** Whether one more repeat is allowed; it is counted then. */
-  public synchronized boolean trySpend() {
-    if (left < 1) {
-      return false;
-    }
+  /** Whether one more repeat is allowed. */
+  public synchronized boolean hasLeft() {
+    return left >= 1;
+  }
+
+  /** A repeat is made. Where several ask at once, a few more than are left may be. */
+  public synchronized void repeated() {
     left--;
-    return true;
   }
 }

@@ -62,7 +62,10 @@ class CapsTest {
     for (int i = 0; i < 10_000; i++) {
       budget.called();
       for (int j = 0; j < 3; j++) {
-        repeats += budget.trySpend() ? 1 : 0;
+        if (budget.hasLeft()) {
+          budget.repeated();
+          repeats++;
+        }
       }
     }
 
