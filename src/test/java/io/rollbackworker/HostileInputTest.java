@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class HostileInputTest {
   /** More, and other ones: -Drounds=1000000 -Dseed=N. */
-  private static final int ROUNDS = Integer.getInteger("rounds", 20_000);
+  private static final int ROUNDS = Integer.getInteger("rounds", 2_000);
 
   private static final CommandDecoder COMMANDS = new CommandDecoder(65_536);
   private static final LedgerCodec LEDGER = new LedgerCodec();

@@ -37,9 +37,11 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The whole way through Kafka, to a real Cinder whose volumes' data really reverts. */
+@Tag("containers")
 class CinderFleetIT {
   private static final int MANY = Integer.getInteger("cinder.volumes", 100);
   private static final String TOKEN = "tester:" + Samples.PROJECT;

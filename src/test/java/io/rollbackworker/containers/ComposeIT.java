@@ -36,12 +36,14 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * The fleet of the repository's own docker-compose.yml: its whole job, and what docker can do to
  * it.
  */
+@Tag("containers")
 class ComposeIT {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final int LOAD = 120;

@@ -7,12 +7,14 @@ import io.rollbackworker.outcome.Result;
 import io.rollbackworker.testing.Fleet;
 import io.rollbackworker.testing.TestSettings;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.kafka.KafkaContainer;
 import org.testcontainers.utility.DockerImageName;
 
 /** The main job on the public broker image, where a Docker engine runs and has the image. */
+@Tag("containers")
 class ContainerIT {
   private static final String IMAGE = "apache/kafka:4.3.1";
 

@@ -8,9 +8,11 @@ import io.rollbackworker.testing.Fleet;
 import io.rollbackworker.testing.TestSettings;
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Replication 3, min.insync.replicas 2: what one broker's loss must not stop. */
+@Tag("containers")
 class ThreeBrokersIT {
   private static final String BROKERS = "127.0.0.1:29191,127.0.0.1:29192,127.0.0.1:29193";
 

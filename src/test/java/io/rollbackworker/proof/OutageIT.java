@@ -24,11 +24,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The cloud goes out in mid-run and comes back. */
+@Tag("proof")
 class OutageIT {
   private static final int COMMANDS = 600;
   private static final Duration OUTAGE = Duration.parse(System.getProperty("outage", "PT8S"));

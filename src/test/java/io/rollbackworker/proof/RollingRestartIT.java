@@ -26,12 +26,14 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Three packaged workers are replaced one after the other while commands keep coming. The figures
  * (target/figures.txt) say how long requesters waited meanwhile.
  */
+@Tag("proof")
 class RollingRestartIT {
   private static final int WORKERS = 3;
   private static final int PER_SECOND = Integer.getInteger("rolling.per-second", 20);

@@ -16,10 +16,12 @@ import io.rollbackworker.testing.TestSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Two workers before a gateway that lets 50 calls a second through. */
+@Tag("proof")
 class ThrottledIT {
   private static final int QUOTA = 50;
   private static final int COMMANDS = Integer.getInteger("throttled.commands", 200);
