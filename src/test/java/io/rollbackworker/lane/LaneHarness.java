@@ -37,6 +37,7 @@ import io.rollbackworker.rollback.Procedures;
 import io.rollbackworker.rollback.RollbackSettings;
 import io.rollbackworker.telemetry.Meters;
 import io.rollbackworker.telemetry.OutcomeLog;
+import io.rollbackworker.testing.MemoryJournal;
 import io.rollbackworker.testing.Samples;
 import io.rollbackworker.testing.TestSettings;
 import io.rollbackworker.time.Fork;

@@ -7,11 +7,9 @@ import io.rollbackworker.command.Evidence;
 import io.rollbackworker.dev.simulator.Fault;
 import io.rollbackworker.dev.simulator.FaultPoint;
 import io.rollbackworker.dev.simulator.SeedWorld;
-import io.rollbackworker.dev.simulator.SimVolume;
 import io.rollbackworker.outcome.Outcome;
 import io.rollbackworker.outcome.Result;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,71 +42,6 @@ class ReconcilingTest {
     long later = harness.command("bulk-2", "");
     assertThat(harness.answer(later).duplicateOf()).isEqualTo(answer.subject().commandId());
     assertThat(harness.answersSoFar(0)).hasSize(1);
-  }
-
-  @Test
-  void shouldTakeTheSnapshotsOwnRollbackingAsProof() throws Exception {
-    harness.rollBackAtTheConsole("bulk-3");
-    harness.intentOfAStranger("bulk-3");
-
-    assertThat(harness.answer(0).result())
-        .isInstanceOfSatisfying(
-            Result.Accepted.class, a -> assertThat(a.proof()).isEqualTo(Result.Proof.OBSERVED));
-    assertThat(harness.effects("bulk-3")).isEqualTo(1);
-  }
-
-  @Test
-  void shouldNotTakeTheVolumesRollbackingAsProof() throws Exception {
-    harness
-        .cloud
-        .world()
-        .changeVolume(
-            SeedWorld.volumeId("bulk-4"),
-            v ->
-                new SimVolume(
-                    v.id(),
-                    v.projectId(),
-                    v.name(),
-                    "rollbacking",
-                    1,
-                    List.of(),
-                    "",
-                    v.createdAt(),
-                    "2026-11-21T00:00:00.000000"));
-    harness.intentOfAStranger("bulk-4");
-
-    assertThat(harness.answer(0).result()).isInstanceOf(Result.InDoubt.class);
-  }
-
-  @Test
-  void shouldReviseTheDoubtWhenProofAppears() throws Exception {
-    harness.intentOfAStranger("bulk-5");
-    harness.answer(0);
-
-    harness.rollBackAtTheConsole("bulk-5");
-
-    List<Outcome> answers = harness.answers(0, 3);
-    assertThat(answers.stream().map(a -> a.result().type()))
-        .containsExactly("in_doubt", "accepted", "completed");
-    assertThat(answers.stream().map(a -> a.told().revision())).containsExactly(1, 2, 3);
-  }
-
-  @Test
-  void shouldTellItsAnswerAlthoughAnotherRunOfTheEntryHasChangedMeanwhile() throws Exception {
-    harness.intentOfAStranger("bulk-10");
-    Outcome doubt = harness.answer(0);
-    Evidence taken = LaneHarness.evidence(doubt, Evidence.Says.NOT_TAKEN, Evidence.By.OPERATOR);
-    harness.redeliver(1, LaneHarness.json(taken));
-    harness.answers(0, 2);
-    harness.slow("bulk-10", 250);
-    long second = harness.command("bulk-10", "");
-    await().until(() -> harness.effects("bulk-10") == 1);
-
-    harness.deliver(
-        LaneHarness.json(LaneHarness.evidence(doubt, Evidence.Says.TAKEN, Evidence.By.WORKER)));
-
-    assertThat(harness.answer(second).result()).isInstanceOf(Result.Accepted.class);
-    assertThat(harness.answer(second).duplicateOf()).isNull();
   }
 
   @Test

@@ -1,19 +1,14 @@
 package io.rollbackworker.lane;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.rollbackworker.command.SnapshotId;
-import io.rollbackworker.dev.simulator.SeedWorld;
-import io.rollbackworker.dev.simulator.SimVolume;
-import io.rollbackworker.dev.simulator.World;
 import io.rollbackworker.ledger.Entry;
 import io.rollbackworker.ledger.LedgerRecord;
 import io.rollbackworker.ledger.Run;
 import io.rollbackworker.outcome.Outcome;
 import io.rollbackworker.outcome.Result;
 import io.rollbackworker.outcome.Subject;
-import io.rollbackworker.rollback.Alarms;
 import io.rollbackworker.testing.Samples;
 import java.time.Duration;
 import java.util.List;
@@ -25,7 +20,6 @@ import org.junit.jupiter.api.Test;
 class WatchTest {
   private static final Duration SHORT = Duration.ofMillis(250);
   private static final Duration HOURS = Duration.ofHours(6);
-  private static final String VOLUME = SeedWorld.volumeId("bulk-1");
 
   @Test
   void shouldNotBelieveTheFirstAvailableAfterTheRequest() throws Exception {
@@ -38,53 +32,6 @@ class WatchTest {
       Result.Completed completed = (Result.Completed) events.get(1).result();
       assertThat(completed.observed().volumeUpdatedAt())
           .isGreaterThan(accepted.observed().volumeUpdatedAt());
-    }
-  }
-
-  @Test
-  void shouldNotTakeSomebodyElsesWorkOnTheVolumeForAnEnd() throws Exception {
-    try (LaneHarness harness =
-        new LaneHarness(Duration.ofSeconds(1), Duration.ZERO, HOURS).open()) {
-      World world = harness.cloud.world();
-      long offset = harness.command("bulk-1", "");
-      harness.answer(offset);
-      harness.hide("bulk-1");
-      await().until(() -> world.volume(VOLUME).status().equals("available"));
-      become(world, "backing-up");
-      harness.cloud.faults().clear();
-      harness.awaitLooks("bulk-1", 8);
-      assertThat(harness.answersSoFar(offset)).hasSize(1);
-
-      become(world, "available");
-
-      assertThat(harness.answers(offset, 2).get(1).result()).isInstanceOf(Result.Completed.class);
-    }
-  }
-
-  private static void become(World world, String status) {
-    SimVolume old = world.volume(VOLUME);
-    world.put(
-        new SimVolume(
-            old.id(),
-            old.projectId(),
-            old.name(),
-            status,
-            old.sizeGb(),
-            old.servers(),
-            old.content(),
-            old.createdAt(),
-            world.now()));
-  }
-
-  @Test
-  void shouldRaiseAnAlarmAndGoOnWatchingWhatDoesNotEnd() throws Exception {
-    try (LaneHarness harness =
-        new LaneHarness(Duration.ofSeconds(2), Duration.ZERO, Duration.ofMillis(500)).open()) {
-      long offset = harness.command("bulk-1", "");
-
-      await().until(() -> !harness.alarms.isEmpty());
-      assertThat(harness.answers(offset, 2).get(1).result()).isInstanceOf(Result.Completed.class);
-      assertThat(harness.alarms).containsExactly(Alarms.Alarm.WATCH_OVERDUE);
     }
   }
 
@@ -117,25 +64,5 @@ class WatchTest {
         new Run(
             subject, sample.payloadHash(), sample.record(), sample.namedByOrigin(), sample.state());
     return new LedgerRecord.EntryWritten(id, new Entry(number + 1, List.of(run)));
-  }
-
-  @Test
-  void shouldSayNothingAboutASnapshotThatIsDeletedMeanwhile() throws Exception {
-    try (LaneHarness harness =
-        new LaneHarness(Duration.ofSeconds(1), Duration.ZERO, HOURS).open()) {
-      var snapshot = harness.cloud.world().snapshot(SeedWorld.snapshotId("bulk-1"));
-      long offset = harness.command("bulk-1", "");
-      harness.answer(offset);
-      harness.hide("bulk-1");
-      await().until(() -> harness.cloud.world().volume(VOLUME).status().equals("available"));
-      harness.cloud.world().removeSnapshot(SeedWorld.snapshotId("bulk-1"));
-      harness.cloud.faults().clear();
-      harness.awaitLooks("bulk-1", 8);
-      assertThat(harness.answersSoFar(offset)).hasSize(1);
-
-      harness.cloud.world().put(snapshot);
-
-      harness.answers(offset, 2);
-    }
   }
 }

@@ -44,13 +44,13 @@ public enum Guard {
           "rollback/RollbackProcedure",
           "if (propose(Changes.intent(entry, run))) {",
           "propose(Changes.intent(entry, run));\n      if (true) {"),
-      "lane.ReconcilingTest#shouldNotSendUnderAnIntentThatWasRefused"),
+      "rollback.RollbackProcedureTest#shouldNotSendUnderAnIntentThatWasStale"),
   A_FOUND_INTENT_IS_NEVER_SENT(
       edit(
           "rollback/Reconciliation",
           "if (lane.burnUnused(attempt.permit().id())) {",
           "if (true) {"),
-      "lane.ReconcilingTest#shouldCallSilenceOfAStrangersIntentInDoubtAndNeverSend"),
+      "rollback.ReconciliationTest#shouldCallSilenceOfAStrangersIntentInDoubtOnceNobodyCanSend"),
   ONE_TRANSACTIONAL_ID_FOR_A_PARTITION(
       edit(
           "kafka/KafkaSettings",
@@ -147,13 +147,13 @@ public enum Guard {
           "seen.filter(Observation::isRollingBack).isPresent()",
           "seen.flatMap(Reconciliation::volume).filter(v ->"
               + " v.status().equals(\"rollbacking\")).isPresent()"),
-      "lane.ReconcilingTest#shouldNotTakeTheVolumesRollbackingAsProof"),
+      "rollback.ReconciliationTest#shouldNotTakeTheVolumesRollbackingAsProof"),
   SILENCE_IS_NO_ANSWER(
       edit(
           "rollback/Reconciliation",
           "        open.decide(inDoubt(why, cloud));",
           "        var _ = open.release();"),
-      "lane.ReconcilingTest#shouldCallSilenceOfAStrangersIntentInDoubtAndNeverSend"),
+      "rollback.ReconciliationTest#shouldCallSilenceOfAStrangersIntentInDoubtOnceNobodyCanSend"),
   EVIDENCE_NAMES_THE_PERMIT(
       edit(
           "rollback/EvidenceRule",

@@ -1,5 +1,7 @@
-package io.rollbackworker.lane;
+package io.rollbackworker.testing;
 
+import io.rollbackworker.lane.Journal;
+import io.rollbackworker.lane.Write;
 import io.rollbackworker.ledger.LedgerCodec;
 import io.rollbackworker.ledger.LedgerRecord;
 import io.rollbackworker.ledger.Slice;
@@ -12,7 +14,7 @@ import java.util.function.Predicate;
  * Keeps transactions in memory; fails where a test wants it, with or without having committed.
  * Thread-safe.
  */
-final class MemoryJournal implements Journal {
+public final class MemoryJournal implements Journal {
   private final LedgerCodec codec = new LedgerCodec();
   private final List<List<Write>> transactions = new ArrayList<>();
   private Predicate<Write> failing = write -> false;
@@ -20,15 +22,15 @@ final class MemoryJournal implements Journal {
   private boolean closed;
 
   /** The next transaction with such a write fails. */
-  synchronized void failOn(Predicate<Write> write, boolean commitsFirst) {
+  public synchronized void failOn(Predicate<Write> write, boolean commitsFirst) {
     failing = write;
     commitsBeforeFailing = commitsFirst;
   }
 
   @Override
-  public synchronized void commit(List<Write> writes) throws JournalFailed {
+  public synchronized void commit(List<Write> writes) throws Journal.JournalFailed {
     if (closed) {
-      throw new JournalFailed("closed", new IllegalStateException());
+      throw new Journal.JournalFailed("closed", new IllegalStateException());
     }
     boolean fails = writes.stream().anyMatch(failing);
     if (!fails || commitsBeforeFailing) {
@@ -40,7 +42,7 @@ final class MemoryJournal implements Journal {
     }
     if (fails) {
       closed = true;
-      throw new JournalFailed("as the test wants it", new IllegalStateException());
+      throw new Journal.JournalFailed("as the test wants it", new IllegalStateException());
     }
   }
 
@@ -53,13 +55,13 @@ final class MemoryJournal implements Journal {
   }
 
   /** What a successor restores. */
-  synchronized Slice replayed() {
+  public synchronized Slice replayed() {
     Slice slice = new Slice();
     encoded.forEach(e -> slice.replay(codec.decode(e.key, e.value)));
     return slice;
   }
 
-  synchronized List<Outcome> outcomes() {
+  public synchronized List<Outcome> outcomes() {
     return transactions.stream()
         .flatMap(List::stream)
         .filter(Write.ToOutcomes.class::isInstance)
@@ -67,12 +69,12 @@ final class MemoryJournal implements Journal {
         .toList();
   }
 
-  synchronized List<List<Write>> transactions() {
+  public synchronized List<List<Write>> transactions() {
     return List.copyOf(transactions);
   }
 
   /** A journal that goes on where this one has ended. */
-  synchronized MemoryJournal successor() {
+  public synchronized MemoryJournal successor() {
     MemoryJournal next = new MemoryJournal();
     next.encoded.addAll(encoded);
     next.transactions.addAll(transactions);

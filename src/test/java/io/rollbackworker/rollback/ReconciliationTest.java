@@ -1,0 +1,199 @@
+package io.rollbackworker.rollback;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rollbackworker.disk.EffectResult;
+import io.rollbackworker.disk.Reading;
+import io.rollbackworker.ledger.Run;
+import io.rollbackworker.ledger.RunState;
+import io.rollbackworker.outcome.ErrorCode;
+import io.rollbackworker.outcome.OutcomeError;
+import io.rollbackworker.outcome.Result;
+import io.rollbackworker.testing.ByHand;
+import io.rollbackworker.testing.Samples;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of a request whose effect is unknown: by proof, by silence, by evidence. */
+class ReconciliationTest {
+  private static final Run INTENT = Samples.run("c", 0, Samples.intent());
+  private static final OutcomeError NO =
+      OutcomeError.of(ErrorCode.CLOUD_REFUSED, "Expected the cloud to take it, but HTTP 400.");
+
+  private final ByHand world = new ByHand(INTENT);
+
+  @Test
+  void shouldCallSilenceOfAStrangersIntentInDoubtOnceNobodyCanSend() throws Exception {
+    reconcile();
+
+    assertThat(world.types()).containsExactly("in_doubt");
+    assertThat(world.disk.sent()).isEmpty();
+    // Permit life 30 s, request time-out 10 s, visible after 5 s.
+    assertThat(world.time.now()).isEqualTo(Samples.NOW.plusSeconds(45));
+  }
+
+  @Test
+  void shouldTakeTheSnapshotsOwnRollbackingAsProofAtOnce() throws Exception {
+    world.time.after(Duration.ofSeconds(3), () -> world.disk.showing(ByHand.rollingBack()));
+
+    reconcile();
+
+    Result.Accepted accepted = (Result.Accepted) world.lane.told().getFirst().result();
+    assertThat(accepted.proof()).isEqualTo(Result.Proof.OBSERVED);
+    assertThat(world.time.now()).isBefore(Samples.NOW.plusSeconds(4));
+  }
+
+  @Test
+  void shouldNotTakeTheVolumesRollbackingAsProof() throws Exception {
+    world.disk.showing(ByHand.seen("available", null, "rollbacking", "2026-11-21T03:00:01.000000"));
+
+    reconcile();
+
+    assertThat(world.types()).containsExactly("in_doubt");
+  }
+
+  @Test
+  void shouldNameTheHintOfAVolumeThatHasChanged() throws Exception {
+    world.disk.showing(ByHand.ended());
+
+    reconcile();
+
+    assertThat(message()).contains("proves nothing").contains("03:00:09");
+  }
+
+  @Test
+  void shouldStayInDoubtWhileTheCloudCannotBeAsked() throws Exception {
+    world.disk.showing(new Reading.Unavailable(NO));
+
+    reconcile();
+
+    assertThat(world.types()).containsExactly("in_doubt");
+  }
+
+  @Test
+  void shouldTakeBackAnIntentWhosePermitWasNeverUsed() throws Exception {
+    world.lane.burned(Samples.ATTEMPT.permit().id());
+
+    reconcile();
+
+    assertThat(world.lane.told()).isEmpty();
+    assertThat(world.lane.entry().runs()).isEmpty();
+    assertThat(world.disk.looks()).isZero();
+  }
+
+  @Test
+  void shouldSayNothingWhereEvidenceHasDecided() throws Exception {
+    world.time.after(
+        Duration.ofSeconds(3),
+        () -> world.lane.put(world.lane.entry().with(Samples.run("c", 0, Samples.rejected()))));
+
+    reconcile();
+
+    assertThat(world.lane.told()).isEmpty();
+    assertThat(world.time.now()).isBefore(Samples.NOW.plusSeconds(4));
+  }
+
+  /** Another run of the entry changes its version, not this run. */
+  @Test
+  void shouldTellItsAnswerAlthoughTheEntryHasChangedMeanwhile() throws Exception {
+    world.time.after(Duration.ofSeconds(3), () -> world.lane.put(world.lane.entry()));
+
+    reconcile();
+
+    assertThat(world.types()).containsExactly("in_doubt");
+  }
+
+  @Test
+  void shouldCallAnOwnLostAnswerInDoubtOnceItWouldBeVisible() throws Exception {
+    ByHand own = new ByHand();
+    own.disk.answering(new EffectResult.Unknown("the answer was lost", null));
+
+    answer(own);
+
+    assertThat(own.types()).containsExactly("in_doubt");
+    assertThat(own.time.now()).isEqualTo(Samples.NOW.plus(Samples.RULES.visibleAfter()));
+  }
+
+  @Test
+  void shouldBelieveARefusalThatTheStateBearsOutNowAndLater() throws Exception {
+    ByHand own = new ByHand();
+    own.disk.answering(new EffectResult.Refused(NO));
+
+    answer(own);
+
+    assertThat(own.types()).containsExactly("rejected");
+    assertThat(own.time.now()).isEqualTo(Samples.NOW.plus(Samples.RULES.visibleAfter()));
+  }
+
+  @Test
+  void shouldNotBelieveARefusalWhileTheSnapshotIsRolledBack() throws Exception {
+    ByHand own = new ByHand();
+    own.disk.answering(new EffectResult.Refused(NO));
+    own.disk.atRequest(() -> own.disk.showing(ByHand.rollingBack()));
+
+    answer(own);
+
+    assertThat(((Result.Accepted) own.lane.told().getFirst().result()).proof())
+        .isEqualTo(Result.Proof.OBSERVED);
+  }
+
+  @Test
+  void shouldNotBelieveARefusalBesideAVolumeThatHasChanged() throws Exception {
+    ByHand own = new ByHand();
+    own.disk.answering(new EffectResult.Refused(NO));
+    own.disk.atRequest(() -> own.disk.showing(ByHand.ended()));
+
+    answer(own);
+
+    assertThat(own.types()).containsExactly("in_doubt");
+  }
+
+  @Test
+  void shouldNotBelieveARefusalThatNobodyCanCheck() throws Exception {
+    ByHand own = new ByHand();
+    own.disk.answering(new EffectResult.Refused(NO));
+    own.disk.atRequest(() -> own.disk.showing(new Reading.Unavailable(NO)));
+
+    answer(own);
+
+    assertThat(own.types()).containsExactly("in_doubt");
+    assertThat(own.lane.told().getFirst().result().errorOrNull().message())
+        .contains("could not be asked");
+  }
+
+  @Test
+  void shouldExplainARefusalByTheStateAfterIt() throws Exception {
+    ByHand own = new ByHand();
+    own.disk.answering(new EffectResult.Refused(NO));
+    own.disk.atRequest(() -> own.disk.showing(ByHand.seen("error", null, "available", BEFORE)));
+
+    answer(own);
+
+    assertThat(own.lane.told().getFirst().result().errorOrNull().code())
+        .isEqualTo(ErrorCode.SNAPSHOT_NOT_AVAILABLE);
+  }
+
+  private static final String BEFORE = "2026-11-20T22:00:00.000000";
+
+  @Test
+  void shouldLeaveTheDoubtsStateForAWatch() throws Exception {
+    reconcile();
+
+    RunState state = world.lane.entry().runs().getFirst().state();
+    assertThat(state.isOpen()).isTrue();
+    assertThat(state.isWatched()).isTrue();
+  }
+
+  private void reconcile() throws Exception {
+    world.procedures.reconcile(world.lane, INTENT, world.lane.entry());
+  }
+
+  private static void answer(ByHand world) throws Exception {
+    world.procedures.answer(
+        world.lane, Samples.placed(Samples.command("c"), 0), world.lane.entry());
+  }
+
+  private String message() {
+    return world.lane.told().getFirst().result().errorOrNull().message();
+  }
+}

@@ -1,0 +1,156 @@
+package io.rollbackworker.rollback;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.rollbackworker.disk.Reading;
+import io.rollbackworker.ledger.Run;
+import io.rollbackworker.ledger.RunState;
+import io.rollbackworker.testing.ByHand;
+import io.rollbackworker.testing.Samples;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** How a run is followed until its truth is told. */
+class WatchTest {
+  private ByHand world = new ByHand(accepted());
+
+  @Test
+  void shouldNotBelieveTheFirstAvailableAfterTheRequest() throws Exception {
+    watch();
+
+    assertThat(world.types()).containsExactly("completed");
+    assertThat(world.time.now())
+        .isAfterOrEqualTo(Samples.NOW.plus(Samples.RULES.visibleAfter()))
+        .isBefore(Samples.NOW.plus(Samples.RULES.visibleAfter()).plusSeconds(1));
+  }
+
+  @Test
+  void shouldBelieveTheEndAtOnceWhenItHasSeenTheRollback() throws Exception {
+    world.disk.then(ByHand.rollingBack(), ByHand.rollingBack()).showing(ByHand.ended());
+
+    watch();
+
+    assertThat(world.types()).containsExactly("completed");
+    assertThat(world.disk.looks()).isEqualTo(3);
+    assertThat(world.disk.followed()).isZero();
+  }
+
+  @Test
+  void shouldTellThatItFailed() throws Exception {
+    world
+        .disk
+        .then(ByHand.rollingBack())
+        .showing(ByHand.seen("available", null, "error_rollbacking", null));
+
+    watch();
+
+    assertThat(world.types()).containsExactly("failed");
+  }
+
+  @Test
+  void shouldNotTakeSomebodyElsesWorkOnTheVolumeForAnEnd() throws Exception {
+    world
+        .disk
+        .then(ByHand.rollingBack())
+        .showing(ByHand.seen("available", null, "backing-up", null));
+    world.time.after(Duration.ofHours(1), () -> world.disk.showing(ByHand.ended()));
+
+    watch();
+
+    assertThat(world.types()).containsExactly("completed");
+    assertThat(world.time.now()).isAfter(Samples.NOW.plus(Duration.ofHours(1)));
+  }
+
+  @Test
+  void shouldSayNothingAboutASnapshotThatIsDeletedMeanwhile() throws Exception {
+    world.disk.then(ByHand.rollingBack()).showing(ByHand.nothing());
+    world.time.after(Duration.ofHours(1), () -> world.disk.showing(ByHand.ended()));
+
+    watch();
+
+    assertThat(world.types()).containsExactly("completed");
+    assertThat(world.time.now()).isAfter(Samples.NOW.plus(Duration.ofHours(1)));
+  }
+
+  @Test
+  void shouldRaiseOneAlarmAndGoOnWatchingWhatDoesNotEnd() throws Exception {
+    world.disk.showing(ByHand.rollingBack());
+    world.time.after(Duration.ofHours(9), () -> world.disk.showing(ByHand.ended()));
+
+    watch();
+
+    assertThat(world.alarms).containsExactly(Alarms.Alarm.WATCH_OVERDUE);
+    assertThat(world.types()).containsExactly("completed");
+    // After a tenth of its age at most, and every ten minutes.
+    assertThat(world.disk.looks()).isLessThan(300);
+  }
+
+  @Test
+  void shouldReviseADoubtWhenProofAppearsAndFollowItToItsEnd() throws Exception {
+    world = new ByHand(Samples.run("c", 0, Samples.inDoubt()));
+    world.time.after(Duration.ofMinutes(1), () -> world.disk.showing(ByHand.rollingBack()));
+    world.time.after(Duration.ofMinutes(5), () -> world.disk.showing(ByHand.ended()));
+
+    watch();
+
+    assertThat(world.types()).containsExactly("accepted", "completed");
+    assertThat(world.lane.told()).extracting(told -> told.told().revision()).containsExactly(2, 3);
+  }
+
+  @Test
+  void shouldEndWhereEvidenceHasEndedTheDoubt() throws Exception {
+    world = new ByHand(Samples.run("c", 0, Samples.inDoubt()));
+    world.time.after(
+        Duration.ofMinutes(1),
+        () -> world.lane.put(world.lane.entry().with(Samples.run("c", 0, Samples.rejected()))));
+
+    watch();
+
+    assertThat(world.lane.told()).isEmpty();
+  }
+
+  /** A worker that was frozen before the socket sends late, and says so at once. */
+  @Test
+  void shouldNotBelieveTheStateBeforeARequestThatCameLate() throws Exception {
+    world = new ByHand(Samples.run("c", 0, Samples.inDoubt()));
+    world.time.after(
+        Duration.ofMinutes(1), () -> world.lane.put(world.lane.entry().with(accepted())));
+
+    watch();
+
+    assertThat(world.types()).containsExactly("completed");
+    assertThat(world.time.now())
+        .isAfter(Samples.NOW.plus(Duration.ofMinutes(1)).plus(Samples.RULES.visibleAfter()));
+  }
+
+  @Test
+  void shouldGoOnWhileTheCloudCannotBeAsked() throws Exception {
+    world.disk.showing(new Reading.Unavailable(Samples.rejectedResult().error()));
+    world.time.after(Duration.ofHours(1), () -> world.disk.showing(ByHand.ended()));
+
+    watch();
+
+    assertThat(world.types()).containsExactly("completed");
+  }
+
+  @Test
+  void shouldCountAsRunningNoMoreWhenTheSessionEnds() {
+    world.disk.showing(ByHand.rollingBack());
+    world.time.after(Duration.ofMinutes(1), world.lane::end);
+
+    assertThatThrownBy(this::watch).isInstanceOf(SessionEnded.class);
+
+    assertThat(world.disk.followed()).isZero();
+    assertThat(world.lane.entry().runs().getFirst().state()).isInstanceOf(RunState.Accepted.class);
+  }
+
+  private static Run accepted() {
+    return Samples.run("c", 0, Samples.accepted());
+  }
+
+  private void watch() throws Exception {
+    Run run = world.lane.entry().runs().getFirst();
+    world.procedures.watch(world.lane, run).run(world.lane.entry());
+  }
+}

@@ -1,0 +1,135 @@
+package io.rollbackworker.testing;
+
+import io.rollbackworker.cloud.Dialect;
+import io.rollbackworker.command.Evidence;
+import io.rollbackworker.crash.CrashPoints;
+import io.rollbackworker.disk.Freezes;
+import io.rollbackworker.disk.Reading;
+import io.rollbackworker.ledger.Entry;
+import io.rollbackworker.ledger.Run;
+import io.rollbackworker.outcome.OutcomeError;
+import io.rollbackworker.outcome.Subject;
+import io.rollbackworker.precondition.Observation;
+import io.rollbackworker.precondition.Preconditions;
+import io.rollbackworker.precondition.Snapshot;
+import io.rollbackworker.precondition.SnapshotState;
+import io.rollbackworker.precondition.Volume;
+import io.rollbackworker.precondition.VolumeState;
+import io.rollbackworker.rollback.Alarms;
+import io.rollbackworker.rollback.Context;
+import io.rollbackworker.rollback.Journey;
+import io.rollbackworker.rollback.Procedures;
+import io.rollbackworker.time.Pace;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * Everything that a procedure works with, on one thread: a cloud that shows what is written down, a
+ * lane in memory, and clocks that go on when somebody waits.
+ */
+public final class ByHand {
+  public final ManualTime time = new ManualTime(Samples.NOW);
+  public final ScriptedDisk disk = new ScriptedDisk(available());
+  public final List<Evidence> evidence = new ArrayList<>();
+  public final List<Alarms.Alarm> alarms = new ArrayList<>();
+  public final List<Journey.Phase> phases = new ArrayList<>();
+  public final FakeLane lane;
+  public final Procedures procedures;
+
+  /**
+   * @param runs of the sample snapshot, as the ledger remembers them
+   */
+  public ByHand(Run... runs) {
+    this.lane = new FakeLane(time, Samples.RULES.permitLife(), new Entry(1, List.of(runs)));
+    this.procedures =
+        new Procedures(
+            new Context(
+                disk,
+                Freezes.NONE,
+                new Preconditions(List.of("autobk_snapshot_")),
+                Samples.RULES,
+                evidence::add,
+                (alarm, run) -> alarms.add(alarm),
+                this::follow,
+                CrashPoints.NONE,
+                new Pace(time, Samples.RULES.watchLooksPerSecond()),
+                time,
+                new Random(7),
+                "worker-1"));
+  }
+
+  private Journey follow(Subject subject) {
+    return new Journey() {
+      @Override
+      public void at(Phase phase) {
+        phases.add(phase);
+      }
+
+      @Override
+      public void held(OutcomeError why) {}
+
+      @Override
+      public void close() {}
+    };
+  }
+
+  /** The types of all events, in their order. */
+  public List<String> types() {
+    return lane.told().stream().map(outcome -> outcome.result().type()).toList();
+  }
+
+  /** Both free, as before any rollback. */
+  public static Reading available() {
+    return seen("available", null, "available", "2026-11-20T22:00:00.000000");
+  }
+
+  /** The snapshot is being rolled back. */
+  public static Reading rollingBack() {
+    return seen("rollbacking", null, "rollbacking", "2026-11-21T03:00:01.000000");
+  }
+
+  /** Free again, with the snapshot's data. */
+  public static Reading ended() {
+    return seen("available", null, "available", "2026-11-21T03:00:09.000000");
+  }
+
+  /** Neither is there. */
+  public static Reading nothing() {
+    return new Reading.Seen(new Observation.NoSnapshot());
+  }
+
+  /** In statuses of EVS. */
+  public static Reading seen(
+      String snapshotStatus, String snapshotUpdated, String volumeStatus, String volumeUpdated) {
+    Snapshot snapshot =
+        new Snapshot(
+            Samples.SNAPSHOT,
+            snapshotStatus,
+            snapshotState(snapshotStatus),
+            "snap-001",
+            snapshotUpdated,
+            Samples.VOLUME,
+            1,
+            Samples.PROJECT.value(),
+            false);
+    Volume volume =
+        new Volume(
+            Samples.VOLUME,
+            volumeStatus,
+            volumeState(volumeStatus),
+            "test-001",
+            volumeUpdated,
+            1,
+            List.of());
+    return new Reading.Seen(new Observation.Both(snapshot, volume, null));
+  }
+
+  private static SnapshotState snapshotState(String status) {
+    return Dialect.EVS.snapshotState(status);
+  }
+
+  private static VolumeState volumeState(String status) {
+    return Dialect.EVS.volumeState(status);
+  }
+}
