@@ -18,12 +18,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What lies in {@code config} fits the program. */
 class OperationsKitTest {
@@ -111,6 +116,22 @@ class OperationsKitTest {
     JsonNode trigger = manifest("scaledobject.yaml").at("/spec/triggers/0/metadata");
     assertThat(trigger.path("consumerGroup").asText()).isEqualTo(settings.kafka().group());
     assertThat(trigger.path("topic").asText()).isEqualTo(settings.kafka().commandsTopic());
+  }
+
+  /** A name that is gone keeps every worker of the file from starting. */
+  @ParameterizedTest
+  @ValueSource(strings = {"docker-compose.yml", "src/test/docker/short-times.yml"})
+  void shouldNameSettingsThatExistInTheFilesOfCompose(String file) throws Exception {
+    Set<String> known = new HashSet<>();
+    Keys.all().forEach(key -> known.add(key.variable()));
+
+    List<String> named =
+        Pattern.compile("(?m)^ +(ROLLBACK_\\w+):")
+            .matcher(Files.readString(Path.of(file)))
+            .results()
+            .map(result -> result.group(1))
+            .toList();
+    assertThat(named).isNotEmpty().allMatch(known::contains);
   }
 
   @Test
