@@ -77,46 +77,6 @@ class ProjectCloudsTest {
   }
 
   @Test
-  void shouldRepeatAReadThatFailsShortly() {
-    cloud.faults().add(onShow(FaultPoint.ERROR_BEFORE_EFFECT).times(1));
-    cloud.faults().add(onShow(FaultPoint.CLOSE_BEFORE_EFFECT).times(1));
-
-    assertThat(look()).isInstanceOf(Reading.Seen.class);
-  }
-
-  @Test
-  void shouldGiveUpAReadThatKeepsFailing() {
-    cloud.faults().add(onShow(FaultPoint.ERROR_BEFORE_EFFECT).times(100));
-
-    assertThat(look()).isInstanceOf(Reading.Unavailable.class);
-    assertThat(cloud.faults().waiting().getFirst().times()).isEqualTo(100 - 3);
-  }
-
-  /** Ten are there to begin with: five reads of three attempts make ten repeats, no more. */
-  @Test
-  void shouldChargeTheBudgetForRepeatsThatAreMadeAndForNoOther() {
-    ProjectClouds thrifty = api(cloud.endpoint(), 1, new BreakerSettings(1_000, 100, PAUSE));
-    var _ = look(thrifty); // One success: the breaker stays out of this.
-    cloud.faults().add(onShow(FaultPoint.ERROR_BEFORE_EFFECT).times(100));
-
-    for (int i = 0; i < 6; i++) {
-      assertThat(look(thrifty)).isInstanceOf(Reading.Unavailable.class);
-    }
-
-    assertThat(cloud.faults().waiting().getFirst().times()).isEqualTo(100 - 5 * 3 - 1);
-  }
-
-  @Test
-  void shouldNotRepeatAThrottledRead() {
-    cloud
-        .faults()
-        .add(onShow(FaultPoint.ERROR_BEFORE_EFFECT).times(100).answering(429, null, null));
-
-    assertThat(look()).isInstanceOf(Reading.Unavailable.class);
-    assertThat(cloud.faults().waiting().getFirst().times()).isEqualTo(99);
-  }
-
-  @Test
   void shouldLeaveTheCloudAloneForAsLongAsItAsks() throws Exception {
     String answer = "HTTP/1.1 429 Slow down\r\nRetry-After: 1\r\nContent-Length: 0\r\n\r\n";
     AtomicInteger requests = new AtomicInteger();
@@ -280,24 +240,15 @@ class ProjectCloudsTest {
         Fault.Operation.ROLLBACK, point, SeedWorld.SNAPSHOT, times, 503, null, null, delayMillis);
   }
 
-  private static Fault onShow(FaultPoint point) {
-    return new Fault(
-        Fault.Operation.SHOW_SNAPSHOT, point, SeedWorld.SNAPSHOT, 1, 503, null, null, 1);
-  }
-
   private static ProjectClouds api(URI endpoint) {
-    return api(endpoint, 100, new BreakerSettings(20, 50, PAUSE));
-  }
-
-  private static ProjectClouds api(URI endpoint, int retryPercent, BreakerSettings breaker) {
     CloudSettings settings =
         new CloudSettings(
             Duration.ofSeconds(2),
             Duration.ofSeconds(5),
             Duration.ofSeconds(1),
             3,
-            retryPercent,
-            breaker,
+            100,
+            new BreakerSettings(20, 50, PAUSE),
             Map.of(Samples.PROJECT, ProjectSettings.at(endpoint)));
     return new ProjectClouds(
         settings,

@@ -3,28 +3,13 @@ package io.rollbackworker.kafka.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.rollbackworker.command.CommandDecoder;
-import io.rollbackworker.command.PermitId;
-import io.rollbackworker.crash.CrashPoints;
-import io.rollbackworker.kafka.ContractBroken;
 import io.rollbackworker.kafka.topics.TopicFacts;
 import io.rollbackworker.kafka.topics.TopicMonitor;
-import io.rollbackworker.lane.LaneEvents;
-import io.rollbackworker.lane.LaneSetup;
-import io.rollbackworker.lane.PartitionLane;
-import io.rollbackworker.lane.PermitRegistry;
-import io.rollbackworker.lane.Sorting;
-import io.rollbackworker.lane.Write;
-import io.rollbackworker.ledger.Head;
-import io.rollbackworker.ledger.LedgerRecord;
-import io.rollbackworker.ledger.Settled;
 import io.rollbackworker.outcome.ErrorCode;
 import io.rollbackworker.outcome.Outcome;
 import io.rollbackworker.telemetry.LaneState;
 import io.rollbackworker.testing.ByHand;
-import io.rollbackworker.testing.MemoryJournal;
 import io.rollbackworker.testing.Samples;
-import io.rollbackworker.time.Fork;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,35 +30,30 @@ import org.junit.jupiter.api.Test;
 /** Assigned, revoked, lost, and polls that fail, without a broker. */
 class CommandPollerTest {
   private static final String TOPIC = "commands";
-  private static final TopicPartition PARTITION = new TopicPartition(TOPIC, 3);
-  private static final TopicFacts FACTS = new TopicFacts(Samples.TOPIC_ID, "ledger", 4);
-  private static final long POSITION = 17;
-  private static final Fork AT_ONCE = (name, work) -> work.run();
+  private static final TopicPartition PARTITION = new TopicPartition(TOPIC, Lanes.PARTITION);
 
   private final ByHand world = new ByHand();
   private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("none");
-  private final MemoryJournal journal = new MemoryJournal();
-  private final List<PartitionLane> lanes = new ArrayList<>();
+  private final Lanes lanes = new Lanes(world);
   private final List<Integer> owned = new ArrayList<>();
   private final Pulse pulse = new Pulse(world.time);
-  private TopicFacts facts = FACTS;
-  private String broken = "";
+  private TopicFacts facts = Lanes.FACTS;
 
   private final Assignment assignment =
       new Assignment(
           consumer,
-          (partition, progress, cancelled) -> open(),
+          (partition, progress, cancelled) -> lanes.open(),
           new GroupOffsets(consumer, TOPIC, world.time),
           pulse,
           Duration.ofSeconds(1),
           world.time,
-          AT_ONCE);
+          Lanes.AT_ONCE);
   private final CommandPoller poller =
       new CommandPoller(
           TOPIC,
           consumer,
           assignment,
-          new TopicMonitor(() -> facts, Duration.ofMinutes(1), world.time, AT_ONCE),
+          new TopicMonitor(() -> facts, Duration.ofMinutes(1), world.time, Lanes.AT_ONCE),
           (partitions, all) -> owned.add(partitions),
           pulse,
           world.time);
@@ -86,12 +66,12 @@ class CommandPollerTest {
 
   @AfterEach
   void end() {
-    lanes.forEach(lane -> lane.abort("the test is over"));
+    lanes.end();
   }
 
   @Test
   void shouldReadNothingBeforeItsLaneIsOpen() {
-    broken = "not now";
+    lanes.broken = "not now";
 
     consumer.rebalance(List.of(PARTITION));
 
@@ -103,16 +83,16 @@ class CommandPollerTest {
   void shouldSeekToTheHeadsOffsetAndHandOverWhatComes() throws Exception {
     consumer.rebalance(List.of(PARTITION));
     poller.pollAndServe();
-    assertThat(consumer.position(PARTITION)).isEqualTo(POSITION);
+    assertThat(consumer.position(PARTITION)).isEqualTo(Lanes.POSITION);
     assertThat(consumer.paused()).isEmpty();
 
-    consumer.addRecord(record(POSITION));
+    consumer.addRecord(record(Lanes.POSITION));
     poller.pollAndServe();
 
-    await().until(() -> !journal.outcomes().isEmpty());
-    Outcome outcome = journal.outcomes().getFirst();
+    await().until(() -> !lanes.journal.outcomes().isEmpty());
+    Outcome outcome = lanes.journal.outcomes().getFirst();
     assertThat(outcome.result().errorOrNull().code()).isEqualTo(ErrorCode.INVALID_COMMAND);
-    assertThat(outcome.record().offset()).isEqualTo(POSITION);
+    assertThat(outcome.record().offset()).isEqualTo(Lanes.POSITION);
     assertThat(owned).containsExactly(1, 1);
   }
 
@@ -122,7 +102,7 @@ class CommandPollerTest {
 
     consumer.rebalance(List.of());
 
-    assertThat(lanes.getFirst().ended()).contains("the lane was closed");
+    assertThat(lanes.opened.getFirst().ended()).contains("the lane was closed");
     assertThat(assignment.reports()).isEmpty();
   }
 
@@ -132,7 +112,7 @@ class CommandPollerTest {
 
     assignment.onPartitionsLost(List.of(PARTITION));
 
-    assertThat(lanes.getFirst().ended()).contains("partition lost");
+    assertThat(lanes.opened.getFirst().ended()).contains("partition lost");
     assertThat(assignment.reports()).isEmpty();
     assertThat(pulse.memberFor()).isZero();
   }
@@ -144,7 +124,7 @@ class CommandPollerTest {
 
     poller.pollAndServe();
 
-    assertThat(lanes.getFirst().ended().orElseThrow()).contains("polling failed");
+    assertThat(lanes.opened.getFirst().ended().orElseThrow()).contains("polling failed");
     assertThat(world.time.now()).isEqualTo(Samples.NOW.plusSeconds(1));
     assertThat(state()).isEqualTo(LaneState.BLOCKED);
     reopen();
@@ -153,11 +133,11 @@ class CommandPollerTest {
   @Test
   void shouldOpenAgainWhatStandsOutOfRange() throws Exception {
     running();
-    consumer.setPollException(new OffsetOutOfRangeException(Map.of(PARTITION, POSITION)));
+    consumer.setPollException(new OffsetOutOfRangeException(Map.of(PARTITION, Lanes.POSITION)));
 
     poller.pollAndServe();
 
-    assertThat(lanes.getFirst().ended().orElseThrow()).contains("not in the commands topic");
+    assertThat(lanes.opened.getFirst().ended().orElseThrow()).contains("not in the commands topic");
     reopen();
   }
 
@@ -169,18 +149,18 @@ class CommandPollerTest {
 
     poller.pollAndServe();
 
-    assertThat(lanes.getFirst().ended().orElseThrow()).contains("recreated");
+    assertThat(lanes.opened.getFirst().ended().orElseThrow()).contains("recreated");
   }
 
   @Test
   void shouldSayWhyAPartitionIsBlockedAndTryLaterEachTime() throws Exception {
-    broken = "the ledger has no head";
+    lanes.broken = "the ledger has no head";
     consumer.rebalance(List.of(PARTITION));
     poller.pollAndServe();
     assertThat(state()).isEqualTo(LaneState.BLOCKED);
-    assertThat(assignment.reports().getFirst().why()).isEqualTo(broken);
+    assertThat(assignment.reports().getFirst().why()).isEqualTo(lanes.broken);
 
-    broken = "";
+    lanes.broken = "";
     poller.pollAndServe(); // Not yet: the back-off has not passed.
     assertThat(state()).isEqualTo(LaneState.BLOCKED);
     world.time.advance(Duration.ofMillis(200));
@@ -201,7 +181,7 @@ class CommandPollerTest {
     consumer.unsubscribe();
     poller.run(4);
 
-    assertThat(lanes.getFirst().ended().orElseThrow())
+    assertThat(lanes.opened.getFirst().ended().orElseThrow())
         .contains("the poll thread broke")
         .contains("a mistake of ours");
     assertThat(consumer.closed()).isTrue();
@@ -214,7 +194,7 @@ class CommandPollerTest {
 
     poller.run(4);
 
-    assertThat(lanes.getFirst().ended()).contains("the lane was closed");
+    assertThat(lanes.opened.getFirst().ended()).contains("the lane was closed");
     assertThat(consumer.closed()).isTrue();
   }
 
@@ -229,41 +209,13 @@ class CommandPollerTest {
     poller.pollAndServe();
     poller.pollAndServe();
 
-    assertThat(lanes).hasSize(2);
+    assertThat(lanes.opened).hasSize(2);
     assertThat(state()).isEqualTo(LaneState.RUNNING);
-    assertThat(consumer.position(PARTITION)).isEqualTo(POSITION);
+    assertThat(consumer.position(PARTITION)).isEqualTo(Lanes.POSITION);
   }
 
   private LaneState state() {
     return assignment.reports().getFirst().state();
-  }
-
-  private Opener.Opened open() throws ContractBroken {
-    if (!broken.isEmpty()) {
-      throw new ContractBroken(broken);
-    }
-    Head head =
-        new Head(Head.FORMAT, Samples.TOPIC_ID, "ledger", 4, "workers", Settled.below(POSITION));
-    MemoryJournal own = lanes.isEmpty() ? journal : journal.successor();
-    try {
-      own.commit(List.of(new Write.ToLedger(new LedgerRecord.HeadWritten(head))));
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
-    }
-    var sorting =
-        new Sorting(
-            Samples.TOPIC_ID, 3, id -> 3, new CommandDecoder(65_536), world.time, "worker-1");
-    LaneSetup setup =
-        new LaneSetup(
-            world.procedures,
-            new PermitRegistry(world.time, () -> new PermitId("p"), Duration.ofSeconds(30)),
-            new Unheard(),
-            CrashPoints.NONE,
-            world.time,
-            AT_ONCE);
-    PartitionLane lane = new PartitionLane(3, setup, sorting, own, own.replayed());
-    lanes.add(lane);
-    return new Opener.Opened(lane, FACTS, POSITION);
   }
 
   private static ConsumerRecord<byte[], byte[]> record(long offset) {
@@ -280,16 +232,5 @@ class CommandPollerTest {
         value,
         new RecordHeaders(),
         Optional.empty());
-  }
-
-  private static final class Unheard implements LaneEvents {
-    @Override
-    public void told(Outcome outcome, int partition) {}
-
-    @Override
-    public void committed(Duration took) {}
-
-    @Override
-    public void sessionEnded() {}
   }
 }

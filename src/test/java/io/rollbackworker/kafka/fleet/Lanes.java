@@ -1,0 +1,101 @@
+package io.rollbackworker.kafka.fleet;
+
+import io.rollbackworker.command.CommandDecoder;
+import io.rollbackworker.command.PermitId;
+import io.rollbackworker.crash.CrashPoints;
+import io.rollbackworker.kafka.ContractBroken;
+import io.rollbackworker.kafka.topics.TopicFacts;
+import io.rollbackworker.lane.LaneEvents;
+import io.rollbackworker.lane.LaneSetup;
+import io.rollbackworker.lane.PartitionLane;
+import io.rollbackworker.lane.PermitRegistry;
+import io.rollbackworker.lane.Sorting;
+import io.rollbackworker.lane.Write;
+import io.rollbackworker.ledger.Head;
+import io.rollbackworker.ledger.LedgerRecord;
+import io.rollbackworker.ledger.Settled;
+import io.rollbackworker.outcome.Outcome;
+import io.rollbackworker.testing.ByHand;
+import io.rollbackworker.testing.MemoryJournal;
+import io.rollbackworker.testing.Samples;
+import io.rollbackworker.time.Fork;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Opens one partition's lanes over a journal in memory, as {@link LaneOpener} does over Kafka. */
+final class Lanes {
+  static final int PARTITION = 3;
+  static final TopicFacts FACTS = new TopicFacts(Samples.TOPIC_ID, "ledger", 4);
+
+  /** The head's offset. */
+  static final long POSITION = 17;
+
+  static final Fork AT_ONCE = (name, work) -> work.run();
+
+  final List<PartitionLane> opened = new ArrayList<>();
+  final MemoryJournal journal = new MemoryJournal();
+
+  /** Why nothing can be opened; empty: it can. */
+  String broken = "";
+
+  private final ByHand world;
+
+  Lanes(ByHand world) {
+    this.world = world;
+  }
+
+  Opener.Opened open() throws ContractBroken {
+    if (!broken.isEmpty()) {
+      throw new ContractBroken(broken);
+    }
+    Head head =
+        new Head(Head.FORMAT, Samples.TOPIC_ID, "ledger", 4, "workers", Settled.below(POSITION));
+    MemoryJournal own = opened.isEmpty() ? journal : journal.successor();
+    try {
+      own.commit(List.of(new Write.ToLedger(new LedgerRecord.HeadWritten(head))));
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+    var sorting =
+        new Sorting(
+            Samples.TOPIC_ID,
+            PARTITION,
+            id -> PARTITION,
+            new CommandDecoder(65_536),
+            world.time,
+            "worker-1");
+    LaneSetup setup =
+        new LaneSetup(
+            world.procedures,
+            new PermitRegistry(world.time, () -> new PermitId("p"), Duration.ofSeconds(30)),
+            new Unheard(),
+            CrashPoints.NONE,
+            world.time,
+            AT_ONCE);
+    PartitionLane lane = new PartitionLane(PARTITION, setup, sorting, own, own.replayed());
+    opened.add(lane);
+    return new Opener.Opened(lane, FACTS, POSITION);
+  }
+
+  /** Opens at once. */
+  PartitionSlot slot() {
+    return new PartitionSlot(
+        PARTITION, (partition, progress, cancelled) -> open(), world.time, AT_ONCE);
+  }
+
+  void end() {
+    opened.forEach(lane -> lane.abort("the test is over"));
+  }
+
+  private static final class Unheard implements LaneEvents {
+    @Override
+    public void told(Outcome outcome, int partition) {}
+
+    @Override
+    public void committed(Duration took) {}
+
+    @Override
+    public void sessionEnded() {}
+  }
+}

@@ -1,0 +1,146 @@
+package io.rollbackworker.lane;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rollbackworker.command.SnapshotId;
+import io.rollbackworker.ledger.Entry;
+import io.rollbackworker.ledger.LedgerRecord;
+import io.rollbackworker.ledger.LedgerRecord.EntryRemoved;
+import io.rollbackworker.ledger.LedgerRecord.EntryWritten;
+import io.rollbackworker.ledger.LedgerRecord.HeadWritten;
+import io.rollbackworker.ledger.Run;
+import io.rollbackworker.ledger.RunState;
+import io.rollbackworker.testing.Samples;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What a lane forgets, and when it writes its head although nothing is settled. */
+class HousekeepingTest {
+  /** Window and greatest age of the samples' rules, and the interval between two looks. */
+  private static final Duration OLD = Duration.ofHours(25).plusMinutes(2);
+
+  private final LaneByHand lane = new LaneByHand();
+
+  @Test
+  void shouldForgetWhatNobodyCanAskForAnyMore() throws Exception {
+    remember(Samples.SNAPSHOT, Samples.completed());
+    lane.open();
+    lane.time.advance(OLD.minusMinutes(4));
+    lane.step();
+    assertThat(removed()).isZero();
+
+    lane.time.advance(Duration.ofMinutes(4));
+    lane.step();
+
+    assertThat(removed()).isEqualTo(1);
+    assertThat(lane.slice.isEmpty()).isTrue();
+  }
+
+  static Stream<RunState> unfinished() {
+    return Stream.of(Samples.intent(), Samples.inDoubt(), Samples.accepted());
+  }
+
+  @ParameterizedTest
+  @MethodSource("unfinished")
+  void shouldKeepForEverWhatHasNotEnded(RunState state) throws Exception {
+    remember(Samples.SNAPSHOT, state);
+    lane.open();
+
+    lane.time.advance(Duration.ofDays(400));
+    lane.step();
+
+    assertThat(removed()).isZero();
+  }
+
+  @Test
+  void shouldKeepWhatAProcedureWorksOn() throws Exception {
+    remember(Samples.SNAPSHOT, Samples.completed());
+    lane.open();
+    lane.deliver(0, "{\"snapshot_id\":\"" + Samples.SNAPSHOT + "\"}");
+
+    lane.time.advance(OLD);
+    lane.step();
+    assertThat(removed()).isZero();
+
+    lane.step(new Inbox.ProcedureOver(Samples.SNAPSHOT));
+    lane.time.advance(Duration.ofMinutes(2));
+    lane.step();
+    assertThat(removed()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldForgetInTransactionsOfBoundedSize() throws Exception {
+    for (int i = 0; i < 700; i++) {
+      remember(LaneByHand.other(i), Samples.completed());
+    }
+    lane.open();
+
+    lane.time.advance(OLD);
+    lane.step();
+    assertThat(removed()).isEqualTo(500);
+
+    lane.time.advance(Duration.ofMinutes(2));
+    lane.step();
+    assertThat(removed()).isEqualTo(700);
+  }
+
+  @Test
+  void shouldWriteTheHeadWhenOffsetsWerePassedOver() throws Exception {
+    lane.open();
+    lane.time.advance(Duration.ofSeconds(31));
+    lane.step(new Inbox.Delivered(List.of(), 5));
+    int heads = heads();
+
+    lane.time.advance(Duration.ofSeconds(31));
+    lane.step();
+    assertThat(heads()).isEqualTo(heads); // Nothing has moved.
+
+    lane.step(new Inbox.Delivered(List.of(), 9));
+    assertThat(heads()).isEqualTo(heads); // Not yet.
+    lane.time.advance(Duration.ofSeconds(31));
+    lane.step();
+    assertThat(heads()).isEqualTo(heads + 1);
+    assertThat(lane.loop.report().settledBelow()).isEqualTo(9);
+  }
+
+  /** An idle producer's id would expire after a day. */
+  @Test
+  void shouldWriteTheHeadOfAnIdleLaneTwiceADay() throws Exception {
+    lane.open();
+    lane.time.advance(Duration.ofSeconds(31));
+    lane.step();
+    int heads = heads();
+
+    for (int hours = 0; hours < 48; hours++) {
+      lane.time.advance(Duration.ofHours(1));
+      lane.step();
+    }
+
+    assertThat(heads() - heads).isBetween(3, 4);
+  }
+
+  private void remember(SnapshotId id, RunState state) throws Exception {
+    Run run = lane.run(id, "c", 0).with(state);
+    LedgerRecord record = new EntryWritten(id, new Entry(1, List.of(run)));
+    lane.journal.commit(List.of(new Write.ToLedger(record)));
+  }
+
+  private long removed() {
+    return written(EntryRemoved.class);
+  }
+
+  private int heads() {
+    return (int) written(HeadWritten.class);
+  }
+
+  private long written(Class<? extends LedgerRecord> type) {
+    return lane.journal.transactions().stream()
+        .flatMap(List::stream)
+        .filter(w -> w instanceof Write.ToLedger(LedgerRecord record) && type.isInstance(record))
+        .count();
+  }
+}
