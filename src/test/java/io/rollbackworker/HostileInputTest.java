@@ -3,7 +3,6 @@ package io.rollbackworker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
-import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.rollbackworker.command.CommandDecoder;
 import io.rollbackworker.command.Decoded;
 import io.rollbackworker.ledger.LedgerCodec;
@@ -20,7 +19,6 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Readers of bytes that anybody may have written: no exception but the declared one, whatever
@@ -57,61 +55,17 @@ class HostileInputTest {
     mutate(examples("outcome-"), HostileInputTest::readOrRefuseOutcome);
   }
 
-  // Guided by coverage where JAZZER_FUZZ=1, else only the examples; see the README. Jazzer wants
-  // its
-  // annotation to be the last.
-
-  @MethodSource("commands")
-  @FuzzTest(maxDuration = "2m")
-  void fuzzCommand(byte[] value) {
-    decodeOrRefuseCommand(value);
-  }
-
-  @MethodSource("entries")
-  @FuzzTest(maxDuration = "2m")
-  void fuzzEntry(byte[] value) {
-    readOrRefuseEntry(value);
-  }
-
-  @MethodSource("heads")
-  @FuzzTest(maxDuration = "2m")
-  void fuzzHead(byte[] value) {
-    readOrRefuseHead(value);
-  }
-
-  @MethodSource("outcomes")
-  @FuzzTest(maxDuration = "2m")
-  void fuzzOutcome(byte[] value) {
-    readOrRefuseOutcome(value);
-  }
-
-  static List<byte[]> commands() throws IOException {
-    return examples("command-");
-  }
-
-  static List<byte[]> entries() throws IOException {
-    return examples("ledger-entry-");
-  }
-
-  static List<byte[]> heads() throws IOException {
-    return examples("ledger-head");
-  }
-
-  static List<byte[]> outcomes() throws IOException {
-    return examples("outcome-");
-  }
-
-  private static void decodeOrRefuseCommand(byte[] value) {
+  static void decodeOrRefuseCommand(byte[] value) {
     if (COMMANDS.decode(value, Samples.place(0)) instanceof Decoded.Malformed malformed) {
       assertThat(malformed.problem()).isNotBlank().hasSizeLessThan(1_500);
     }
   }
 
-  private static void readOrRefuseEntry(byte[] value) {
+  static void readOrRefuseEntry(byte[] value) {
     readOrRefuse(Samples.SNAPSHOT.value(), value);
   }
 
-  private static void readOrRefuseHead(byte[] value) {
+  static void readOrRefuseHead(byte[] value) {
     readOrRefuse(LedgerCodec.HEAD_KEY, value);
   }
 
@@ -125,7 +79,7 @@ class HostileInputTest {
     }
   }
 
-  private static void readOrRefuseOutcome(byte[] value) {
+  static void readOrRefuseOutcome(byte[] value) {
     try {
       OUTCOMES.decode(value);
     } catch (IllegalArgumentException declared) {
@@ -145,7 +99,7 @@ class HostileInputTest {
     }
   }
 
-  private static List<byte[]> examples(String prefix) throws IOException {
+  static List<byte[]> examples(String prefix) throws IOException {
     try (Stream<Path> files = Files.list(Path.of("schemas", "examples"))) {
       List<Path> chosen =
           files.filter(f -> f.getFileName().toString().startsWith(prefix)).sorted().toList();

@@ -101,8 +101,9 @@ final class LaneHarness implements AutoCloseable {
         new RollbackSettings(
             Duration.ofHours(1),
             Duration.ofMinutes(30),
-            Duration.ofMillis(500),
-            Duration.ofMillis(300),
+            // A busy machine must not make a doubt of a request.
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(2),
             Duration.ofMillis(300),
             Duration.ofMillis(10),
             Duration.ofMillis(40),

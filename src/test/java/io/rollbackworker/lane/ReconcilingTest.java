@@ -1,9 +1,7 @@
 package io.rollbackworker.lane;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import io.rollbackworker.command.Evidence;
 import io.rollbackworker.dev.simulator.Fault;
 import io.rollbackworker.dev.simulator.FaultPoint;
 import io.rollbackworker.dev.simulator.SeedWorld;
@@ -45,27 +43,9 @@ class ReconcilingTest {
   }
 
   @Test
-  void shouldNotSendUnderAnIntentThatWasRefused() throws Exception {
-    harness.intentOfAStranger("bulk-16");
-    Outcome doubt = harness.answer(0);
-    harness.redeliver(
-        1,
-        LaneHarness.json(
-            LaneHarness.evidence(doubt, Evidence.Says.NOT_TAKEN, Evidence.By.OPERATOR)));
-    harness.answers(0, 2);
-    harness.slowToShow("bulk-16", 2_000);
-    long second = harness.command("bulk-16", "");
-    await().until(() -> harness.cloud.faults().waiting().isEmpty()); // It looks, slowly.
-
-    harness.deliver(
-        LaneHarness.json(LaneHarness.evidence(doubt, Evidence.Says.TAKEN, Evidence.By.WORKER)));
-
-    assertThat(harness.answer(second).duplicateOf()).isEqualTo(doubt.subject().commandId());
-    assertThat(harness.effects("bulk-16")).isZero();
-  }
-
-  @Test
-  void shouldNotBelieveARefusalThatAGatewayCausedByDeliveringTwice() {
+  void shouldNotBelieveARefusalThatAGatewayCausedByDeliveringTwice() throws Exception {
+    harness.close();
+    harness = new LaneHarness(Duration.ofSeconds(20)).open();
     harness
         .cloud
         .faults()

@@ -1,17 +1,11 @@
 package io.rollbackworker.kafka.topics;
 
-import io.rollbackworker.crash.CrashPoints;
-import io.rollbackworker.kafka.ClientProperties;
 import io.rollbackworker.kafka.Cluster;
 import io.rollbackworker.kafka.ContractBroken;
 import io.rollbackworker.kafka.KafkaSettings;
 import io.rollbackworker.kafka.ledger.LedgerReader;
 import io.rollbackworker.kafka.ledger.StartPosition;
-import io.rollbackworker.kafka.ledger.TransactionalJournal;
-import io.rollbackworker.lane.Journal;
-import io.rollbackworker.lane.Write;
 import io.rollbackworker.ledger.Head;
-import io.rollbackworker.ledger.LedgerRecord;
 import io.rollbackworker.ledger.Settled;
 import io.rollbackworker.ledger.Slice;
 import java.time.Duration;
@@ -20,32 +14,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/**
- * Makes, adopts and checks the five topics; writes heads under the lanes' own transactional ids.
- */
+/** Makes, adopts and checks the five topics. */
 public final class TopicSetup implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(TopicSetup.class);
-  private static final int ATTEMPTS = 5;
-
   private final KafkaSettings settings;
-  private final ClientProperties properties;
   private final Cluster cluster;
   private final TopicInspector inspector;
-  private final LedgerReader ledger;
+  private final HeadWriter heads;
   private final StartPosition positions;
 
   public TopicSetup(KafkaSettings settings, Duration greatestAge) {
     this.settings = settings;
-    this.properties = new ClientProperties(settings);
     this.cluster = new Cluster(settings);
     this.inspector = new TopicInspector(cluster, settings, greatestAge);
-    this.ledger = new LedgerReader(cluster, properties, settings.ledgerTopic());
+    this.heads = new HeadWriter(cluster, settings);
     this.positions = new StartPosition(cluster, settings);
   }
 
@@ -60,8 +43,8 @@ public final class TopicSetup implements AutoCloseable {
     TopicFacts facts = inspector.inspect();
     for (int p = 0; p < facts.partitions(); p++) {
       int partition = p;
-      if (read(p).slice().head().isEmpty()) {
-        Head head = rewrite(p, restored -> first(restored, facts, partition));
+      if (heads.read(p).slice().head().isEmpty()) {
+        Head head = heads.rewrite(p, restored -> first(restored, facts, partition));
         done.add(
             "the head of partition " + p + ": commands count from offset " + head.settled().low());
       }
@@ -97,7 +80,7 @@ public final class TopicSetup implements AutoCloseable {
     List<String> done = new ArrayList<>();
     for (int p = 0; p < facts.partitions(); p++) {
       int partition = p;
-      Head head = rewrite(p, restored -> adopted(restored, facts, partition, from));
+      Head head = heads.rewrite(p, restored -> adopted(restored, facts, partition, from));
       done.add(
           "wrote the head of partition "
               + p
@@ -129,7 +112,7 @@ public final class TopicSetup implements AutoCloseable {
     List<String> done = new ArrayList<>();
     for (int p = 0; p < facts.partitions(); p++) {
       int partition = p;
-      rewrite(
+      heads.rewrite(
           p,
           restored -> {
             Head head = headOf(restored, partition).withGroup(settings.group());
@@ -152,7 +135,7 @@ public final class TopicSetup implements AutoCloseable {
     List<String> found = new ArrayList<>();
     for (int p = 0; p < facts.partitions(); p++) {
       long committed = positions.committed(p);
-      LedgerReader.Restored restored = read(p);
+      LedgerReader.Restored restored = heads.read(p);
       Head head = headOf(restored, p);
       facts.requireFits(head, settings.group(), p);
       var _ = positions.of(p, head.settled().low(), committed);
@@ -193,10 +176,6 @@ public final class TopicSetup implements AutoCloseable {
                         + " else: rollback-worker topics adopt --from end|earliest|TIME"));
   }
 
-  private LedgerReader.Restored read(int partition) throws ContractBroken {
-    return ledger.read(partition, (position, end) -> {}, () -> false);
-  }
-
   private Head newHead(TopicFacts facts, Settled settled) {
     return new Head(
         Head.FORMAT,
@@ -233,39 +212,6 @@ public final class TopicSetup implements AutoCloseable {
         };
     long offset = cluster.offset(commands, spec);
     return offset >= 0 ? offset : cluster.endOffset(commands);
-  }
-
-  /** The next head, from what the partition holds. */
-  private interface Rewrite {
-    Head next(LedgerReader.Restored restored) throws ContractBroken;
-  }
-
-  /**
-   * Fences first: after that no lane can write between the reading and the writing. A transaction
-   * whose result is unknown is tried again: reading tells what it did.
-   */
-  private Head rewrite(int partition, Rewrite rewrite) throws ContractBroken {
-    for (int attempt = 1; ; attempt++) {
-      try {
-        return rewriteOnce(partition, rewrite);
-      } catch (Journal.JournalFailed e) {
-        if (attempt == ATTEMPTS) {
-          throw new KafkaException("the head of partition " + partition + " was not written", e);
-        }
-        LOG.warn("writing the head of partition {} again: {}", partition, e.getMessage());
-      }
-    }
-  }
-
-  private Head rewriteOnce(int partition, Rewrite rewrite)
-      throws ContractBroken, Journal.JournalFailed {
-    try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(properties.lane(partition))) {
-      producer.initTransactions();
-      Head head = rewrite.next(read(partition));
-      new TransactionalJournal(partition, settings, producer, CrashPoints.NONE, 0, () -> {})
-          .commit(List.of(new Write.ToLedger(new LedgerRecord.HeadWritten(head))));
-      return head;
-    }
   }
 
   @Override

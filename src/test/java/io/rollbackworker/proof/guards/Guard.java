@@ -38,7 +38,7 @@ public enum Guard {
           "lane/LaneLoop",
           "      journal.commit(writes);",
           "      cycle.runAfterCommit();\n      journal.commit(writes);"),
-      "lane.PartitionLaneTest#shouldNotSendWhenItIsUnknownWhetherTheIntentWasCommitted"),
+      "lane.LaneLoopTest#shouldTellNobodyAndStartNothingWhenTheTransactionFails"),
   A_REFUSED_INTENT_IS_NOT_SENT(
       edit(
           "rollback/RollbackProcedure",
@@ -73,16 +73,16 @@ public enum Guard {
       "contract.FencingIT#shouldEndASessionWhoseLedgerStoresBelowItsEnd"),
   ENTRIES_CHANGE_BY_COMPARE_AND_SET(
       edit("lane/Cycle", "current.version() != change.expectedVersion()", "false"),
-      "lane.ReconcilingTest#shouldNotSendUnderAnIntentThatWasRefused"),
+      "lane.LaneLoopTest#shouldRefuseAChangeThatWasMadeFromAnOlderEntry"),
   ONE_PROCEDURE_FOR_A_KEY(
       edit("lane/KeyQueues", "    queue.add(placed);\n    return false;", "    return true;"),
-      "lane.PartitionLaneTest#shouldRunOneProcedurePerKeyAndAnswerTheOthersInOrder"),
+      "lane.LaneLoopTest#shouldStartOneProcedureOfAKeyAtATime"),
   SETTLED_OFFSETS_ARE_PASSED_OVER(
       edit("lane/Backlog", "if (!settled.contains(step.offset)) {", "if (true) {"),
       "lane.BacklogTest"),
   WHAT_SETTLES_WRITES_THE_HEAD(
       edit("lane/Cycle", "    if (settles) {", "    if (false) {"),
-      "lane.PartitionLaneTest#shouldWriteTheIntentBeforeTheRequestAndTheOutcomeWithTheHead"),
+      "lane.LaneLoopTest#shouldWriteTheHeadWithEachAnswer"),
   THE_HEAD_MUST_FIT(
       edit(
           "kafka/fleet/LaneOpener",
@@ -159,7 +159,7 @@ public enum Guard {
           "rollback/EvidenceRule",
           "attempt != null && attempt.permit().id().equals(permit)",
           "attempt != null"),
-      "lane.EvidenceTest#shouldNotBelieveEvidenceAboutAnotherPermit"),
+      "rollback.EvidenceRuleTest#shouldNotBelieveEvidenceAboutAnotherPermit"),
   AN_OPERATOR_DECIDES_ONLY_DOUBTS(
       edit(
           "rollback/EvidenceRule",
@@ -203,7 +203,7 @@ public enum Guard {
       "cloud.ProjectCloudsTest#shouldNotSendAgainAfterARequestTimeout"),
   THE_FIRST_AVAILABLE_IS_NOT_BELIEVED(
       edit("rollback/Watch", "if (!rollingBackSeen && !visible) {", "if (false) {"),
-      "lane.WatchTest#shouldNotBelieveTheFirstAvailableAfterTheRequest");
+      "rollback.WatchTest#shouldNotBelieveTheFirstAvailableAfterTheRequest");
 
   /** What several of them name. */
   private static final class Known {
