@@ -13,8 +13,13 @@ import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import com.tngtech.archunit.library.plantuml.rules.PlantUmlArchCondition;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 /** The packages and which may know which. */
@@ -251,6 +256,38 @@ class ArchitectureTest {
         .orShould()
         .callMethod(System.class, "currentTimeMillis")
         .because("time comes from time.Time, so that tests can own it")
+        .check(CLASSES);
+  }
+
+  /**
+   * A lane's, the poll's and the process's own threads are platform threads, made where they run.
+   */
+  @Test
+  void shouldWaitForkAndDrawLotsThroughPorts() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            "io.rollbackworker.rollback..",
+            "io.rollbackworker.lane..",
+            "io.rollbackworker.kafka.fleet..")
+        .should()
+        .callMethod(Thread.class, "sleep", Duration.class)
+        .orShould()
+        .callMethod(Thread.class, "sleep", long.class)
+        .orShould()
+        .callMethod(Object.class, "wait", long.class)
+        .orShould()
+        .callMethod(Object.class, "wait")
+        .orShould()
+        .callMethod(Thread.class, "ofVirtual")
+        .orShould()
+        .callMethod(Thread.class, "startVirtualThread", Runnable.class)
+        .orShould()
+        .callMethod(UUID.class, "randomUUID")
+        .orShould()
+        .dependOnClassesThat()
+        .belongToAnyOf(LockSupport.class, Random.class, Executors.class)
+        .because("a test steps what waits, forks and draws lots: time.Time, time.Fork, Context")
         .check(CLASSES);
   }
 

@@ -11,6 +11,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Map.Entry;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /**
@@ -37,6 +39,9 @@ public final class PermitRegistry {
           return size() > MAX_BURNED;
         }
       };
+
+  /** Done when the next request has ended. */
+  private CompletableFuture<Void> conclusion = new CompletableFuture<>();
 
   private record Held(Session session, SendPermit permit) {}
 
@@ -78,7 +83,9 @@ public final class PermitRegistry {
     if (held.remove(permit.permit().id()) != null && permit.isBurned()) {
       burned.put(permit.permit().id(), true);
     }
-    notifyAll();
+    CompletableFuture<Void> done = conclusion;
+    conclusion = new CompletableFuture<>();
+    done.complete(null);
   }
 
   /** Whether the permit was this process's and was, and stays, unused. */
@@ -97,12 +104,17 @@ public final class PermitRegistry {
   }
 
   /** Waits, at most so long, until no request of this process is under way. */
-  public synchronized void awaitConcluded(Duration atMost) throws InterruptedException {
+  public void awaitConcluded(Duration atMost) throws InterruptedException {
     long until = time.nanos() + atMost.toNanos();
-    for (long left = atMost.toMillis();
-        !held.isEmpty() && left > 0;
-        left = (until - time.nanos()) / 1_000_000) {
-      wait(left);
+    var next = nextConclusion();
+    while (next.isPresent() && until - time.nanos() > 0) {
+      time.await(next.get(), Duration.ofNanos(until - time.nanos()));
+      next = nextConclusion();
     }
+  }
+
+  /** The end of one of the requests that are under way, if any is. */
+  private synchronized Optional<CompletableFuture<Void>> nextConclusion() {
+    return held.isEmpty() ? Optional.empty() : Optional.of(conclusion);
   }
 }

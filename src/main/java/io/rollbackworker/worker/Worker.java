@@ -95,7 +95,7 @@ public final class Worker {
             new CommandDecoder(settings.maxCommandBytes()),
             clientMeters,
             settings.workerName());
-    this.fleet = new FleetView(settings.kafka(), time);
+    this.fleet = new FleetView(settings.kafka(), time, Fork.VIRTUAL);
     this.reporter = new Reporter(settings, membership, cloud, freezes, journeys, outcomes, time);
     reporter.showIn(meters);
   }

@@ -3,6 +3,7 @@ package io.rollbackworker.kafka.fleet;
 import io.rollbackworker.kafka.Cluster;
 import io.rollbackworker.kafka.KafkaSettings;
 import io.rollbackworker.telemetry.FleetReport;
+import io.rollbackworker.time.Fork;
 import io.rollbackworker.time.Time;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,9 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -31,11 +29,12 @@ import org.apache.kafka.common.TopicPartition;
  */
 public final class FleetView implements AutoCloseable {
   private static final long FRESH_SECONDS = 5;
-  private static final long PATIENCE_MILLIS = 1_000;
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   private final KafkaSettings settings;
   private final Cluster cluster;
   private final Time time;
+  private final Fork fork;
 
   /** Written by who refreshes it, one at a time. */
   private volatile FleetReport last =
@@ -44,37 +43,42 @@ public final class FleetView implements AutoCloseable {
   private CompletableFuture<Void> refresh = CompletableFuture.completedFuture(null);
   private long askedAtNanos;
 
-  public FleetView(KafkaSettings settings, Time time) {
+  public FleetView(KafkaSettings settings, Time time, Fork fork) {
     this.settings = settings;
     this.cluster = new Cluster(settings);
     this.time = time;
+    this.fork = fork;
     this.askedAtNanos = time.nanos() - Duration.ofSeconds(FRESH_SECONDS).toNanos();
   }
 
   /** What is known; waits a moment for news, and no longer: the cluster may not answer. */
   public FleetReport look() {
     try {
-      refreshing().get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
-    } catch (TimeoutException | ExecutionException | InterruptedException e) {
-      return last; // It comes later, or says why it does not.
+      time.await(refreshing(), PATIENCE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
-    return last;
+    return last; // What is new comes later, or says why it does not.
   }
 
   private synchronized CompletableFuture<Void> refreshing() {
     boolean due = time.nanos() - askedAtNanos >= Duration.ofSeconds(FRESH_SECONDS).toNanos();
     if (due && refresh.isDone()) {
       askedAtNanos = time.nanos();
-      refresh = CompletableFuture.runAsync(this::ask, Thread::startVirtualThread);
+      CompletableFuture<Void> asked = new CompletableFuture<>();
+      refresh = asked;
+      fork.start("fleet-view", () -> ask(asked));
     }
     return refresh;
   }
 
-  private void ask() {
+  private void ask(CompletableFuture<Void> asked) {
     try {
       last = new FleetReport(members(), partitions(), null);
     } catch (RuntimeException e) { // Whatever the client says: the page shows it.
       last = new FleetReport(last.members(), last.partitions(), String.valueOf(e.getMessage()));
+    } finally {
+      asked.complete(null);
     }
   }
 

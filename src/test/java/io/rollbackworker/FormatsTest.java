@@ -1,0 +1,72 @@
+package io.rollbackworker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.rollbackworker.command.CommandDecoder;
+import io.rollbackworker.command.Decoded;
+import io.rollbackworker.ledger.LedgerCodec;
+import io.rollbackworker.outcome.OutcomeCodec;
+import io.rollbackworker.testing.Samples;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * What a version wrote once is read by all that follow, and says the same. A folder for each format
+ * of the ledger; its files stay as they are, whatever the examples of today become.
+ */
+class FormatsTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final LedgerCodec LEDGER = new LedgerCodec();
+  private static final OutcomeCodec OUTCOMES = new OutcomeCodec();
+
+  static Stream<Path> files() throws IOException {
+    return Files.walk(Path.of("src/test/resources/formats")).filter(Files::isRegularFile);
+  }
+
+  @ParameterizedTest
+  @MethodSource("files")
+  void shouldStillReadWhatWasWritten(Path file) throws IOException {
+    byte[] old = Files.readAllBytes(file);
+    String name = file.getFileName().toString();
+    if (name.startsWith("command")) {
+      assertThat(new CommandDecoder(65_536).decode(old, Samples.place(0)))
+          .isInstanceOf(Decoded.Valid.class);
+    } else {
+      assertContains(JSON.readTree(writtenAgain(name, old)), JSON.readTree(old), name);
+    }
+  }
+
+  private static byte[] writtenAgain(String name, byte[] old) {
+    if (name.startsWith("outcome")) {
+      return OUTCOMES.encode(OUTCOMES.decode(old));
+    }
+    String key = name.contains("head") ? LedgerCodec.HEAD_KEY : Samples.SNAPSHOT.value();
+    return LEDGER.value(LEDGER.decode(key.getBytes(StandardCharsets.UTF_8), old));
+  }
+
+  /** Newer formats may say more. */
+  private static void assertContains(JsonNode now, JsonNode then, String place) {
+    if (then instanceof ObjectNode) {
+      then.properties()
+          .forEach(
+              field ->
+                  assertContains(
+                      now.path(field.getKey()), field.getValue(), place + "." + field.getKey()));
+    } else if (then.isArray()) {
+      assertThat(now.size()).as(place).isEqualTo(then.size());
+      for (int i = 0; i < then.size(); i++) {
+        assertContains(now.path(i), then.path(i), place + "[" + i + "]");
+      }
+    } else if (!place.endsWith(".format")) {
+      assertThat(now).as(place).isEqualTo(then);
+    }
+  }
+}
