@@ -18,27 +18,25 @@ import org.jspecify.annotations.Nullable;
 
 /** What can go wrong between the worker and the cloud. */
 final class CloudTroubles extends WorldScript {
+  static final String DOUBT = "not taken, but who can know: the connection breaks";
+
   CloudTroubles(World world, Faults faults, Instant now) {
     super("cloud", world, faults, now);
 
     say(
         "volume locked (EVS.2068)",
-        "locked",
         failing(FaultPoint.ERROR_BEFORE_EFFECT, 400, "EVS.2068", ""),
         rejected(CLOUD_REFUSED));
     say(
         "credentials refused by the gateway",
-        "credentials",
         failing(FaultPoint.ERROR_BEFORE_EFFECT, 401, "APIGW.0301", ""),
         rejected(CLOUD_UNAUTHENTICATED));
     say(
         "permission missing (EVS.2056)",
-        "permission",
         failing(FaultPoint.ERROR_BEFORE_EFFECT, 403, "EVS.2056", ""),
         rejected(CLOUD_FORBIDDEN));
     say(
         "throttled once, then taken",
-        "throttled-once",
         failing(FaultPoint.ERROR_BEFORE_EFFECT, 429, "APIGW.0308", ""),
         accepted(),
         completed());
@@ -47,14 +45,9 @@ final class CloudTroubles extends WorldScript {
         Fault.onRollback(FaultPoint.ERROR_BEFORE_EFFECT, SeedWorld.snapshotId(throttled))
             .answering(429, "APIGW.0308", "policy user over ratelimit,limit:2,time:2 second")
             .times(1_000));
-    say(
-        "throttled until the deadline",
-        "throttled",
-        command(throttled, expires(4)),
-        rejected(CLOUD_THROTTLED));
+    say("throttled until the deadline", command(throttled, expires(4)), rejected(CLOUD_THROTTLED));
     say(
         "frozen by an operator until the deadline",
-        "frozen",
         command(frozen(), "\"project_id\":\"" + Stack.FROZEN + "\"," + expires(4)),
         rejected(ROLLBACKS_FROZEN));
     String down = fresh();
@@ -68,38 +61,29 @@ final class CloudTroubles extends WorldScript {
             null,
             null,
             0));
-    say(
-        "cloud down until the deadline",
-        "down",
-        command(down, expires(4)),
-        rejected(CLOUD_UNAVAILABLE));
+    say("cloud down until the deadline", command(down, expires(4)), rejected(CLOUD_UNAVAILABLE));
     say(
         "taken, then the connection breaks",
-        "lost",
         failing(FaultPoint.CLOSE_AFTER_EFFECT, 0, null, ""),
         observed(),
         completed());
     say(
         "taken, and no answer ever comes",
-        "silent",
         failing(FaultPoint.SILENCE_AFTER_EFFECT, 0, null, ""),
         observed(),
         completed());
     say(
         "taken, and the gateway says 502",
-        "bad-gateway",
         failing(FaultPoint.ERROR_AFTER_EFFECT, 502, "APIGW.0202", ""),
         observed(),
         completed());
     say(
         "taken, and the answer's body is cut off",
-        "cut",
         failing(FaultPoint.CLOSE_MID_BODY, 0, null, ""),
         accepted(),
         completed());
     say(
-        "not taken, but who can know: the connection breaks",
-        "doubt",
+        DOUBT,
         failing(FaultPoint.CLOSE_BEFORE_EFFECT, 0, null, "\"command_id\":\"doubt-1\""),
         new Expected("in_doubt", "UNKNOWN_EFFECT", false),
         new Expected("rejected", "CLOUD_REFUSED", false));

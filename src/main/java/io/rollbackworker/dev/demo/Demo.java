@@ -118,10 +118,10 @@ public final class Demo {
     }
   }
 
-  private Outcome answer(String name) {
-    Outcome answer = answers.get(name);
+  private Outcome answer(String title) {
+    Outcome answer = answers.get(title);
     if (answer == null) {
-      throw new IllegalStateException("the scenario \"" + name + "\" was never answered");
+      throw new IllegalStateException("the scenario \"" + title + "\" was never answered");
     }
     return answer;
   }
@@ -138,7 +138,7 @@ public final class Demo {
       faults.add("nobody expects " + event.value());
       return;
     }
-    answers.putIfAbsent(about.scenario.name(), outcome);
+    answers.putIfAbsent(about.scenario.title(), outcome);
     Scenario.Expected expected = about.outstanding.removeFirst();
     Scenario.Expected found =
         new Scenario.Expected(
@@ -184,7 +184,7 @@ public final class Demo {
     Map<String, Long> wanted =
         asked.values().stream()
             .filter(a -> a.scenario.expected().stream().anyMatch(e -> e.type().equals("accepted")))
-            .map(a -> String.valueOf(answer(a.scenario.name()).subject().snapshotId()))
+            .map(a -> String.valueOf(answer(a.scenario.title()).subject().snapshotId()))
             .collect(Collectors.groupingBy(id -> id, Collectors.counting()));
     Map<String, Long> found =
         stack.cloud().world().effects().stream()

@@ -22,36 +22,21 @@ final class OddRecords extends WorldScript {
   }
 
   private void unreadable() {
-    say("not JSON", "not-json", text("k", "roll back please"), rejected(INVALID_COMMAND));
-    say(
-        "misspelt dry_run",
-        "misspelt",
-        command(fresh(), "\"dryrun\":true"),
-        rejected(INVALID_COMMAND));
-    say(
-        "no value",
-        "null",
-        new Scenario.Message("k", null, null, Map.of()),
-        rejected(INVALID_COMMAND));
-    say(
-        "not UTF-8",
-        "not-utf8",
-        bytes("k", new byte[] {'"', (byte) 0xc3, '"'}),
-        rejected(INVALID_COMMAND));
+    say("not JSON", text("k", "roll back please"), rejected(INVALID_COMMAND));
+    say("misspelt dry_run", command(fresh(), "\"dryrun\":true"), rejected(INVALID_COMMAND));
+    say("no value", new Scenario.Message("k", null, null, Map.of()), rejected(INVALID_COMMAND));
+    say("not UTF-8", bytes("k", new byte[] {'"', (byte) 0xc3, '"'}), rejected(INVALID_COMMAND));
     say(
         "a key given twice",
-        "twice",
         command(fresh(), "\"dry_run\":true,\"dry_run\":false"),
         rejected(INVALID_COMMAND));
-    say("no UUID", "no-uuid", json("vol-1", ""), rejected(INVALID_COMMAND));
+    say("no UUID", json("vol-1", ""), rejected(INVALID_COMMAND));
     say(
         "too large",
-        "too-large",
         command(fresh(), "\"reason\":\"" + "x".repeat(70_000) + "\""),
         rejected(TOO_LARGE));
     say(
         "evidence that fits nothing",
-        "evidence",
         json(
             SeedWorld.snapshotId(fresh()),
             "\"kind\":\"evidence\",\"command_id\":\"c\",\"permit\":\"p\",\"says\":\"taken\",\"by\":\"operator\",\"reason\":\"r\""),
@@ -64,7 +49,6 @@ final class OddRecords extends WorldScript {
       Scenario.Message message = command(fresh(), "");
       say(
           "on partition " + p + ", wherever it belongs",
-          "placed-" + p,
           new Scenario.Message(null, message.value(), p, Map.of()),
           accepted(),
           completed());
@@ -79,7 +63,6 @@ final class OddRecords extends WorldScript {
             "rollback-origin-timestamp", now.toString());
     say(
         "misplaced again after a forward",
-        "misrouted",
         new Scenario.Message(null, command(lost, "").value(), (home + 1) % partitions, forged),
         rejected(MISROUTED));
   }

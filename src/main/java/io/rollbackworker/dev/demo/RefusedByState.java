@@ -23,35 +23,23 @@ final class RefusedByState extends WorldScript {
   RefusedByState(World world, Faults faults, Instant now) {
     super("state", world, faults, now);
 
-    say(
-        "unknown snapshot",
-        "unknown",
-        json(UUID.randomUUID().toString(), ""),
-        rejected(SNAPSHOT_NOT_FOUND));
+    say("unknown snapshot", json(UUID.randomUUID().toString(), ""), rejected(SNAPSHOT_NOT_FOUND));
     say(
         "snapshot of a backup, by its name",
-        "reserved",
         command("reserved-autobk_snapshot_", ""),
         rejected(SNAPSHOT_RESERVED));
     say(
         "snapshot of a server backup",
-        "backup",
         command("server-backup", ""),
         rejected(SNAPSHOT_OWNED_BY_BACKUP));
-    say(
-        "snapshot in error",
-        "snapshot-error",
-        command("snapshot-error", ""),
-        rejected(SNAPSHOT_NOT_AVAILABLE));
+    say("snapshot in error", command("snapshot-error", ""), rejected(SNAPSHOT_NOT_AVAILABLE));
     say(
         "another volume than the source",
-        "other-volume",
         command(fresh(), "\"rollback\":{\"volume_id\":\"" + SeedWorld.VOLUME + "\"}"),
         rejected(VOLUME_MISMATCH));
     String named = fresh();
     say(
         "another volume name",
-        "other-name",
         command(
             named,
             "\"rollback\":{\"volume_id\":\""
@@ -60,26 +48,22 @@ final class RefusedByState extends WorldScript {
         rejected(VOLUME_MISMATCH));
     String orphan = fresh();
     world.removeVolume(SeedWorld.volumeId(orphan));
-    say("volume is gone", "gone", command(orphan, ""), rejected(VOLUME_NOT_FOUND));
+    say("volume is gone", command(orphan, ""), rejected(VOLUME_NOT_FOUND));
     say(
         "volume attached to a server",
-        "in-use",
         command("volume-in-use", "\"command_id\":\"in-use-1\""),
         rejected(VOLUME_IN_USE));
     say(
         "volume broken while extending",
-        "extending",
         command("volume-error_extending", ""),
         rejected(VOLUME_NOT_AVAILABLE));
     say(
         "volume busy until the deadline",
-        "busy",
         command("volume-backing-up", expires(4)),
         rejected(PRECONDITION_TIMEOUT));
-    say("deadline already over", "expired", command(fresh(), expires(-60)), rejected(EXPIRED));
+    say("deadline already over", command(fresh(), expires(-60)), rejected(EXPIRED));
     say(
         "project not configured",
-        "project",
         command(fresh(), "\"project_id\":\"ffffffffffffffffffffffffffffffff\""),
         rejected(PROJECT_NOT_ALLOWED));
   }

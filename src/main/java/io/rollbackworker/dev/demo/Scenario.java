@@ -9,13 +9,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * One record to publish, and the events that it must lead to.
  *
- * @param title what a person reads
- * @param name to refer to its answer from later scenarios
+ * @param title what a person reads; names it, too
  * @param record made when its phase begins, from the answers so far
  * @param expected events in order; the first is the answer
  */
-record Scenario(
-    String title, String name, Function<Answers, Message> record, List<Expected> expected) {
+record Scenario(String title, Function<Answers, Message> record, List<Expected> expected) {
 
   /**
    * What to publish.
@@ -43,6 +41,6 @@ record Scenario(
   /** The answers to earlier scenarios. */
   interface Answers {
     /** The first event that a scenario led to. */
-    Outcome to(String name);
+    Outcome to(String title);
   }
 }

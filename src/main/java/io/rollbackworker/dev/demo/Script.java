@@ -26,13 +26,12 @@ class Script {
     return List.copyOf(scenarios);
   }
 
-  final void say(String title, String name, Message message, Expected... expected) {
-    scenarios.add(new Scenario(title, name, answers -> message, List.of(expected)));
+  final void say(String title, Message message, Expected... expected) {
+    say(title, answers -> message, expected);
   }
 
-  final void say(
-      String title, String name, Function<Answers, Message> message, Expected... expected) {
-    scenarios.add(new Scenario(title, name, message, List.of(expected)));
+  final void say(String title, Function<Answers, Message> message, Expected... expected) {
+    scenarios.add(new Scenario(title, message, List.of(expected)));
   }
 
   /**

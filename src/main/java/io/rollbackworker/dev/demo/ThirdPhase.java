@@ -8,7 +8,6 @@ final class ThirdPhase extends Script {
     // Answered by the revised event of the command itself, which its own scenario expects.
     say(
         "an operator says: it was not taken",
-        "verdict",
-        answers -> evidence(answers.to("doubt"), Evidence.Says.NOT_TAKEN));
+        answers -> evidence(answers.to(CloudTroubles.DOUBT), Evidence.Says.NOT_TAKEN));
   }
 }
