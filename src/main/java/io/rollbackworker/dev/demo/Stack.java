@@ -1,10 +1,14 @@
 package io.rollbackworker.dev.demo;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.rollbackworker.cloud.CloudSettings;
-import io.rollbackworker.cloud.ProjectSettings;
-import io.rollbackworker.cloud.limits.BreakerSettings;
 import io.rollbackworker.command.ProjectId;
+import io.rollbackworker.config.CloudKeys;
+import io.rollbackworker.config.ConfigurationException;
+import io.rollbackworker.config.Key;
+import io.rollbackworker.config.Keys;
+import io.rollbackworker.config.LimitKeys;
+import io.rollbackworker.config.Loading;
+import io.rollbackworker.config.WorkerKeys;
 import io.rollbackworker.dev.embedded.EmbeddedBroker;
 import io.rollbackworker.dev.simulator.SeedWorld;
 import io.rollbackworker.dev.simulator.SimSettings;
@@ -14,9 +18,6 @@ import io.rollbackworker.kafka.ContractBroken;
 import io.rollbackworker.kafka.KafkaSettings;
 import io.rollbackworker.kafka.control.FreezeOrders;
 import io.rollbackworker.kafka.topics.TopicSetup;
-import io.rollbackworker.precondition.Preconditions;
-import io.rollbackworker.rollback.RollbackSettings;
-import io.rollbackworker.telemetry.HttpSettings;
 import io.rollbackworker.telemetry.LaneState;
 import io.rollbackworker.worker.Settings;
 import io.rollbackworker.worker.Worker;
@@ -24,10 +25,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
-import java.util.stream.Collectors;
+import java.util.function.BiConsumer;
 
 /**
  * Broker, simulated cloud, topics and workers in this process, with times that suit a short show.
@@ -41,10 +42,10 @@ public final class Stack implements AutoCloseable {
   private final KafkaSettings kafka;
   private final List<Worker> workers = new ArrayList<>();
 
-  private Stack(EmbeddedBroker broker, Simulator cloud) {
+  private Stack(EmbeddedBroker broker, Simulator cloud) throws ConfigurationException {
     this.broker = broker;
     this.cloud = cloud;
-    this.kafka = kafka(broker.bootstrapServers());
+    this.kafka = settings("demo").kafka();
   }
 
   /**
@@ -55,7 +56,7 @@ public final class Stack implements AutoCloseable {
    * @param bulk number of ordinary volumes beside the seeds
    */
   public static Stack start(int kafkaPort, int cloudPort, int partitions, int workers, int bulk)
-      throws ContractBroken {
+      throws ContractBroken, ConfigurationException {
     EmbeddedBroker broker = EmbeddedBroker.start(kafkaPort, Map.of());
     SimSettings sim =
         new SimSettings(
@@ -67,12 +68,15 @@ public final class Stack implements AutoCloseable {
             null);
     Stack stack = new Stack(broker, Simulator.start(sim, Clock.systemUTC()));
     SeedWorld.fill(stack.cloud.world(), bulk);
-    try (TopicSetup topics = new TopicSetup(stack.kafka, stack.settings().greatestAge())) {
+    Settings settings = stack.settings("demo");
+    try (TopicSetup topics = new TopicSetup(stack.kafka, settings.rollback().greatestAge())) {
       topics.create(partitions);
     }
     stack.freeze();
     for (int i = 1; i <= workers; i++) {
-      stack.addWorker("worker-" + i);
+      Worker worker = new Worker(stack.settings("worker-" + i), new SimpleMeterRegistry());
+      worker.start();
+      stack.workers.add(worker);
     }
     return stack;
   }
@@ -85,63 +89,29 @@ public final class Stack implements AutoCloseable {
     }
   }
 
-  private void addWorker(String name) throws ContractBroken {
-    CloudSettings settings =
-        new CloudSettings(
-            Duration.ofSeconds(2),
-            Duration.ofSeconds(2),
-            Duration.ofSeconds(1),
-            2,
-            100,
-            new BreakerSettings(20, 50, Duration.ofMillis(100)),
-            settings().projects().stream()
-                .collect(Collectors.toMap(id -> id, id -> ProjectSettings.at(cloud.endpoint()))));
-    Preconditions preconditions =
-        new Preconditions(List.of("autobk_snapshot_", "manualbk_snapshot_vbs_"));
-    Worker worker =
-        new Worker(
-            new Settings(
-                kafka,
-                settings,
-                settings(),
-                preconditions,
-                64 << 10,
-                new HttpSettings("127.0.0.1", OptionalInt.empty()),
-                Duration.ofSeconds(25),
-                name),
-            new SimpleMeterRegistry());
-    worker.start();
-    workers.add(worker);
-  }
-
-  private static KafkaSettings kafka(String bootstrapServers) {
-    return new KafkaSettings(
-        bootstrapServers,
-        "rollback-workers",
-        "rollback.commands",
-        "rollback.outcomes",
-        "rollback.ledger",
-        "rollback.dead-letters",
-        "rollback.control",
-        true,
-        Duration.ofSeconds(10),
-        Duration.ofMinutes(1),
-        Duration.ofMinutes(1),
-        Map.of());
-  }
-
-  private RollbackSettings settings() {
-    return new RollbackSettings(
-        Duration.ofHours(24),
-        Duration.ofHours(1),
-        Duration.ofSeconds(5),
-        Duration.ofSeconds(1),
-        Duration.ofMillis(1_500),
-        Duration.ofMillis(100),
-        Duration.ofMillis(400),
-        10_000,
-        Duration.ofHours(6),
-        List.of(new ProjectId(SeedWorld.PROJECT), FROZEN));
+  private Settings settings(String worker) throws ConfigurationException {
+    Map<String, String> texts = new HashMap<>();
+    BiConsumer<Key<?>, String> set = (key, text) -> texts.put(key.variable(), text);
+    set.accept(Keys.BOOTSTRAP_SERVERS, broker.bootstrapServers());
+    set.accept(Keys.SINGLE_BROKER, "true");
+    set.accept(CloudKeys.ENDPOINT, cloud.endpoint().toString());
+    set.accept(CloudKeys.CONNECT_TIMEOUT, "2s");
+    set.accept(CloudKeys.READ_TIMEOUT, "2s");
+    set.accept(CloudKeys.REQUEST_TIMEOUT, "1s");
+    set.accept(CloudKeys.READ_ATTEMPTS, "2");
+    set.accept(CloudKeys.RETRY_PERCENT, "100");
+    set.accept(LimitKeys.CALLS_PER_SECOND, "100000");
+    set.accept(LimitKeys.READS_PER_SECOND, "100000");
+    set.accept(LimitKeys.ROLLBACKS_PER_SECOND, "100000");
+    set.accept(LimitKeys.BREAKER_PAUSE, "100ms");
+    set.accept(Keys.PROJECTS, SeedWorld.PROJECT + "," + FROZEN);
+    set.accept(Keys.PERMIT_LIFE, "5s");
+    set.accept(Keys.VISIBLE_AFTER, "1500ms");
+    set.accept(Keys.POLL_SHORTEST, "100ms");
+    set.accept(Keys.POLL_LONGEST, "400ms");
+    set.accept(WorkerKeys.NAME, worker);
+    set.accept(WorkerKeys.HTTP_PORT, "off");
+    return Settings.of(Loading.load(null, texts, Keys.all()));
   }
 
   public KafkaSettings kafka() {
