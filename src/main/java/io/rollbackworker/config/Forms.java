@@ -3,40 +3,70 @@ package io.rollbackworker.config;
 import io.rollbackworker.command.ProjectId;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The forms that values have. Each parser's complaint says what is expected; the loader adds key,
- * value and example.
+ * Declares the keys of one part of the table, by the forms that their values have. Each parser's
+ * complaint says what is expected; the loader adds key, value and example.
  */
 public final class Forms {
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
 
   private static final Pattern PATH = Pattern.compile("[A-Za-z0-9/._~{}-]+");
 
-  private Forms() {}
+  private final List<Key<?>> keys;
+  private final boolean perProject;
 
-  static Key<String> text(String name, @Nullable String fallback, String meaning, String example) {
-    return new Key<>(name, fallback, "text", meaning, example, text -> text);
+  Forms() {
+    this(new ArrayList<>(), false);
   }
 
-  /** A secret of a project. */
-  static Key<SecretSource> secret(String name, String meaning) {
-    return new Key<>(
-            name,
-            "",
-            "printable ASCII, or file:PATH",
-            meaning,
-            "file:/run/secrets/" + name.substring(name.indexOf('.') + 1),
-            SecretSource::parse)
-        .asSecret()
-        .forEachProject();
+  private Forms(List<Key<?>> keys, boolean perProject) {
+    this.keys = keys;
+    this.perProject = perProject;
+  }
+
+  /** Declares keys of the same part that may be given for each project apart. */
+  Forms forEachProject() {
+    return new Forms(keys, true);
+  }
+
+  /** As they were declared. */
+  Stream<Key<?>> keys() {
+    return keys.stream();
+  }
+
+  <T> Key<T> key(
+      String name,
+      @Nullable String fallback,
+      String form,
+      String meaning,
+      String example,
+      Key.Parser<T> parser) {
+    return add(new Key<>(name, fallback, form, meaning, example, parser, false, perProject));
+  }
+
+  private <T> Key<T> add(Key<T> key) {
+    keys.add(key);
+    return key;
+  }
+
+  Key<String> text(String name, @Nullable String fallback, String meaning, String example) {
+    return key(name, fallback, "text", meaning, example, text -> text);
+  }
+
+  Key<SecretSource> secret(String name, String meaning) {
+    String file = "file:/run/secrets/" + name.substring(name.indexOf('.') + 1);
+    String form = "printable ASCII, or file:PATH";
+    return add(new Key<>(name, "", form, meaning, file, SecretSource::parse, true, perProject));
   }
 
   /**
@@ -44,9 +74,9 @@ public final class Forms {
    *
    * @param idPlaceholders it must have one of them, besides the project's
    */
-  static Key<String> path(String name, String meaning, String example, String... idPlaceholders) {
+  Key<String> path(String name, String meaning, String example, String... idPlaceholders) {
     String form = "empty, or a path with {project_id} and " + String.join(" or ", idPlaceholders);
-    return new Key<>(name, "", form, meaning, example, text -> path(text, idPlaceholders));
+    return key(name, "", form, meaning, example, text -> path(text, idPlaceholders));
   }
 
   private static String path(String text, String... idPlaceholders) {
@@ -62,8 +92,8 @@ public final class Forms {
   }
 
   /** A fixed path. */
-  static Key<String> plainPath(String name, String fallback, String meaning) {
-    return new Key<>(name, fallback, "a path", meaning, fallback, Forms::plainPath);
+  Key<String> plainPath(String name, String fallback, String meaning) {
+    return key(name, fallback, "a path", meaning, fallback, Forms::plainPath);
   }
 
   private static String plainPath(String text) {
@@ -77,13 +107,12 @@ public final class Forms {
     return text.startsWith("/") && !text.contains("//") && PATH.matcher(text).matches();
   }
 
-  static <E extends Enum<E>> Key<E> choice(
-      String name, String fallback, Class<E> type, String meaning) {
+  <E extends Enum<E>> Key<E> choice(String name, String fallback, Class<E> type, String meaning) {
     String form =
         Arrays.stream(type.getEnumConstants())
             .map(one -> one.name().toLowerCase(Locale.ROOT))
             .collect(Collectors.joining(", "));
-    return new Key<>(
+    return key(
         name,
         fallback,
         "one of " + form,
@@ -92,33 +121,32 @@ public final class Forms {
         text -> Enum.valueOf(type, text.toUpperCase(Locale.ROOT)));
   }
 
-  static Key<List<String>> texts(String name, String fallback, String meaning, String example) {
-    return new Key<>(name, fallback, "texts, separated by commas", meaning, example, Forms::split);
+  Key<List<String>> texts(String name, String fallback, String meaning, String example) {
+    return key(name, fallback, "texts, separated by commas", meaning, example, Forms::split);
   }
 
-  static Key<Boolean> flag(String name, String fallback, String meaning) {
-    return new Key<>(name, fallback, "true or false", meaning, fallback, Forms::flag);
+  Key<Boolean> flag(String name, String fallback, String meaning) {
+    return key(name, fallback, "true or false", meaning, fallback, Forms::flag);
   }
 
-  static Key<Integer> count(String name, String fallback, int min, int max, String meaning) {
+  Key<Integer> count(String name, String fallback, int min, int max, String meaning) {
     String form = "a whole number from " + min + " to " + max;
-    return new Key<>(name, fallback, form, meaning, fallback, text -> count(text, min, max));
+    return key(name, fallback, form, meaning, fallback, text -> count(text, min, max));
   }
 
-  static Key<Duration> duration(
-      String name, String fallback, String min, String max, String meaning) {
+  Key<Duration> duration(String name, String fallback, String min, String max, String meaning) {
     Duration least = duration(min);
     Duration most = duration(max);
     String form = "a time from " + min + " to " + max + ", in ms, s, m, h or d";
-    return new Key<>(
+    return key(
         name, fallback, form, meaning, fallback, text -> inRange(duration(text), least, most));
   }
 
   /**
    * @param fallback null: must be given; empty: an address without host and scheme
    */
-  static Key<URI> uri(String name, @Nullable String fallback, String meaning, String example) {
-    return new Key<>(
+  Key<URI> uri(String name, @Nullable String fallback, String meaning, String example) {
+    return key(
         name,
         fallback,
         "an http or https address without a path",
@@ -127,8 +155,8 @@ public final class Forms {
         text -> text.equals(fallback) ? URI.create(text) : uri(text));
   }
 
-  static Key<List<ProjectId>> projects(String name, String meaning, String example) {
-    return new Key<>(
+  Key<List<ProjectId>> projects(String name, String meaning, String example) {
+    return key(
         name,
         null,
         "project ids, each once, separated by commas",

@@ -25,29 +25,9 @@ public record Key<T>(
     boolean isSecret,
     boolean isPerProject) {
 
-  Key(
-      String name,
-      @Nullable String defaultText,
-      String form,
-      String meaning,
-      String example,
-      Parser<T> parser) {
-    this(name, defaultText, form, meaning, example, parser, false, false);
-  }
-
   /** Text to value. */
   public interface Parser<T> {
     T parse(String text);
-  }
-
-  /** The same, hidden. */
-  Key<T> asSecret() {
-    return new Key<>(name, defaultText, form, meaning, example, parser, true, isPerProject);
-  }
-
-  /** The same, for each project apart. */
-  Key<T> forEachProject() {
-    return new Key<>(name, defaultText, form, meaning, example, parser, isSecret, true);
   }
 
   /** The environment variable that overrides the file. */

@@ -1,12 +1,5 @@
 package io.rollbackworker.config;
 
-import static io.rollbackworker.config.Forms.count;
-import static io.rollbackworker.config.Forms.duration;
-import static io.rollbackworker.config.Forms.flag;
-import static io.rollbackworker.config.Forms.projects;
-import static io.rollbackworker.config.Forms.text;
-import static io.rollbackworker.config.Forms.texts;
-
 import io.rollbackworker.command.ProjectId;
 import java.time.Duration;
 import java.util.List;
@@ -17,59 +10,63 @@ import java.util.stream.Stream;
  * in {@link WorkerKeys}. The table of settings.md is tested against this list.
  */
 public final class Keys {
+  private static final Forms KAFKA = new Forms();
+  private static final Forms RULES = new Forms();
+
   public static final Key<String> BOOTSTRAP_SERVERS =
-      text(
+      KAFKA.text(
           "kafka.bootstrap-servers",
           null,
           "Brokers to connect to first.",
           "kafka-1:9092,kafka-2:9092");
   public static final Key<String> GROUP =
-      text(
+      KAFKA.text(
           "kafka.group",
           "rollback-workers",
           "Consumer group of the fleet; written into the ledger's heads.",
           "rollback-workers");
   public static final Key<String> COMMANDS_TOPIC =
-      text(
+      KAFKA.text(
           "kafka.commands-topic",
           "rollback.commands",
           "Where commands are read from.",
           "rollback.commands");
   public static final Key<String> OUTCOMES_TOPIC =
-      text(
+      KAFKA.text(
           "kafka.outcomes-topic",
           "rollback.outcomes",
           "Where outcomes are published.",
           "rollback.outcomes");
   public static final Key<String> LEDGER_TOPIC =
-      text(
+      KAFKA.text(
           "kafka.ledger-topic",
           "rollback.ledger",
           "The workers' memory; only workers write it. Names the transactional ids.",
           "rollback.ledger");
   public static final Key<String> DEAD_LETTERS_TOPIC =
-      text(
+      KAFKA.text(
           "kafka.dead-letters-topic",
           "rollback.dead-letters",
           "Where the bytes of unreadable records go.",
           "rollback.dead-letters");
   public static final Key<String> CONTROL_TOPIC =
-      text(
+      KAFKA.text(
           "kafka.control-topic",
           "rollback.control",
           "Where freezes stand; only operators write it.",
           "rollback.control");
   public static final Key<Boolean> SINGLE_BROKER =
-      flag("kafka.single-broker", "false", "The cluster has one broker: replication 1 is enough.");
+      KAFKA.flag(
+          "kafka.single-broker", "false", "The cluster has one broker: replication 1 is enough.");
   public static final Key<Duration> SESSION_TIMEOUT =
-      duration(
+      KAFKA.duration(
           "kafka.session-timeout",
           "10s",
           "6s",
           "5m",
           "After so long without a heartbeat a worker's partitions go to others.");
   public static final Key<Duration> MAX_POLL_INTERVAL =
-      duration(
+      KAFKA.duration(
           "kafka.max-poll-interval",
           "2m",
           "10s",
@@ -77,7 +74,7 @@ public final class Keys {
           "A worker that does not poll for so long loses its partitions; a quarter of it is the"
               + " longest wait for requests under way when partitions are revoked.");
   public static final Key<Duration> CHECK_INTERVAL =
-      duration(
+      KAFKA.duration(
           "kafka.check-interval",
           "1m",
           "1s",
@@ -85,12 +82,12 @@ public final class Keys {
           "How often topic ids, partition counts and settings are looked at.");
 
   public static final Key<List<ProjectId>> PROJECTS =
-      projects(
+      RULES.projects(
           "rules.projects",
           "Projects that commands may name; the first is the default.",
           "0c2eba2c5af04d3f9e9d0d410b371fde");
   public static final Key<Duration> WINDOW =
-      duration(
+      RULES.duration(
           "rules.window",
           "24h",
           "1s",
@@ -98,33 +95,33 @@ public final class Keys {
           "For so long after an accepted rollback further commands for the snapshot are"
               + " duplicates.");
   public static final Key<Duration> GREATEST_AGE =
-      duration(
+      RULES.duration(
           "rules.greatest-age", "1h", "1s", "7d", "Nothing is sent for a command older than this.");
   public static final Key<Duration> PERMIT_LIFE =
-      duration(
+      RULES.duration(
           "rules.permit-life",
           "30s",
           "1s",
           "5m",
           "A request is sent at most so long after its intent.");
   public static final Key<Duration> VISIBLE_AFTER =
-      duration(
+      RULES.duration(
           "rules.visible-after",
           "15s",
           "10ms",
           "10m",
           "For so long after a request the cloud may still show the state before it.");
   public static final Key<Duration> POLL_SHORTEST =
-      duration(
+      RULES.duration(
           "rules.poll-shortest",
           "2s",
           "10ms",
           "1m",
           "First interval between two looks at a busy snapshot or volume.");
   public static final Key<Duration> POLL_LONGEST =
-      duration("rules.poll-longest", "30s", "10ms", "10m", "The intervals grow up to this.");
+      RULES.duration("rules.poll-longest", "30s", "10ms", "10m", "The intervals grow up to this.");
   public static final Key<Integer> WATCH_LOOKS_PER_SECOND =
-      count(
+      RULES.count(
           "rules.watch-looks-per-second",
           "20",
           1,
@@ -132,7 +129,7 @@ public final class Keys {
           "How often one worker looks at rollbacks that run or are in doubt, all together; a look"
               + " is two reads.");
   public static final Key<Duration> WATCH_ALARM =
-      duration(
+      RULES.duration(
           "rules.watch-alarm",
           "6h",
           "1s",
@@ -140,53 +137,25 @@ public final class Keys {
           "A rollback that has not ended, or is in doubt, for longer raises an alarm; it is watched"
               + " on.");
   public static final Key<List<String>> RESERVED_PREFIXES =
-      texts(
+      RULES.texts(
           "rules.reserved-prefixes",
           "autobk_snapshot_,manualbk_snapshot_vbs_,manualbk_snapshot_csbs_",
           "Snapshots with such names belong to backups and are refused.",
           "autobk_snapshot_,nightly_");
   public static final Key<Integer> MAX_COMMAND_BYTES =
-      count(
+      RULES.count(
           "rules.max-command-bytes",
           "65536",
           1_024,
           1 << 19,
           "Larger records are refused unread. Bytes.");
 
-  private static final List<Key<?>> KAFKA =
-      List.of(
-          BOOTSTRAP_SERVERS,
-          GROUP,
-          COMMANDS_TOPIC,
-          OUTCOMES_TOPIC,
-          LEDGER_TOPIC,
-          DEAD_LETTERS_TOPIC,
-          CONTROL_TOPIC,
-          SINGLE_BROKER,
-          SESSION_TIMEOUT,
-          MAX_POLL_INTERVAL,
-          CHECK_INTERVAL);
-
-  private static final List<Key<?>> RULES =
-      List.of(
-          PROJECTS,
-          WINDOW,
-          GREATEST_AGE,
-          PERMIT_LIFE,
-          VISIBLE_AFTER,
-          POLL_SHORTEST,
-          POLL_LONGEST,
-          WATCH_LOOKS_PER_SECOND,
-          WATCH_ALARM,
-          RESERVED_PREFIXES,
-          MAX_COMMAND_BYTES);
-
   private Keys() {}
 
   /** In the order in which people read about them. */
   public static List<Key<?>> all() {
-    return Stream.of(KAFKA, CloudKeys.ALL, LimitKeys.ALL, RULES, WorkerKeys.ALL)
-        .flatMap(List::stream)
+    return Stream.of(KAFKA, CloudKeys.KEYS, LimitKeys.KEYS, RULES, WorkerKeys.KEYS)
+        .flatMap(Forms::keys)
         .toList();
   }
 }

@@ -1,16 +1,14 @@
 package io.rollbackworker.config;
 
-import static io.rollbackworker.config.Forms.count;
-import static io.rollbackworker.config.Forms.duration;
-
 import java.time.Duration;
-import java.util.List;
 
 /**
  * How much of the cloud the fleet may use, and when it leaves it alone. The limits of a project are
  * the whole fleet's: each worker takes the share of the partitions that it owns.
  */
 public final class LimitKeys {
+  static final Forms KEYS = new Forms();
+
   public static final Key<Integer> CALLS_PER_SECOND =
       limit("limits.calls-per-second", "120", 100_000, "Calls of a project, reads and rollbacks.");
   public static final Key<Integer> READS_PER_SECOND =
@@ -35,14 +33,14 @@ public final class LimitKeys {
           "So many rollbacks of a project run at the cloud at once.");
 
   public static final Key<Integer> BREAKER_CALLS =
-      count(
+      KEYS.count(
           "breaker.calls",
           "20",
           2,
           1_000,
           "So many of the last calls decide whether the cloud is out.");
   public static final Key<Integer> BREAKER_PERCENT =
-      count(
+      KEYS.count(
           "breaker.percent",
           "50",
           1,
@@ -50,29 +48,16 @@ public final class LimitKeys {
           "It is out when this share of them failed: no connection, no answer, server errors."
               + " Percent.");
   public static final Key<Duration> BREAKER_PAUSE =
-      duration(
+      KEYS.duration(
           "breaker.pause",
           "2s",
           "10ms",
           "5m",
           "So long nothing is sent to a cloud that is out, then one look tries it.");
 
-  static final List<Key<?>> ALL =
-      List.of(
-          CALLS_PER_SECOND,
-          READS_PER_SECOND,
-          ROLLBACKS_PER_SECOND,
-          CONCURRENT_READS,
-          CONCURRENT_ROLLBACKS,
-          ROLLBACKS_PER_MINUTE,
-          ROLLBACKS_AT_ONCE,
-          BREAKER_CALLS,
-          BREAKER_PERCENT,
-          BREAKER_PAUSE);
-
   private LimitKeys() {}
 
   private static Key<Integer> limit(String name, String fallback, int max, String meaning) {
-    return count(name, fallback, 1, max, meaning).forEachProject();
+    return KEYS.forEachProject().count(name, fallback, 1, max, meaning);
   }
 }

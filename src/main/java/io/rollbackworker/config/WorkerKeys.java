@@ -1,25 +1,22 @@
 package io.rollbackworker.config;
 
-import static io.rollbackworker.config.Forms.duration;
-import static io.rollbackworker.config.Forms.text;
-
 import java.time.Duration;
-import java.util.List;
 import java.util.OptionalInt;
 
 /** One worker's own settings, which may differ from worker to worker. */
 public final class WorkerKeys {
+  static final Forms KEYS = new Forms();
   private static final int MAX_PORT = 65_535;
 
   public static final Key<String> NAME =
-      text(
+      KEYS.text(
           "worker.name",
           "",
           "Stands in outcomes, logs and the list of the group's members; empty: the host's name and"
               + " the process id.",
           "worker-1");
   public static final Key<Duration> SHUTDOWN_GRACE =
-      duration(
+      KEYS.duration(
           "worker.shutdown-grace",
           "25s",
           "1s",
@@ -27,22 +24,20 @@ public final class WorkerKeys {
           "After SIGTERM a worker ends within this time; what it cannot finish by then, the next"
               + " owner reconciles. Stay below the orchestrator's own grace.");
   public static final Key<String> HTTP_ADDRESS =
-      text(
+      KEYS.text(
           "http.address",
           "127.0.0.1",
           "Address that status, health and metrics are served on; 0.0.0.0: all. There is no"
               + " authentication.",
           "0.0.0.0");
   public static final Key<OptionalInt> HTTP_PORT =
-      new Key<>(
+      KEYS.key(
           "http.port",
           "8080",
           "off, or a whole number from 0 to 65535",
           "Port that status, health and metrics are served on; 0: any free one.",
           "8080",
           WorkerKeys::port);
-
-  static final List<Key<?>> ALL = List.of(NAME, SHUTDOWN_GRACE, HTTP_ADDRESS, HTTP_PORT);
 
   private WorkerKeys() {}
 
