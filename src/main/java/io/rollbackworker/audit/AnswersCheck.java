@@ -1,7 +1,5 @@
 package io.rollbackworker.audit;
 
-import static io.rollbackworker.audit.Violation.Promise.P3_AN_ANSWER_FOR_EVERY_COMMAND;
-
 import io.rollbackworker.command.Evidence;
 import io.rollbackworker.outcome.Outcome;
 import java.util.HashSet;
@@ -14,20 +12,20 @@ import org.jspecify.annotations.Nullable;
 /** P3: every record gets an outcome, and readers see each once. */
 final class AnswersCheck implements Check {
   @Override
-  public void check(History history, Stories stories, Consumer<Violation> found) {
+  public void check(History history, Stories stories, Consumer<String> found) {
     Set<String> ids = new HashSet<>();
     for (Outcome outcome : history.outcomes()) {
       if (outcome.record().timestamp().isBefore(history.since())) {
         continue;
       }
       if (!ids.add(outcome.eventId())) {
-        found.accept(violation("event " + outcome.eventId() + " was published more than once"));
+        found.accept("event " + outcome.eventId() + " was published more than once");
       }
     }
     for (Story story : stories.all()) {
       String problem = problem(history, story);
       if (problem != null) {
-        found.accept(violation(story + " " + problem));
+        found.accept(story + " " + problem);
       }
     }
   }
@@ -69,9 +67,5 @@ final class AnswersCheck implements Check {
       return "is evidence, is settled and has no answer";
     }
     return answers > 1 ? "is evidence and has " + answers + " answers" : null;
-  }
-
-  private static Violation violation(String what) {
-    return new Violation(P3_AN_ANSWER_FOR_EVERY_COMMAND, what);
   }
 }

@@ -1,7 +1,5 @@
 package io.rollbackworker.audit;
 
-import static io.rollbackworker.audit.Violation.Promise.P5_NOTHING_STALE;
-
 import io.rollbackworker.command.RollbackCommand;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +20,7 @@ final class DeadlineCheck implements Check {
   }
 
   @Override
-  public void check(History history, Stories stories, Consumer<Violation> found) {
+  public void check(History history, Stories stories, Consumer<String> found) {
     for (CloudRequest request : history.requests().orElseGet(List::of)) {
       stories
           .ofPermit(request.permit())
@@ -30,13 +28,11 @@ final class DeadlineCheck implements Check {
           .ifPresent(
               story ->
                   found.accept(
-                      new Violation(
-                          P5_NOTHING_STALE,
-                          story
-                              + " had its deadline at "
-                              + deadline(story)
-                              + ", its request came at "
-                              + request.at())));
+                      story
+                          + " had its deadline at "
+                          + deadline(story)
+                          + ", its request came at "
+                          + request.at()));
     }
   }
 

@@ -1,7 +1,5 @@
 package io.rollbackworker.audit;
 
-import static io.rollbackworker.audit.Violation.Promise.P4_IDEMPOTENCY;
-
 import io.rollbackworker.command.CommandId;
 import io.rollbackworker.command.SnapshotId;
 import io.rollbackworker.outcome.Outcome;
@@ -24,7 +22,7 @@ final class DuplicatesCheck implements Check {
   }
 
   @Override
-  public void check(History history, Stories stories, Consumer<Violation> found) {
+  public void check(History history, Stories stories, Consumer<String> found) {
     Set<Told> recorded = new HashSet<>();
     for (Outcome event : history.outcomes()) {
       if (event.duplicateOf() == null && event.subject().snapshotId() != null) {
@@ -36,14 +34,12 @@ final class DuplicatesCheck implements Check {
       boolean known = !event.subject().origin().timestamp().isBefore(history.since());
       if (original != null && known && !recorded.contains(Told.of(event, original))) {
         found.accept(
-            new Violation(
-                P4_IDEMPOTENCY,
-                "the command at "
-                    + event.record().inWords()
-                    + " was told to be a duplicate of "
-                    + original
-                    + ", which was never told "
-                    + event.result().type()));
+            "the command at "
+                + event.record().inWords()
+                + " was told to be a duplicate of "
+                + original
+                + ", which was never told "
+                + event.result().type());
       }
     }
   }

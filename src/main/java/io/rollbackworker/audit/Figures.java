@@ -4,12 +4,12 @@ import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 
 import io.rollbackworker.command.Decoded;
+import io.rollbackworker.outcome.Json;
 import io.rollbackworker.outcome.Outcome;
 import io.rollbackworker.outcome.Result;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -108,7 +108,7 @@ public record Figures(
 
   private static String source(Outcome truth) {
     var evidence = truth.told().evidence();
-    return evidence == null ? "proof" : evidence.by().name().toLowerCase(Locale.ROOT);
+    return evidence == null ? "proof" : Json.name(evidence.by());
   }
 
   private static Duration timeToTruth(Story doubted) {

@@ -1,6 +1,5 @@
 package io.rollbackworker.audit;
 
-import static io.rollbackworker.audit.Violation.Promise.P4_IDEMPOTENCY;
 import static java.util.Comparator.comparing;
 
 import io.rollbackworker.command.CommandId;
@@ -22,14 +21,14 @@ final class IdempotencyCheck implements Check {
   }
 
   @Override
-  public void check(History history, Stories stories, Consumer<Violation> found) {
+  public void check(History history, Stories stories, Consumer<String> found) {
     for (List<Story> ofSnapshot : stories.bySnapshot().values()) {
       checkAccepted(ofSnapshot, found);
       checkIds(ofSnapshot, found);
     }
   }
 
-  private void checkAccepted(List<Story> stories, Consumer<Violation> found) {
+  private void checkAccepted(List<Story> stories, Consumer<String> found) {
     List<Story> accepted =
         stories.stream()
             .filter(s -> !s.isDuplicate() && s.firstOf(Result.Accepted.class).isPresent())
@@ -43,7 +42,7 @@ final class IdempotencyCheck implements Check {
       boolean inWindow = askedAt(later).isBefore(acceptedAt(earlier).plus(window));
       // Workers' clocks differ, so what they call earlier may have been the later one.
       if (inWindow && !supersedes(later, earlier) && !supersedes(earlier, later)) {
-        found.accept(violation(later + " was accepted inside the window of " + earlier));
+        found.accept(later + " was accepted inside the window of " + earlier);
       }
     }
   }
@@ -58,13 +57,13 @@ final class IdempotencyCheck implements Check {
     return ended && command(earlier).commandId().equals(command(later).supersedes());
   }
 
-  private void checkIds(List<Story> stories, Consumer<Violation> found) {
+  private void checkIds(List<Story> stories, Consumer<String> found) {
     Map<CommandId, Story> requests = new HashMap<>();
     for (Story story : stories) {
       if (!story.permits().isEmpty()) {
         Story other = requests.put(command(story).commandId(), story);
         if (other != null && askedAt(story).isBefore(askedAt(other).plus(window))) {
-          found.accept(violation(story + " and " + other + " have one id, and two requests"));
+          found.accept(story + " and " + other + " have one id, and two requests");
         }
       }
     }
@@ -80,9 +79,5 @@ final class IdempotencyCheck implements Check {
 
   private static RollbackCommand command(Story story) {
     return story.command().rollback().orElseThrow();
-  }
-
-  private static Violation violation(String what) {
-    return new Violation(P4_IDEMPOTENCY, what);
   }
 }

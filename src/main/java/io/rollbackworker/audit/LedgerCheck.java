@@ -1,7 +1,5 @@
 package io.rollbackworker.audit;
 
-import static io.rollbackworker.audit.Violation.Promise.P2_TRUTH;
-
 import io.rollbackworker.ledger.Run;
 import io.rollbackworker.outcome.Outcome;
 import io.rollbackworker.outcome.Result;
@@ -13,7 +11,7 @@ import java.util.stream.Collectors;
 /** P2: what the ledger remembers to have told stands in the outcomes. */
 final class LedgerCheck implements Check {
   @Override
-  public void check(History history, Stories stories, Consumer<Violation> found) {
+  public void check(History history, Stories stories, Consumer<String> found) {
     Set<String> published =
         history.outcomes().stream().map(Outcome::eventId).collect(Collectors.toSet());
     Set<String> topics =
@@ -32,13 +30,11 @@ final class LedgerCheck implements Check {
                             .forEach(
                                 run ->
                                     found.accept(
-                                        new Violation(
-                                            P2_TRUTH,
-                                            "the ledger has told command "
-                                                + run.commandId()
-                                                + " of snapshot "
-                                                + snapshot
-                                                + " what no outcome says")))));
+                                        "the ledger has told command "
+                                            + run.commandId()
+                                            + " of snapshot "
+                                            + snapshot
+                                            + " what no outcome says"))));
   }
 
   private static boolean isPublished(Run run, Set<String> published) {

@@ -1,7 +1,5 @@
 package io.rollbackworker.audit;
 
-import static io.rollbackworker.audit.Violation.Promise.P1_ONE_EFFECT;
-
 import io.rollbackworker.command.PermitId;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -16,16 +14,16 @@ import java.util.function.Consumer;
  */
 final class OneEffectCheck implements Check {
   @Override
-  public void check(History history, Stories stories, Consumer<Violation> found) {
+  public void check(History history, Stories stories, Consumer<String> found) {
     Map<PermitId, Story> claims = new HashMap<>();
     for (Story story : stories.all()) {
       if (story.permits().size() > 1) {
-        found.accept(violation(story + " tells of several requests: " + story.permits()));
+        found.accept(story + " tells of several requests: " + story.permits());
       }
       for (PermitId permit : story.permits()) {
         Story other = claims.put(permit, story);
         if (other != null) {
-          found.accept(violation(story + " and " + other + " tell of the same request " + permit));
+          found.accept(story + " and " + other + " tell of the same request " + permit);
         }
       }
     }
@@ -33,7 +31,7 @@ final class OneEffectCheck implements Check {
   }
 
   private static void checkRequests(
-      History history, List<CloudRequest> requests, Stories stories, Consumer<Violation> found) {
+      History history, List<CloudRequest> requests, Stories stories, Consumer<String> found) {
     Set<String> undecided = snapshotsWithoutAnswer(stories);
     Set<PermitId> seen = new HashSet<>();
     for (CloudRequest request : requests) {
@@ -42,7 +40,7 @@ final class OneEffectCheck implements Check {
         continue;
       }
       if (!seen.add(permit)) {
-        found.accept(violation("request " + permit + " was sent more than once"));
+        found.accept("request " + permit + " was sent more than once");
       }
       stories
           .ofPermit(permit)
@@ -51,25 +49,23 @@ final class OneEffectCheck implements Check {
           .ifPresent(
               id ->
                   found.accept(
-                      violation(
-                          "request "
-                              + permit
-                              + " was for snapshot "
-                              + request.snapshotId()
-                              + ", its command for "
-                              + id)));
+                      "request "
+                          + permit
+                          + " was for snapshot "
+                          + request.snapshotId()
+                          + ", its command for "
+                          + id));
       if (mustBeTold(request, history)
           && !stories.isTold(permit)
           && !undecided.contains(request.snapshotId())) {
         found.accept(
-            violation(
-                "request "
-                    + permit
-                    + " for snapshot "
-                    + request.snapshotId()
-                    + " ("
-                    + request.fate()
-                    + ") belongs to no answered command"));
+            "request "
+                + permit
+                + " for snapshot "
+                + request.snapshotId()
+                + " ("
+                + request.fate()
+                + ") belongs to no answered command");
       }
     }
   }
@@ -90,9 +86,5 @@ final class OneEffectCheck implements Check {
       }
     }
     return snapshots;
-  }
-
-  private static Violation violation(String what) {
-    return new Violation(P1_ONE_EFFECT, what);
   }
 }

@@ -1,9 +1,11 @@
 package io.rollbackworker.audit;
 
+import io.rollbackworker.audit.Violation.Promise;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BiConsumer;
 
 /** What an audit found. */
 public record Report(Figures figures, List<Violation> violations) {
@@ -13,16 +15,16 @@ public record Report(Figures figures, List<Violation> violations) {
   public static Report of(History history, AuditSettings rules) {
     Stories stories = new Stories(history);
     List<Violation> violations = new ArrayList<>();
-    List<Check> checks =
-        List.of(
-            new OneEffectCheck(),
-            new TruthCheck(),
-            new LedgerCheck(),
-            new AnswersCheck(),
-            new IdempotencyCheck(rules.window()),
-            new DuplicatesCheck(),
-            new DeadlineCheck(rules.greatestAge(), rules.tolerance()));
-    checks.forEach(check -> check.check(history, stories, violations::add));
+    BiConsumer<Promise, Check> run =
+        (promise, check) ->
+            check.check(history, stories, what -> violations.add(new Violation(promise, what)));
+    run.accept(Promise.P1_ONE_EFFECT, new OneEffectCheck());
+    run.accept(Promise.P2_TRUTH, new TruthCheck());
+    run.accept(Promise.P2_TRUTH, new LedgerCheck());
+    run.accept(Promise.P3_AN_ANSWER_FOR_EVERY_COMMAND, new AnswersCheck());
+    run.accept(Promise.P4_IDEMPOTENCY, new IdempotencyCheck(rules.window()));
+    run.accept(Promise.P4_IDEMPOTENCY, new DuplicatesCheck());
+    run.accept(Promise.P5_NOTHING_STALE, new DeadlineCheck(rules.greatestAge(), rules.tolerance()));
     return new Report(Figures.of(history, stories), List.copyOf(violations));
   }
 

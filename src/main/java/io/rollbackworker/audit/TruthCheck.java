@@ -1,7 +1,5 @@
 package io.rollbackworker.audit;
 
-import static io.rollbackworker.audit.Violation.Promise.P2_TRUTH;
-
 import io.rollbackworker.command.Evidence;
 import io.rollbackworker.command.PermitId;
 import io.rollbackworker.outcome.Outcome;
@@ -15,7 +13,7 @@ import java.util.stream.Collectors;
 /** P2: what a command was told, in this order, and whether the cloud's log agrees. */
 final class TruthCheck implements Check {
   @Override
-  public void check(History history, Stories stories, Consumer<Violation> found) {
+  public void check(History history, Stories stories, Consumer<String> found) {
     for (Story story : stories.all()) {
       if (story.isAnswered() && !story.isDuplicate()) {
         checkOrder(story, found);
@@ -24,15 +22,13 @@ final class TruthCheck implements Check {
     history.requests().ifPresent(requests -> checkAgainst(requests, stories, found));
   }
 
-  private static void checkOrder(Story story, Consumer<Violation> found) {
+  private static void checkOrder(Story story, Consumer<String> found) {
     for (int i = 1; i < story.events().size(); i++) {
       Outcome before = story.events().get(i - 1);
       Outcome after = story.events().get(i);
       if (!mayFollow(before.result(), after)) {
         found.accept(
-            new Violation(
-                P2_TRUTH,
-                story + " was told " + before.result().type() + ", then " + after.result().type()));
+            story + " was told " + before.result().type() + ", then " + after.result().type());
       }
     }
   }
@@ -55,7 +51,7 @@ final class TruthCheck implements Check {
   }
 
   private static void checkAgainst(
-      List<CloudRequest> requests, Stories stories, Consumer<Violation> found) {
+      List<CloudRequest> requests, Stories stories, Consumer<String> found) {
     List<CloudRequest> taken = requests.stream().filter(CloudRequest::isTaken).toList();
     Set<PermitId> permits =
         taken.stream()
@@ -70,7 +66,7 @@ final class TruthCheck implements Check {
         for (Outcome told : story.events()) {
           String lie = lie(told.result(), told.equals(story.last()), effect, anyEffect);
           if (!lie.isEmpty()) {
-            found.accept(new Violation(P2_TRUTH, story + " " + lie));
+            found.accept(story + " " + lie);
           }
         }
       }
