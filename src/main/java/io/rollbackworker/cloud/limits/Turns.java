@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 
 /**
  * Gives turns at one project's limits: the most urgent first, then who asked first; rollbacks
@@ -45,16 +46,14 @@ public final class Turns implements AutoCloseable {
 
   /** Asks for a turn; returns at once. */
   public Turn ask(Turn.Kind kind, Priority priority) {
-    lock.lock();
-    try {
-      Waiting turn = new Waiting(kind, rank(priority));
-      queue(kind).add(turn);
-      letGo();
-      changed.signal();
-      return turn;
-    } finally {
-      lock.unlock();
-    }
+    return locked(
+        () -> {
+          Waiting turn = new Waiting(kind, rank(priority));
+          queue(kind).add(turn);
+          letGo();
+          changed.signal();
+          return turn;
+        });
   }
 
   /** Who asks at the same time goes by this; so nobody waits for ever. */
@@ -101,44 +100,33 @@ public final class Turns implements AutoCloseable {
     }
   }
 
-  /** How many wait for a turn. */
-  public int waiting(Turn.Kind kind) {
+  private <T> T locked(Supplier<T> question) {
     lock.lock();
     try {
-      return queue(kind).size();
+      return question.get();
     } finally {
       lock.unlock();
     }
+  }
+
+  /** How many wait for a turn. */
+  public int waiting(Turn.Kind kind) {
+    return locked(() -> queue(kind).size());
   }
 
   /** Calls per second that are let go now. */
   public double perSecond(Turn.Kind kind) {
-    lock.lock();
-    try {
-      return limits.perSecond(kind, time.nanos());
-    } finally {
-      lock.unlock();
-    }
+    return locked(() -> limits.perSecond(kind, time.nanos()));
   }
 
   /** The used part of this worker's share of the configured limit. */
   public double quotaUsed(Turn.Kind kind) {
-    lock.lock();
-    try {
-      return limits.quotaUsed(kind, time.nanos());
-    } finally {
-      lock.unlock();
-    }
+    return locked(() -> limits.quotaUsed(kind, time.nanos()));
   }
 
   /** Rollbacks that run at the cloud, as far as this worker knows. */
   public int rollbacksUnderWay() {
-    lock.lock();
-    try {
-      return limits.underWay();
-    } finally {
-      lock.unlock();
-    }
+    return locked(() -> limits.underWay());
   }
 
   private void run() {
@@ -205,54 +193,37 @@ public final class Turns implements AutoCloseable {
 
     @Override
     public OutcomeError hindrance() {
-      lock.lock();
-      try {
-        return limits.hindrance(kind);
-      } finally {
-        lock.unlock();
-      }
+      return locked(() -> limits.hindrance(kind));
     }
 
     @Override
     public void callEnded() {
-      lock.lock();
-      try {
-        if (state == State.GRANTED) {
-          limits.callEnded(kind);
-          state = State.CALL_ENDED;
-          changed.signal();
-        }
-      } finally {
-        lock.unlock();
-      }
+      change(
+          now -> {
+            if (state == State.GRANTED) {
+              limits.callEnded(kind);
+              state = State.CALL_ENDED;
+            }
+          });
     }
 
     @Override
     public void close() {
       callEnded();
-      lock.lock();
-      try {
-        if (state == State.CALL_ENDED) {
-          limits.told(kind);
-        } else {
-          queue(kind).remove(this);
-        }
-        state = State.OVER;
-        changed.signal();
-      } finally {
-        lock.unlock();
-      }
+      change(
+          now -> {
+            if (state == State.CALL_ENDED) {
+              limits.told(kind);
+            } else {
+              queue(kind).remove(this);
+            }
+            state = State.OVER;
+          });
     }
   }
 
   @Override
   public void close() {
-    lock.lock();
-    try {
-      closed = true;
-      changed.signal();
-    } finally {
-      lock.unlock();
-    }
+    change(now -> closed = true);
   }
 }
