@@ -3,21 +3,16 @@ package io.rollbackworker.cloud.auth;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
+import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,17 +63,17 @@ public final class Signature {
                 .map(header -> header.getKey() + ":" + header.getValue() + "\n")
                 .collect(Collectors.joining()),
             names,
-            hash(body));
+            ByteString.of(body).sha256().hex());
     String date = signed.get("x-sdk-date");
     String toSign =
-        String.join("\n", ALGORITHM, date, hash(canonical.getBytes(StandardCharsets.UTF_8)));
+        String.join("\n", ALGORITHM, date, ByteString.encodeUtf8(canonical).sha256().hex());
     return ALGORITHM
         + " Access="
         + accessKey
         + ", SignedHeaders="
         + names
         + ", Signature="
-        + HexFormat.of().formatHex(hmac(toSign));
+        + ByteString.encodeUtf8(toSign).hmacSha256(ByteString.encodeUtf8(secretKey)).hex();
   }
 
   /** Each segment encoded anew; always with a slash at its end. */
@@ -112,24 +107,6 @@ public final class Signature {
 
   private static String decode(String text) {
     return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
-  }
-
-  private static String hash(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
-  }
-
-  private byte[] hmac(String text) {
-    try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(secretKey.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-      return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java has HmacSHA256", e);
-    }
   }
 
   @Override
