@@ -1,18 +1,17 @@
 package io.rollbackworker.cloud.errors;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.rollbackworker.outcome.CloudError;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * Immutable.
  */
 final class ErrorTable {
-  private static final Set<String> FIELDS = Set.of("codes", "status", "class", "effect", "remedy");
+  private static final YAMLMapper YAML =
+      YAMLMapper.builder().enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS).build();
   private static final ErrorRow OTHER_4XX =
       new ErrorRow(List.of(), 400, ErrorClass.STATE, true, null);
   private static final ErrorRow OTHER =
@@ -29,6 +29,19 @@ final class ErrorTable {
 
   private final List<ErrorRow> rows;
   private final Map<Case, ErrorRow> byCase = new HashMap<>();
+
+  /** A row as the file has it. */
+  private record Columns(
+      @Nullable List<String> codes,
+      @Nullable Integer status,
+      @JsonProperty(value = "class", required = true) ErrorClass errorClass,
+      @Nullable String effect,
+      @Nullable String remedy) {
+    ErrorRow row() {
+      return new ErrorRow(
+          codes == null ? List.of() : codes, status, errorClass, !"none".equals(effect), remedy);
+    }
+  }
 
   private record Case(@Nullable String code, @Nullable Integer status) {}
 
@@ -40,38 +53,15 @@ final class ErrorTable {
   /**
    * One of the program's own tables.
    *
-   * @throws IllegalStateException naming the row that is wrong
+   * @throws UncheckedIOException naming the place that is wrong
    */
   static ErrorTable load(String resource) {
     try (InputStream in =
         Objects.requireNonNull(ErrorTable.class.getResourceAsStream(resource), resource)) {
-      List<ErrorRow> rows = new ArrayList<>();
-      new YAMLMapper().readTree(in).forEach(row -> rows.add(row(resource, row)));
-      return new ErrorTable(rows);
+      return new ErrorTable(
+          Arrays.stream(YAML.readValue(in, Columns[].class)).map(Columns::row).toList());
     } catch (IOException e) {
-      throw new UncheckedIOException(resource + " cannot be read", e);
-    }
-  }
-
-  private static ErrorRow row(String resource, JsonNode row) {
-    try {
-      row.fieldNames()
-          .forEachRemaining(
-              name -> {
-                if (!FIELDS.contains(name)) {
-                  throw new IllegalArgumentException("no such column: " + name);
-                }
-              });
-      List<String> codes = new ArrayList<>();
-      row.path("codes").forEach(code -> codes.add(code.asText()));
-      return new ErrorRow(
-          codes,
-          row.has("status") ? row.get("status").intValue() : null,
-          ErrorClass.valueOf(row.path("class").asText().toUpperCase(Locale.ROOT)),
-          !row.path("effect").asText().equals("none"),
-          row.has("remedy") ? row.get("remedy").asText() : null);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalStateException(resource + ": " + row + ": " + e.getMessage(), e);
+      throw new UncheckedIOException(resource + ": " + e.getMessage(), e);
     }
   }
 
