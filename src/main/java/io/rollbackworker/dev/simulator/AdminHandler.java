@@ -87,13 +87,12 @@ final class AdminHandler implements HttpHandler {
 
   private SimVolume putVolume(String id, byte[] request) throws IOException {
     SimVolume old = world.volume(id);
-    ObjectNode merged =
-        JSON.valueToTree(
-            old == null ? SeedWorld.volume(id, PROJECT, "available", world.now()) : old);
-    merged.setAll((ObjectNode) JSON.readTree(request));
-    merged.put("id", id);
-    merged.put("updatedAt", world.now());
-    SimVolume next = JSON.treeToValue(merged, SimVolume.class);
+    SimVolume next =
+        changed(
+            old == null ? SeedWorld.volume(id, PROJECT, "available", world.now()) : old,
+            (ObjectNode) JSON.readTree(request),
+            id,
+            SimVolume.class);
     world.put(next);
     return next;
   }
@@ -104,18 +103,22 @@ final class AdminHandler implements HttpHandler {
     if (old == null && !changes.has("volumeId")) {
       throw new IllegalArgumentException("a new snapshot needs volumeId, the id of its volume");
     }
-    ObjectNode merged =
-        JSON.valueToTree(
-            old == null
-                ? SeedWorld.snapshot(
-                    id, changes.get("volumeId").asText(), PROJECT, "available", world.now())
-                : old);
-    merged.setAll(changes);
-    merged.put("id", id);
-    merged.put("updatedAt", world.now());
-    SimSnapshot next = JSON.treeToValue(merged, SimSnapshot.class);
+    String volume = changes.path("volumeId").asText();
+    SimSnapshot next =
+        changed(
+            old == null ? SeedWorld.snapshot(id, volume, PROJECT, "available", world.now()) : old,
+            changes,
+            id,
+            SimSnapshot.class);
     world.put(next);
     return next;
+  }
+
+  private <T> T changed(T old, ObjectNode changes, String id, Class<T> type) throws IOException {
+    ObjectNode merged = JSON.valueToTree(old);
+    merged.setAll(changes);
+    merged.put("id", id).put("updatedAt", world.now());
+    return JSON.treeToValue(merged, type);
   }
 
   private static Fault fault(byte[] request) throws IOException {

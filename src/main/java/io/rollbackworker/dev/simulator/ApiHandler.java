@@ -92,7 +92,7 @@ final class ApiHandler implements HttpHandler {
     return Reply.empty(0);
   }
 
-  private static void send(HttpExchange exchange, Reply answer) throws IOException {
+  static void send(HttpExchange exchange, Reply answer) throws IOException {
     exchange.getResponseHeaders().set("Content-Type", "application/json");
     exchange.getResponseHeaders().set("X-Request-Id", UUID.randomUUID().toString());
     exchange.sendResponseHeaders(

@@ -112,7 +112,7 @@ final class CinderApi implements Api {
   }
 
   /** What the service demands; seen on it, and read from its code. */
-  private static void require(World.Scene scene) throws Refusal {
+  private static void require(Rules.Scene scene) throws Refusal {
     SimSnapshot snapshot = scene.snapshot();
     SimVolume volume = scene.volume();
     // While a revert runs, a snapshot that it makes for safety is the newest.
@@ -133,18 +133,18 @@ final class CinderApi implements Api {
   }
 
   private ObjectNode snapshot(Call call) throws Refusal {
-    SimSnapshot snapshot = world.snapshot(call.projectId(), call.id());
-    if (snapshot == null) {
-      throw new Refusal(404, "", "Snapshot " + call.id() + " could not be found.");
-    }
+    SimSnapshot snapshot =
+        world
+            .snapshot(call.projectId(), call.id())
+            .orElseThrow(() -> Refusal.notFound("Snapshot", call.id()));
     return translated(Documents.snapshot(snapshot, true), "snapshot", SNAPSHOT_STATUSES);
   }
 
   private ObjectNode volume(Call call) throws Refusal {
-    SimVolume volume = world.volume(call.projectId(), call.id());
-    if (volume == null) {
-      throw new Refusal(404, "", "Volume " + call.id() + " could not be found.");
-    }
+    SimVolume volume =
+        world
+            .volume(call.projectId(), call.id())
+            .orElseThrow(() -> Refusal.notFound("Volume", call.id()));
     return translated(Documents.volume(volume, true), "volume", VOLUME_STATUSES);
   }
 

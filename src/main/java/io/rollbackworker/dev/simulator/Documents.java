@@ -1,19 +1,17 @@
 package io.rollbackworker.dev.simulator;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.jspecify.annotations.Nullable;
 
 /** The bodies of the API's answers, in the shapes of the documents. */
 final class Documents {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String USER = "48d70679b8644035846b2cb53633c256";
 
   private Documents() {}
 
   /** Cinder style (v3) has user_id, EVS style (v2) has not. */
   static ObjectNode snapshot(SimSnapshot snapshot, boolean cinderStyle) {
-    ObjectNode body = JSON.createObjectNode();
+    ObjectNode body = Api.JSON.createObjectNode();
     ObjectNode s = body.putObject("snapshot");
     s.put("id", snapshot.id());
     s.put("status", snapshot.status());
@@ -34,7 +32,7 @@ final class Documents {
   }
 
   static ObjectNode volume(SimVolume volume, boolean cinderStyle) {
-    ObjectNode body = JSON.createObjectNode();
+    ObjectNode body = Api.JSON.createObjectNode();
     ObjectNode v = body.putObject("volume");
     v.put("id", volume.id());
     v.put("name", volume.name());
@@ -65,14 +63,14 @@ final class Documents {
   }
 
   static ObjectNode rollback(String volumeId) {
-    ObjectNode body = JSON.createObjectNode();
+    ObjectNode body = Api.JSON.createObjectNode();
     body.putObject("rollback").put("volume_id", volumeId);
     return body;
   }
 
   /** EVS style wraps in "error"; Cinder style names the fault and has a numeric code. */
   static ObjectNode error(int status, String code, String message, boolean cinderStyle) {
-    ObjectNode body = JSON.createObjectNode();
+    ObjectNode body = Api.JSON.createObjectNode();
     if (!cinderStyle) {
       body.putObject("error").put("message", message).put("code", code);
       return body;
@@ -88,7 +86,7 @@ final class Documents {
     if (!code.startsWith("API") && !code.startsWith("IAM")) {
       return error(status, code, text, false);
     }
-    ObjectNode body = JSON.createObjectNode();
+    ObjectNode body = Api.JSON.createObjectNode();
     body.put("error_code", code);
     body.put("error_msg", text);
     body.put("request_id", "0ddba11");

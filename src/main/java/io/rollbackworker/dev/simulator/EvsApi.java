@@ -75,18 +75,18 @@ final class EvsApi implements Api {
   }
 
   private ObjectNode snapshot(Call call) throws Refusal {
-    SimSnapshot snapshot = world.snapshot(call.projectId(), call.id());
-    if (snapshot == null) {
-      throw new Refusal(404, "EVS.5404", "Snapshot " + call.id() + " could not be found.");
-    }
+    SimSnapshot snapshot =
+        world
+            .snapshot(call.projectId(), call.id())
+            .orElseThrow(() -> Refusal.notFound("Snapshot", call.id()));
     return Documents.snapshot(snapshot, !call.evsStyle());
   }
 
   private ObjectNode volume(Call call) throws Refusal {
-    SimVolume volume = world.volume(call.projectId(), call.id());
-    if (volume == null) {
-      throw new Refusal(404, "EVS.5404", "Volume " + call.id() + " could not be found.");
-    }
+    SimVolume volume =
+        world
+            .volume(call.projectId(), call.id())
+            .orElseThrow(() -> Refusal.notFound("Volume", call.id()));
     return Documents.volume(volume, !call.evsStyle());
   }
 
@@ -118,14 +118,14 @@ final class EvsApi implements Api {
   }
 
   /** The rollback document's interface constraints. */
-  private static void require(World.Scene scene) throws Refusal {
+  private static void require(Rules.Scene scene) throws Refusal {
     SimSnapshot snapshot = scene.snapshot();
     SimVolume volume = scene.volume();
     if (snapshot == null) {
       throw new Refusal(404, "EVS.5404", "The snapshot could not be found.");
     }
     if (volume == null) {
-      throw new Refusal(404, "EVS.5404", "Volume " + snapshot.volumeId() + " could not be found.");
+      throw Refusal.notFound("Volume", snapshot.volumeId());
     }
     String target = scene.target();
     if (target != null && !target.equals(volume.id())) {

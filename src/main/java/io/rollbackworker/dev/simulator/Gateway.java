@@ -4,8 +4,6 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What stands before the service: the rate limit, then the question who is there. Thread-safe. */
@@ -65,13 +63,10 @@ final class Gateway implements HttpHandler {
   }
 
   static void refuse(HttpExchange exchange, Refusal no) throws IOException {
-    byte[] answer =
-        Documents.fault(no.httpStatus(), no.code(), String.valueOf(no.getMessage()))
-            .toString()
-            .getBytes(StandardCharsets.UTF_8);
-    exchange.getResponseHeaders().set("Content-Type", "application/json");
-    exchange.getResponseHeaders().set("X-Request-Id", UUID.randomUUID().toString());
-    exchange.sendResponseHeaders(no.httpStatus(), answer.length);
-    exchange.getResponseBody().write(answer);
+    ApiHandler.send(
+        exchange,
+        Api.Reply.of(
+            no.httpStatus(),
+            Documents.fault(no.httpStatus(), no.code(), String.valueOf(no.getMessage()))));
   }
 }

@@ -1,7 +1,6 @@
 package io.rollbackworker.dev.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
@@ -10,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 
 /** The simulated IAM: tokens by password. Thread-safe. */
 final class IamHandler implements HttpHandler {
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Tokens tokens;
 
@@ -33,8 +31,8 @@ final class IamHandler implements HttpHandler {
     if (!exchange.getRequestMethod().equals("POST")) {
       throw new Refusal(404, "IAM.0004", "There is no such API.");
     }
-    Tokens.Token token = token(JSON.readTree(exchange.getRequestBody()).path("auth"));
-    ObjectNode answer = JSON.createObjectNode();
+    Tokens.Token token = token(Api.JSON.readTree(exchange.getRequestBody()).path("auth"));
+    ObjectNode answer = Api.JSON.createObjectNode();
     ObjectNode body = answer.putObject("token");
     body.put("expires_at", token.expiresAt().toString());
     body.putObject("project").put("id", token.projectId());

@@ -12,6 +12,10 @@ final class Refusal extends Exception {
     this.code = code;
   }
 
+  static Refusal notFound(String what, String id) {
+    return new Refusal(404, "EVS.5404", what + " " + id + " could not be found.");
+  }
+
   int httpStatus() {
     return httpStatus;
   }

@@ -57,28 +57,22 @@ public record SimSettings(
 
   /** The same, with a limit. */
   public SimSettings withLimit(int perSecond) {
-    return with(address, perSecond, isCinder, access);
-  }
-
-  /** The same, reachable from elsewhere. */
-  public SimSettings withAddress(String other) {
-    return with(other, callsPerSecond, isCinder, access);
+    return with(perSecond, isCinder, access);
   }
 
   /** The same, for these alone. */
   public SimSettings withAccess(SimAccess who) {
-    return with(address, callsPerSecond, isCinder, who);
+    return with(callsPerSecond, isCinder, who);
   }
 
   /** The same, as OpenStack Cinder. */
   public SimSettings asCinder() {
-    return with(address, callsPerSecond, true, access);
+    return with(callsPerSecond, true, access);
   }
 
-  private SimSettings with(
-      String newAddress, int newLimit, boolean newKind, @Nullable SimAccess newAccess) {
+  private SimSettings with(int newLimit, boolean newKind, @Nullable SimAccess newAccess) {
     return new SimSettings(
-        newAddress,
+        address,
         port,
         latency,
         visibleAfter,

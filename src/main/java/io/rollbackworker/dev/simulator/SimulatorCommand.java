@@ -77,11 +77,18 @@ public final class SimulatorCommand implements DevelopmentCommand {
   @Override
   public Integer call() throws Exception {
     SimSettings settings =
-        new SimSettings(port, latency, visibleAfter, duration, durationSpread, effectsLog)
-            .withLimit(callsPerSecond)
-            .withAddress(address);
-    SimSettings asked = cinder ? settings.asCinder() : settings;
-    try (Simulator simulator = Simulator.start(asked, Clock.systemUTC())) {
+        new SimSettings(
+            address,
+            port,
+            latency,
+            visibleAfter,
+            duration,
+            durationSpread,
+            effectsLog,
+            callsPerSecond,
+            cinder,
+            null);
+    try (Simulator simulator = Simulator.start(settings, Clock.systemUTC())) {
       SeedWorld.fill(simulator.world(), volumes);
       System.out.println(
           "The cloud is at " + simulator.endpoint() + ", project " + SeedWorld.PROJECT);

@@ -1,12 +1,5 @@
 package io.rollbackworker.dev.simulator;
 
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.cfg.EnumFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -29,18 +23,12 @@ import org.jspecify.annotations.Nullable;
 public final class World {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS").withZone(ZoneOffset.UTC);
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-          .enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE)
-          .build();
-
   private final SimSettings settings;
   private final Clock clock;
   private final Map<String, SimVolume> volumes = new LinkedHashMap<>();
   private final Map<String, SimSnapshot> snapshots = new LinkedHashMap<>();
   private final List<Running> running = new ArrayList<>();
-  private final List<RollbackRequest> requests = new ArrayList<>();
+  private final RequestLog requests;
 
   /**
    * A request for a rollback, as it arrives.
@@ -66,6 +54,7 @@ public final class World {
   public World(SimSettings settings, Clock clock) {
     this.settings = settings;
     this.clock = clock;
+    this.requests = new RequestLog(settings.effectsLog());
   }
 
   /** Puts a volume there, or another one in its place. */
@@ -96,16 +85,14 @@ public final class World {
     return snapshots.get(id);
   }
 
-  /** As one project sees it: null where it is another's. */
-  synchronized @Nullable SimVolume volume(String projectId, String id) {
-    SimVolume volume = volume(id);
-    return volume != null && volume.projectId().equals(projectId) ? volume : null;
+  /** As one project sees it: empty where it is another's. */
+  synchronized Optional<SimVolume> volume(String projectId, String id) {
+    return Optional.ofNullable(volume(id)).filter(v -> v.projectId().equals(projectId));
   }
 
-  /** As one project sees it: null where it is another's. */
-  synchronized @Nullable SimSnapshot snapshot(String projectId, String id) {
-    SimSnapshot snapshot = snapshot(id);
-    return snapshot != null && snapshot.projectId().equals(projectId) ? snapshot : null;
+  /** As one project sees it: empty where it is another's. */
+  synchronized Optional<SimSnapshot> snapshot(String projectId, String id) {
+    return Optional.ofNullable(snapshot(id)).filter(s -> s.projectId().equals(projectId));
   }
 
   /** The newest snapshot of a volume; null: it has none. */
@@ -133,12 +120,12 @@ public final class World {
 
   /** Every rollback that was started, oldest first. */
   public synchronized List<RollbackRequest> effects() {
-    return requests.stream().filter(r -> r.fate() == RollbackRequest.Fate.TAKEN).toList();
+    return requests.all().stream().filter(r -> r.fate() == RollbackRequest.Fate.TAKEN).toList();
   }
 
   /** Every rollback request that arrived, oldest first. */
   public synchronized List<RollbackRequest> requests() {
-    return List.copyOf(requests);
+    return requests.all();
   }
 
   /** A person changes a volume, as at the console. */
@@ -160,7 +147,7 @@ public final class World {
   synchronized void note(RollbackCall call, RollbackRequest.Fate fate) {
     RollbackRequest request =
         new RollbackRequest(
-            requests.size() + 1,
+            requests.all().size() + 1,
             clock.instant().toString(),
             call.projectId(),
             call.snapshotId(),
@@ -168,31 +155,6 @@ public final class World {
             fate,
             call.repeated());
     requests.add(request);
-    append(request);
-  }
-
-  /**
-   * What a rollback request meets.
-   *
-   * @param target the volume that it names; null: none
-   * @param newest the volume's newest snapshot
-   * @param rollsBack a rollback of the volume runs, also while readings still show the state before
-   */
-  record Scene(
-      @Nullable SimSnapshot snapshot,
-      @Nullable SimVolume volume,
-      @Nullable String target,
-      @Nullable SimSnapshot newest,
-      boolean rollsBack) {}
-
-  /** When a cloud takes a rollback. */
-  interface Rules {
-    /**
-     * Passes only if snapshot and volume are there.
-     *
-     * @throws Refusal as the cloud words it
-     */
-    void require(Scene scene) throws Refusal;
   }
 
   /**
@@ -203,11 +165,18 @@ public final class World {
   synchronized String rollback(RollbackCall call, Rules rules) throws Refusal {
     moveOn();
     try {
-      Scene scene = scene(call);
+      Rules.Scene scene = scene(call);
       rules.require(scene);
       SimVolume volume = Objects.requireNonNull(scene.volume());
       note(call, RollbackRequest.Fate.TAKEN);
-      start(call, volume);
+      Instant now = clock.instant();
+      running.add(
+          new Running(
+              call.snapshotId(),
+              volume.id(),
+              now.plus(Objects.requireNonNullElse(call.visibleAfter(), settings.visibleAfter())),
+              now.plus(settings.durationOf(call.snapshotId()))));
+      moveOn();
       return volume.id();
     } catch (Refusal refusal) {
       note(call, RollbackRequest.Fate.REFUSED);
@@ -215,43 +184,18 @@ public final class World {
     }
   }
 
-  private Scene scene(RollbackCall call) {
-    SimSnapshot snapshot = snapshot(call.projectId(), call.snapshotId());
+  private Rules.Scene scene(RollbackCall call) {
+    SimSnapshot snapshot = snapshot(call.projectId(), call.snapshotId()).orElse(null);
     if (snapshot == null) {
-      return new Scene(null, null, call.target(), null, false);
+      return new Rules.Scene(null, null, call.target(), null, false);
     }
     String volumeId = snapshot.volumeId();
-    return new Scene(
+    return new Rules.Scene(
         snapshot,
         volumes.get(volumeId),
         call.target(),
         newest(volumeId),
         running.stream().anyMatch(r -> r.volumeId.equals(volumeId)));
-  }
-
-  private void start(RollbackCall call, SimVolume volume) {
-    Instant now = clock.instant();
-    running.add(
-        new Running(
-            call.snapshotId(),
-            volume.id(),
-            now.plus(call.visibleAfter() == null ? settings.visibleAfter() : call.visibleAfter()),
-            now.plus(settings.durationOf(call.snapshotId()))));
-    moveOn();
-  }
-
-  private void append(RollbackRequest request) {
-    if (settings.effectsLog() != null) {
-      try {
-        Files.writeString(
-            settings.effectsLog(),
-            JSON.writeValueAsString(request) + "\n",
-            StandardOpenOption.CREATE,
-            StandardOpenOption.APPEND);
-      } catch (IOException e) {
-        throw new UncheckedIOException("cannot write the effects log " + settings.effectsLog(), e);
-      }
-    }
   }
 
   private void moveOn() {
