@@ -1,11 +1,9 @@
 package io.rollbackworker.dev.demo;
 
 import io.rollbackworker.dev.demo.Scenario.Expected;
-import io.rollbackworker.dev.simulator.Faults;
 import io.rollbackworker.dev.simulator.SeedWorld;
 import io.rollbackworker.dev.simulator.SimSnapshot;
-import io.rollbackworker.dev.simulator.World;
-import java.time.Instant;
+import io.rollbackworker.dev.simulator.Simulator;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -14,8 +12,8 @@ import java.util.Objects;
 final class AcceptedCommands extends WorldScript {
   static final String SAMPLE = "the documents' sample";
 
-  AcceptedCommands(World world, Faults faults, Instant now) {
-    super("accepted", world, faults, now);
+  AcceptedCommands(Simulator cloud) {
+    super("accepted", cloud);
 
     say(SAMPLE, json(SeedWorld.SNAPSHOT, ""), accepted(), completed());
     String named = fresh();

@@ -10,18 +10,16 @@ import static io.rollbackworker.outcome.ErrorCode.ROLLBACKS_FROZEN;
 import io.rollbackworker.dev.demo.Scenario.Expected;
 import io.rollbackworker.dev.simulator.Fault;
 import io.rollbackworker.dev.simulator.FaultPoint;
-import io.rollbackworker.dev.simulator.Faults;
 import io.rollbackworker.dev.simulator.SeedWorld;
-import io.rollbackworker.dev.simulator.World;
-import java.time.Instant;
+import io.rollbackworker.dev.simulator.Simulator;
 import org.jspecify.annotations.Nullable;
 
 /** What can go wrong between the worker and the cloud. */
 final class CloudTroubles extends WorldScript {
   static final String DOUBT = "not taken, but who can know: the connection breaks";
 
-  CloudTroubles(World world, Faults faults, Instant now) {
-    super("cloud", world, faults, now);
+  CloudTroubles(Simulator cloud) {
+    super("cloud", cloud);
 
     say(
         "volume locked (EVS.2068)",

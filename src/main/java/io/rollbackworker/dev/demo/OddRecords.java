@@ -6,17 +6,16 @@ import static io.rollbackworker.outcome.ErrorCode.MISROUTED;
 import static io.rollbackworker.outcome.ErrorCode.TOO_LARGE;
 
 import io.rollbackworker.command.SnapshotId;
-import io.rollbackworker.dev.simulator.Faults;
 import io.rollbackworker.dev.simulator.SeedWorld;
-import io.rollbackworker.dev.simulator.World;
+import io.rollbackworker.dev.simulator.Simulator;
 import io.rollbackworker.kafka.Placement;
 import java.time.Instant;
 import java.util.Map;
 
 /** What cannot be read, and what lies on a wrong partition. */
 final class OddRecords extends WorldScript {
-  OddRecords(World world, Faults faults, Instant now, int partitions) {
-    super("odd", world, faults, now);
+  OddRecords(Simulator cloud, int partitions) {
+    super("odd", cloud);
     unreadable();
     routing(partitions);
   }
@@ -60,7 +59,7 @@ final class OddRecords extends WorldScript {
             "rollback-origin-topic-id", "AAAAAAAAAAAAAAAAAAAAAA",
             "rollback-origin-partition", "0",
             "rollback-origin-offset", "0",
-            "rollback-origin-timestamp", now.toString());
+            "rollback-origin-timestamp", Instant.now().toString());
     say(
         "misplaced again after a forward",
         new Scenario.Message(null, command(lost, "").value(), (home + 1) % partitions, forged),

@@ -12,16 +12,14 @@ import static io.rollbackworker.outcome.ErrorCode.VOLUME_MISMATCH;
 import static io.rollbackworker.outcome.ErrorCode.VOLUME_NOT_AVAILABLE;
 import static io.rollbackworker.outcome.ErrorCode.VOLUME_NOT_FOUND;
 
-import io.rollbackworker.dev.simulator.Faults;
 import io.rollbackworker.dev.simulator.SeedWorld;
-import io.rollbackworker.dev.simulator.World;
-import java.time.Instant;
+import io.rollbackworker.dev.simulator.Simulator;
 import java.util.UUID;
 
 /** What preconditions, deadline and project forbid. */
 final class RefusedByState extends WorldScript {
-  RefusedByState(World world, Faults faults, Instant now) {
-    super("state", world, faults, now);
+  RefusedByState(Simulator cloud) {
+    super("state", cloud);
 
     say("unknown snapshot", json(UUID.randomUUID().toString(), ""), rejected(SNAPSHOT_NOT_FOUND));
     say(

@@ -2,6 +2,7 @@ package io.rollbackworker.dev.demo;
 
 import io.rollbackworker.dev.simulator.Faults;
 import io.rollbackworker.dev.simulator.SeedWorld;
+import io.rollbackworker.dev.simulator.Simulator;
 import io.rollbackworker.dev.simulator.World;
 import java.time.Instant;
 
@@ -9,18 +10,16 @@ import java.time.Instant;
 abstract class WorldScript extends Script {
   protected final World world;
   protected final Faults faults;
-  protected final Instant now;
   private final String prefix;
   private int made;
 
   /**
    * @param prefix names this script's volumes
    */
-  WorldScript(String prefix, World world, Faults faults, Instant now) {
+  WorldScript(String prefix, Simulator cloud) {
     this.prefix = prefix;
-    this.world = world;
-    this.faults = faults;
-    this.now = now;
+    this.world = cloud.world();
+    this.faults = cloud.faults();
   }
 
   /** A volume with a snapshot that nobody else uses; its name. */
@@ -30,8 +29,7 @@ abstract class WorldScript extends Script {
     return name;
   }
 
-  /** The field of a deadline so many seconds from now. */
-  protected final String expires(int seconds) {
-    return "\"expires_at\":\"" + now.plusSeconds(seconds) + "\"";
+  protected static String expires(int secondsFromNow) {
+    return "\"expires_at\":\"" + Instant.now().plusSeconds(secondsFromNow) + "\"";
   }
 }

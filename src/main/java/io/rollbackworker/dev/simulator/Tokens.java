@@ -18,7 +18,6 @@ public final class Tokens {
   private final SimAccess access;
   private final Clock clock;
   private final Map<String, Token> given = new HashMap<>();
-  private final Map<String, String> passwords = new HashMap<>();
   private final Map<String, Integer> wrong = new HashMap<>();
   private final Map<String, Instant> lockedUntil = new HashMap<>();
   private int asked;
@@ -29,7 +28,6 @@ public final class Tokens {
   Tokens(SimAccess access, Clock clock) {
     this.access = access;
     this.clock = clock;
-    access.users().forEach(user -> passwords.put(user.name(), user.password()));
   }
 
   synchronized Token give(String domain, String name, String password, String projectId)
@@ -44,7 +42,7 @@ public final class Tokens {
     if (now.isBefore(lockedUntil.getOrDefault(name, Instant.MIN))) {
       throw new Refusal(401, "IAM.0061", "The account is locked.");
     }
-    if (!password.equals(passwords.get(name))) {
+    if (!password.equals(user.password())) {
       if (wrong.merge(name, 1, Integer::sum) >= TRIES) {
         lockedUntil.put(name, now.plus(LOCK));
         wrong.remove(name);
