@@ -9,10 +9,8 @@ import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.SpecificationVersion;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * Validation with one of the published schemas (folder {@code schemas}, in the program's jar).
@@ -53,16 +51,11 @@ public final class SchemaCheck {
 
   /** The first few errors, each with its place; empty when the document is valid. */
   public Optional<String> problem(JsonNode document) {
-    List<Error> errors = schema.validate(document);
-    if (errors.isEmpty()) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        errors.stream()
-            .map(SchemaCheck::sentence)
-            .distinct()
-            .limit(MAX_ERRORS_TOLD)
-            .collect(Collectors.joining("; ")));
+    return schema.validate(document).stream()
+        .map(SchemaCheck::sentence)
+        .distinct()
+        .limit(MAX_ERRORS_TOLD)
+        .reduce((one, other) -> one + "; " + other);
   }
 
   private static String sentence(Error error) {

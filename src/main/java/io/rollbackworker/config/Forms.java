@@ -69,6 +69,11 @@ public final class Forms {
     return add(new Key<>(name, "", form, meaning, file, SecretSource::parse, true, perProject));
   }
 
+  /** Whose default is an example, too. */
+  Key<String> text(String name, String fallback, String meaning) {
+    return text(name, fallback, meaning, fallback);
+  }
+
   /**
    * Where in the API something is; empty: the cloud's usual place.
    *

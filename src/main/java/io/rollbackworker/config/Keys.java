@@ -23,38 +23,26 @@ public final class Keys {
       KAFKA.text(
           "kafka.group",
           "rollback-workers",
-          "Consumer group of the fleet; written into the ledger's heads.",
-          "rollback-workers");
+          "Consumer group of the fleet; written into the ledger's heads.");
   public static final Key<String> COMMANDS_TOPIC =
-      KAFKA.text(
-          "kafka.commands-topic",
-          "rollback.commands",
-          "Where commands are read from.",
-          "rollback.commands");
+      KAFKA.text("kafka.commands-topic", "rollback.commands", "Where commands are read from.");
   public static final Key<String> OUTCOMES_TOPIC =
-      KAFKA.text(
-          "kafka.outcomes-topic",
-          "rollback.outcomes",
-          "Where outcomes are published.",
-          "rollback.outcomes");
+      KAFKA.text("kafka.outcomes-topic", "rollback.outcomes", "Where outcomes are published.");
   public static final Key<String> LEDGER_TOPIC =
       KAFKA.text(
           "kafka.ledger-topic",
           "rollback.ledger",
-          "The workers' memory; only workers write it. Names the transactional ids.",
-          "rollback.ledger");
+          "The workers' memory; only workers write it. Names the transactional ids.");
   public static final Key<String> DEAD_LETTERS_TOPIC =
       KAFKA.text(
           "kafka.dead-letters-topic",
           "rollback.dead-letters",
-          "Where the bytes of unreadable records go.",
-          "rollback.dead-letters");
+          "Where the bytes of unreadable records go.");
   public static final Key<String> CONTROL_TOPIC =
       KAFKA.text(
           "kafka.control-topic",
           "rollback.control",
-          "Where freezes stand; only operators write it.",
-          "rollback.control");
+          "Where freezes stand; only operators write it.");
   public static final Key<Boolean> SINGLE_BROKER =
       KAFKA.flag(
           "kafka.single-broker", "false", "The cluster has one broker: replication 1 is enough.");

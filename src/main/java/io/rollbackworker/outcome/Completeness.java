@@ -3,9 +3,7 @@ package io.rollbackworker.outcome;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
-import java.util.Arrays;
 import java.util.Collection;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,23 +13,15 @@ import org.jspecify.annotations.Nullable;
 public final class Completeness {
   private Completeness() {}
 
-  /**
-   * The accessors of the components that must be there, and of those that may hold further records.
-   */
-  private record Parts(List<Method> required, List<Method> all) {}
-
-  private static final ClassValue<Parts> PARTS =
+  private static final ClassValue<RecordComponent[]> COMPONENTS =
       new ClassValue<>() {
         @Override
-        protected Parts computeValue(Class<?> type) {
-          List<RecordComponent> components = Arrays.asList(type.getRecordComponents());
-          components.forEach(c -> c.getAccessor().setAccessible(true));
-          return new Parts(
-              components.stream()
-                  .filter(c -> !c.getAnnotatedType().isAnnotationPresent(Nullable.class))
-                  .map(RecordComponent::getAccessor)
-                  .toList(),
-              components.stream().map(RecordComponent::getAccessor).toList());
+        protected RecordComponent[] computeValue(Class<?> type) {
+          RecordComponent[] components = type.getRecordComponents();
+          for (RecordComponent component : components) {
+            component.getAccessor().setAccessible(true);
+          }
+          return components;
         }
       };
 
@@ -52,14 +42,14 @@ public final class Completeness {
     if (value instanceof Collection<?> elements) {
       elements.forEach(Completeness::check);
     } else if (value instanceof Record read) {
-      Parts parts = PARTS.get(read.getClass());
-      for (Method required : parts.required) {
-        if (get(required, read) == null) {
+      for (RecordComponent component : COMPONENTS.get(read.getClass())) {
+        Object part = get(component.getAccessor(), read);
+        if (part == null && !component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
           throw new IllegalArgumentException(
-              "a " + read.getClass().getSimpleName() + " lacks its " + required.getName());
+              "a " + read.getClass().getSimpleName() + " lacks its " + component.getName());
         }
+        check(part);
       }
-      parts.all.forEach(part -> check(get(part, read)));
     }
   }
 

@@ -21,7 +21,6 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Asks IAM, or OpenStack's Keystone, for a token of project scope. Sources: IAM API reference,
@@ -62,7 +61,11 @@ final class IamClient {
       if (response.code() == 201 && token != null) {
         return new TokenReply.Given(new Token(token, asked, expiry(answer)));
       }
-      var error = ErrorBody.read(response.code(), answer, requestId(response));
+      var error =
+          ErrorBody.read(
+              response.code(),
+              answer,
+              response.header("X-Request-Id", response.header("X-Openstack-Request-Id")));
       return new TokenReply.Not(errors.ofToken(error, settings.name()));
     } catch (IOException e) {
       return new TokenReply.Not(
@@ -70,11 +73,6 @@ final class IamClient {
               OutcomeError.of(
                   ErrorCode.CLOUD_UNAVAILABLE, "Expected IAM to give a token, but: " + e + ".")));
     }
-  }
-
-  private static @Nullable String requestId(Response response) {
-    String id = response.header("X-Request-Id");
-    return id == null ? response.header("X-Openstack-Request-Id") : id;
   }
 
   private static byte[] body(AuthSettings.Login settings, String secret, ProjectId project) {
