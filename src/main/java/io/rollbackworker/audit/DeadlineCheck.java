@@ -28,11 +28,8 @@ final class DeadlineCheck implements Check {
           .ifPresent(
               story ->
                   found.accept(
-                      story
-                          + " had its deadline at "
-                          + deadline(story)
-                          + ", its request came at "
-                          + request.at()));
+                      "%s had its deadline at %s, its request came at %s"
+                          .formatted(story, deadline(story), request.at())));
     }
   }
 

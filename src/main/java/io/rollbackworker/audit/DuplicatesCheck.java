@@ -34,12 +34,8 @@ final class DuplicatesCheck implements Check {
       boolean known = !event.subject().origin().timestamp().isBefore(history.since());
       if (original != null && known && !recorded.contains(Told.of(event, original))) {
         found.accept(
-            "the command at "
-                + event.record().inWords()
-                + " was told to be a duplicate of "
-                + original
-                + ", which was never told "
-                + event.result().type());
+            "the command at %s was told to be a duplicate of %s, which was never told %s"
+                .formatted(event.record().inWords(), original, event.result().type()));
       }
     }
   }

@@ -30,11 +30,8 @@ final class LedgerCheck implements Check {
                             .forEach(
                                 run ->
                                     found.accept(
-                                        "the ledger has told command "
-                                            + run.commandId()
-                                            + " of snapshot "
-                                            + snapshot
-                                            + " what no outcome says"))));
+                                        "the ledger has told command %s of snapshot %s what no outcome says"
+                                            .formatted(run.commandId(), snapshot)))));
   }
 
   private static boolean isPublished(Run run, Set<String> published) {

@@ -1,12 +1,14 @@
 package io.rollbackworker.audit;
 
 import io.rollbackworker.command.PermitId;
+import io.rollbackworker.command.SnapshotId;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * P1: a command makes at most one request that could have taken effect, and each such request
@@ -49,23 +51,14 @@ final class OneEffectCheck implements Check {
           .ifPresent(
               id ->
                   found.accept(
-                      "request "
-                          + permit
-                          + " was for snapshot "
-                          + request.snapshotId()
-                          + ", its command for "
-                          + id));
+                      "request %s was for snapshot %s, its command for %s"
+                          .formatted(permit, request.snapshotId(), id)));
       if (mustBeTold(request, history)
           && !stories.isTold(permit)
           && !undecided.contains(request.snapshotId())) {
         found.accept(
-            "request "
-                + permit
-                + " for snapshot "
-                + request.snapshotId()
-                + " ("
-                + request.fate()
-                + ") belongs to no answered command");
+            "request %s for snapshot %s (%s) belongs to no answered command"
+                .formatted(permit, request.snapshotId(), request.fate()));
       }
     }
   }
@@ -79,12 +72,10 @@ final class OneEffectCheck implements Check {
 
   /** Their commands may still tell of a request. */
   private static Set<String> snapshotsWithoutAnswer(Stories stories) {
-    Set<String> snapshots = new HashSet<>();
-    for (Story story : stories.all()) {
-      if (!story.isAnswered()) {
-        story.snapshot().ifPresent(id -> snapshots.add(id.value()));
-      }
-    }
-    return snapshots;
+    return stories.all().stream()
+        .filter(story -> !story.isAnswered())
+        .flatMap(story -> story.snapshot().stream())
+        .map(SnapshotId::value)
+        .collect(Collectors.toSet());
   }
 }

@@ -33,19 +33,16 @@ record Prospect(Entry entry, Instant now, Duration window) {
   private static String behind(Run run, SnapshotId id) {
     return run.state() instanceof RunState.Intent
         ? "command " + run.commandId() + " may be under way; further ones wait for its answer."
-        : "command "
-            + run.commandId()
-            + " is in doubt: nothing is sent and further commands are answered in_doubt until its"
-            + " fate is known. If you have found out: rollback-worker resolve "
-            + id
-            + " --taken or --not-taken, --reason \"how you know\".";
+        : ("command %s is in doubt: nothing is sent and further commands are answered"
+                + " in_doubt until its fate is known. If you have found out: rollback-worker"
+                + " resolve %s --taken or --not-taken, --reason \"how you know\".")
+            .formatted(run.commandId(), id);
   }
 
   private static String behind(RollbackCommand waiting) {
-    return "command "
-        + waiting.commandId()
-        + " waits for its answer, and further ones behind it. The page of a worker says what holds"
-        + " it.";
+    return ("command %s waits for its answer, and further ones behind it. The page of a"
+            + " worker says what holds it.")
+        .formatted(waiting.commandId());
   }
 
   private Optional<String> duplicate(Run accepted) {

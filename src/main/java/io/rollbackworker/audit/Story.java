@@ -50,9 +50,7 @@ record Story(CommandRecord command, List<Outcome> events, List<Outcome> caused, 
       case Result.Accepted accepted -> accepted.permit();
       case Result.InDoubt doubt -> doubt.permit();
       case Result.Rejected rejected -> rejected.permit();
-      case Result.Completed completed -> null;
-      case Result.Failed failed -> null;
-      case Result.Checked checked -> null;
+      case Result.Completed _, Result.Failed _, Result.Checked _ -> null;
     };
   }
 

@@ -121,13 +121,12 @@ public final class Timeline {
   }
 
   private static String evidence(Evidence evidence) {
-    return "evidence of command "
-        + evidence.commandId()
-        + ": "
-        + Json.name(evidence.says())
-        + ", says the "
-        + Json.name(evidence.by())
-        + who(evidence.requestedBy(), evidence.reason());
+    return "evidence of command %s: %s, says the %s%s"
+        .formatted(
+            evidence.commandId(),
+            Json.name(evidence.says()),
+            Json.name(evidence.by()),
+            who(evidence.requestedBy(), evidence.reason()));
   }
 
   private static String who(@Nullable String requestedBy, @Nullable String reason) {

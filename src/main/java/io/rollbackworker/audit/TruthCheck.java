@@ -44,9 +44,7 @@ final class TruthCheck implements Check {
           after.result() instanceof Result.Accepted
               && after.told().evidence() != null
               && after.told().evidence().by() == Evidence.By.WORKER;
-      case Result.Completed completed -> false;
-      case Result.Failed failed -> false;
-      case Result.Checked checked -> false;
+      case Result.Completed _, Result.Failed _, Result.Checked _ -> false;
     };
   }
 
@@ -90,10 +88,7 @@ final class TruthCheck implements Check {
             case OBSERVED -> anyEffect ? "" : "was told accepted without any effect";
             case OPERATOR -> "";
           };
-      case Result.InDoubt doubt -> "";
-      case Result.Completed completed -> "";
-      case Result.Failed failed -> "";
-      case Result.Checked checked -> "";
+      case Result.InDoubt _, Result.Completed _, Result.Failed _, Result.Checked _ -> "";
     };
   }
 }

@@ -46,12 +46,10 @@ public interface DevelopmentCommand extends Callable<Integer> {
     @Override
     public Integer call() {
       System.err.println(
-          "\""
-              + name
-              + "\" is not in this installation: lib-dev is missing, as in production images. Use a"
-              + " build tree: mvn -q -DskipTests package, then"
-              + " target/rollback-worker/bin/rollback-worker "
-              + name);
+          ("\"%s\" is not in this installation: lib-dev is missing, as in production"
+                  + " images. Use a build tree: mvn -q -DskipTests package, then"
+                  + " target/rollback-worker/bin/rollback-worker %s")
+              .formatted(name, name));
       return ExitCode.SOFTWARE;
     }
   }

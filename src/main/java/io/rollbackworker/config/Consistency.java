@@ -83,28 +83,19 @@ final class Consistency {
     AuthKind foreign = cinder ? AuthKind.AKSK : AuthKind.APPLICATION_CREDENTIAL;
     if (project.get(CloudKeys.AUTH) == foreign) {
       mistakes.add(
-          "cloud.auth: the "
-              + name(kind)
-              + " of project "
-              + id
-              + " knows no "
-              + name(foreign)
-              + "; for example: cloud.auth: "
-              + name(cinder ? AuthKind.APPLICATION_CREDENTIAL : AuthKind.AKSK));
+          "cloud.auth: the %s of project %s knows no %s; for example: cloud.auth: %s"
+              .formatted(
+                  name(kind),
+                  id,
+                  name(foreign),
+                  name(cinder ? AuthKind.APPLICATION_CREDENTIAL : AuthKind.AKSK)));
     }
     String placeholder = cinder ? "{volume_id}" : "{snapshot_id}";
     String path = project.has(CloudKeys.ROLLBACK_PATH) ? project.get(CloudKeys.ROLLBACK_PATH) : "";
     if (!path.isEmpty() && !path.contains(placeholder)) {
       mistakes.add(
-          "cloud.rollback-path: \""
-              + path
-              + "\" has no "
-              + placeholder
-              + ", which the "
-              + name(kind)
-              + " of project "
-              + id
-              + " needs");
+          "cloud.rollback-path: \"%s\" has no %s, which the %s of project %s needs"
+              .formatted(path, placeholder, name(kind), id));
     }
   }
 
@@ -119,15 +110,10 @@ final class Consistency {
         ProjectId owner = owners.putIfAbsent(credential, id);
         if (owner != null && !credential.isEmpty()) {
           mistakes.add(
-              "cloud.application-credential-id: \""
-                  + credential
-                  + "\" is given for projects "
-                  + owner
-                  + " and "
-                  + id
-                  + ", but belongs to one; give the other its own: projects."
-                  + id
-                  + ".cloud.application-credential-id");
+              ("cloud.application-credential-id: \"%s\" is given for projects %s and %s, but"
+                      + " belongs to one; give the other its own:"
+                      + " projects.%s.cloud.application-credential-id")
+                  .formatted(credential, owner, id, id));
         }
       }
     }
@@ -141,25 +127,22 @@ final class Consistency {
   private void mustNotBeGiven(Configuration project, ProjectId id, Key<SecretSource> key) {
     if (project.has(key) && !project.get(key).isEmpty()) {
       mistakes.add(
-          key.name()
-              + " is given for project "
-              + id
-              + ", but cloud.auth is none; say which is meant, for example: cloud.auth: aksk");
+          ("%s is given for project %s, but cloud.auth is none; say which is meant, for"
+                  + " example: cloud.auth: aksk")
+              .formatted(key.name(), id));
     }
   }
 
   private <T> void needs(Configuration project, ProjectId id, Key<T> key, Predicate<T> isMissing) {
     if (project.has(key) && isMissing.test(project.get(key))) {
       mistakes.add(
-          key.name()
-              + " ("
-              + key.variable()
-              + ") must be given for project "
-              + id
-              + ", because cloud.auth is "
-              + name(project.get(CloudKeys.AUTH))
-              + "; for example: "
-              + key.example());
+          "%s (%s) must be given for project %s, because cloud.auth is %s; for example: %s"
+              .formatted(
+                  key.name(),
+                  key.variable(),
+                  id,
+                  name(project.get(CloudKeys.AUTH)),
+                  key.example()));
     }
   }
 }

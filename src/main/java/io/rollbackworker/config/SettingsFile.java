@@ -30,14 +30,8 @@ final class SettingsFile {
       var at = e.getLocation();
       throw new ConfigurationException(
           List.of(
-              file
-                  + ", line "
-                  + at.getLineNr()
-                  + ", column "
-                  + at.getColumnNr()
-                  + ": "
-                  + firstLine(e)
-                  + "; values with special characters must stand in quotes"));
+              "%s, line %s, column %s: %s; values with special characters must stand in quotes"
+                  .formatted(file, at.getLineNr(), at.getColumnNr(), firstLine(e))));
     } catch (IOException e) {
       throw new ConfigurationException(
           List.of(file + " cannot be read; does it exist? (" + e.getClass().getSimpleName() + ")"));

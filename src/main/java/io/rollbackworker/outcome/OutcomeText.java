@@ -22,9 +22,7 @@ public final class OutcomeText {
       case Result.Checked checked -> " would " + Json.name(checked.would());
       case Result.InDoubt doubt ->
           " command " + outcome.subject().commandId() + " permit " + doubt.permit();
-      case Result.Rejected r -> "";
-      case Result.Completed c -> "";
-      case Result.Failed f -> "";
+      case Result.Rejected _, Result.Completed _, Result.Failed _ -> "";
     };
   }
 }

@@ -81,8 +81,7 @@ public sealed interface Result {
       case InDoubt(var permit, var error, var observed) -> error;
       case Failed(var error, var observed) -> error;
       case Checked(var would, var error, var observed) -> error;
-      case Accepted a -> null;
-      case Completed c -> null;
+      case Accepted _, Completed _ -> null;
     };
   }
 }

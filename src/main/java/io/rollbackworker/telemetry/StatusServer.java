@@ -76,14 +76,9 @@ public final class StatusServer implements AutoCloseable {
           new InetSocketAddress(settings.address(), port), broken, worker, fleet, metrics);
     } catch (IOException e) {
       throw new UncheckedIOException(
-          "Cannot listen on "
-              + settings.address()
-              + " port "
-              + port
-              + " ("
-              + e.getMessage()
-              + "); choose another with http.port (ROLLBACK_HTTP_PORT), for example 0 for any free"
-              + " one, or off",
+          ("Cannot listen on %s port %s (%s); choose another with http.port"
+                  + " (ROLLBACK_HTTP_PORT), for example 0 for any free one, or off")
+              .formatted(settings.address(), port, e.getMessage()),
           e);
     }
   }

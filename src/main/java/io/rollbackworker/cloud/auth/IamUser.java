@@ -108,7 +108,7 @@ final class IamUser {
     return switch (why) {
       case Reading.Denied(OutcomeError error) -> error.message();
       case Reading.Unavailable(OutcomeError error) -> error.message();
-      case Reading.Seen seen -> "";
+      case Reading.Seen _ -> "";
     };
   }
 }

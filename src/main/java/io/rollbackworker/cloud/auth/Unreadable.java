@@ -13,10 +13,7 @@ final class Unreadable {
     return new Reading.Unavailable(
         OutcomeError.of(
             ErrorCode.CLOUD_UNAUTHENTICATED,
-            "Expected to read the worker's credentials, but "
-                + e.getClass().getSimpleName()
-                + ": "
-                + e.getMessage()
-                + "."));
+            "Expected to read the worker's credentials, but %s: %s."
+                .formatted(e.getClass().getSimpleName(), e.getMessage())));
   }
 }

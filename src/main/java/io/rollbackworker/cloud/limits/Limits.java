@@ -165,11 +165,8 @@ public final class Limits {
     if (rollback ? !breaker.letsRollBack() : breaker.isTrying()) {
       return OutcomeError.of(
           ErrorCode.CLOUD_UNAVAILABLE,
-          "Expected the cloud of project "
-              + project
-              + " to answer, but it is out: "
-              + breaker.lastFailure()
-              + ".");
+          "Expected the cloud of project %s to answer, but it is out: %s."
+              .formatted(project, breaker.lastFailure()));
     }
     return OutcomeError.of(
         ErrorCode.CLOUD_THROTTLED,
