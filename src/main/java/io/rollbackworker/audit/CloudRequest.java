@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 public record CloudRequest(
     Instant at, String snapshotId, @Nullable PermitId permit, Fate fate, boolean repeated) {
 
-  /** What became of it. */
   public enum Fate {
     TAKEN,
     REFUSED,

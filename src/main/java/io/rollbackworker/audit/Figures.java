@@ -96,7 +96,6 @@ public record Figures(
         .orElse(-1L);
   }
 
-  /** The event that ended the doubt. */
   private static Optional<Outcome> truth(Story doubted) {
     int revision = doubt(doubted).told().revision() + 1;
     return doubted.events().stream().filter(e -> e.told().revision() == revision).findFirst();

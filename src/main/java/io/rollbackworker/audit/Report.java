@@ -11,7 +11,6 @@ import java.util.function.BiConsumer;
 public record Report(Figures figures, List<Violation> violations) {
   private static final int MAX_SHOWN = 100;
 
-  /** Runs all checks. */
   public static Report of(History history, AuditSettings rules) {
     Stories stories = new Stories(history);
     List<Violation> violations = new ArrayList<>();

@@ -152,7 +152,6 @@ public final class Timeline {
     return "(" + place.inWords() + ")";
   }
 
-  /** What a further command would meet. */
   private String now(Entry entry) {
     if (history.ledger().values().stream().anyMatch(slice -> slice.isOfNewerFormat(id))) {
       return "a newer program version wrote its ledger entry; only workers of that version answer"

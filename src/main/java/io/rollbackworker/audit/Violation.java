@@ -2,7 +2,6 @@ package io.rollbackworker.audit;
 
 /** A promise that was broken. */
 public record Violation(Promise promise, String what) {
-  /** The promises that a history can break. */
   public enum Promise {
     P1_ONE_EFFECT,
     P2_TRUTH,

@@ -29,12 +29,10 @@ public interface DevelopmentCommand extends Callable<Integer> {
     }
   }
 
-  /** Stands where the command would be. */
   @Command(description = "For development; not in this installation (lib-dev is missing).")
   final class Missing implements Callable<Integer> {
     private final String name;
 
-    /** Whatever was asked of it. */
     @Unmatched
     @SuppressWarnings("UnusedVariable") // Written by picocli.
     private final List<String> arguments = new ArrayList<>();

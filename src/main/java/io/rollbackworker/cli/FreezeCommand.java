@@ -45,7 +45,6 @@ final class FreezeCommand implements Callable<Integer> {
     }
   }
 
-  /** What is frozen now. */
   static int print(FreezeOrders orders) throws Exception {
     var all = orders.all();
     all.forEach(

@@ -52,7 +52,6 @@ final class ResolveCommand implements Callable<Integer> {
       description = "Who says so; it stands in the outcome. Default: the system's user.")
   private String requestedBy = "";
 
-  /** One of the two. */
   static final class Fate {
     private Evidence.Says says = Evidence.Says.NOT_TAKEN;
 

@@ -40,7 +40,6 @@ import picocli.CommandLine.HelpCommand;
 public final class RollbackWorkerCommand {
   private static final int REFUSED = 3;
 
-  /** The command line, ready to be executed. */
   public static CommandLine commandLine() {
     CommandLine program = new CommandLine(new RollbackWorkerCommand());
     DevelopmentCommand.addTo(program);

@@ -72,7 +72,6 @@ record Access(
     }
   }
 
-  /** The cloud did not answer. */
   void lost(Turn.Kind kind, IOException how) {
     breaker.failed(kind, how.toString());
   }

@@ -36,12 +36,10 @@ public final class CloudUse {
     return turns.rollbacksUnderWay();
   }
 
-  /** Calls that wait for their turn. */
   public int waiting(Turn.Kind kind) {
     return turns.waiting(kind);
   }
 
-  /** Calls a second that are let go now. */
   public double perSecond(Turn.Kind kind) {
     return turns.perSecond(kind);
   }

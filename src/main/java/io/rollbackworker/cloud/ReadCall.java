@@ -36,12 +36,10 @@ final class ReadCall {
   private final RetryBudget budget;
   private final Access access;
 
-  /** How a body becomes an object. */
   interface Parser<T> {
     T parse(byte[] body) throws IOException;
   }
 
-  /** What one read brought. */
   sealed interface Read<T> {
     record Found<T>(T object) implements Read<T> {}
 
@@ -50,7 +48,6 @@ final class ReadCall {
     record Failed<T>(Reading reading) implements Read<T> {}
   }
 
-  /** What is asked for, and how to read it. */
   record Question<T>(String path, String asked, Parser<T> parser) {}
 
   ReadCall(OkHttpClient client, CloudSettings settings, Access access) {

@@ -81,7 +81,6 @@ final class SendTrace {
     }
   }
 
-  /** An operator has frozen the project. */
   static final class Frozen extends IOException {
     private static final long serialVersionUID = 1L;
     private final transient OutcomeError error;

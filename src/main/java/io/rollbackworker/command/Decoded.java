@@ -4,12 +4,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What a record's value turned out to be. */
 public sealed interface Decoded {
-  /** It can be read. */
   record Valid(Command command) implements Decoded {}
 
   /**
-   * It cannot be read.
-   *
    * @param problem a sentence with the place, the value and what is expected
    * @param snapshotId the snapshot that it names, where that much could be read
    * @param commandId the command id that it names, where that much could be read

@@ -22,13 +22,11 @@ public record Evidence(
   /** As in the schema of commands. */
   public static final int MAX_REQUEST_ID_CHARS = 200;
 
-  /** Whether the cloud took the request. */
   public enum Says {
     TAKEN,
     NOT_TAKEN
   }
 
-  /** Who says so. */
   public enum By {
     WORKER,
     OPERATOR

@@ -7,6 +7,5 @@ public enum Priority {
   /** Seldom more than seconds later than the others. */
   LOW;
 
-  /** Name of the label. */
   public static final String LABEL = "priority";
 }

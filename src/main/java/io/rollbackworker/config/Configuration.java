@@ -11,7 +11,6 @@ public final class Configuration {
   private final Map<String, String> kafkaClient;
 
   /**
-   * @param values by key
    * @param overrides what projects have different
    */
   Configuration(
@@ -33,7 +32,6 @@ public final class Configuration {
     return (T) value;
   }
 
-  /** The settings as they are for one project. */
   public Configuration forProject(ProjectId project) {
     Map<String, Object> own = new HashMap<>(values);
     own.putAll(overrides.getOrDefault(project, Map.of()));
@@ -44,7 +42,6 @@ public final class Configuration {
     return values.containsKey(key.name());
   }
 
-  /** Properties to hand through to every Kafka client. */
   public Map<String, String> kafkaClient() {
     return kafkaClient;
   }

@@ -20,7 +20,6 @@ final class Consistency {
 
   /**
    * @param named the projects that have settings of their own
-   * @param withCredentials whether credentials are needed
    */
   static List<String> check(
       Configuration all, Collection<ProjectId> named, boolean withCredentials) {

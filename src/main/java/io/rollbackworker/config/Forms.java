@@ -96,7 +96,6 @@ public final class Forms {
     return text;
   }
 
-  /** A fixed path. */
   Key<String> plainPath(String name, String fallback, String meaning) {
     return key(name, fallback, "a path", meaning, fallback, Forms::plainPath);
   }

@@ -25,12 +25,10 @@ public record Key<T>(
     boolean isSecret,
     boolean isPerProject) {
 
-  /** Text to value. */
   public interface Parser<T> {
     T parse(String text);
   }
 
-  /** The environment variable that overrides the file. */
   public String variable() {
     return variable(name);
   }

@@ -34,7 +34,6 @@ public final class SecretSource {
         : new SecretSource(null, headerValue(text));
   }
 
-  /** Whether nothing was given. */
   public boolean isEmpty() {
     return file == null && value.isEmpty();
   }

@@ -133,7 +133,6 @@ public enum ErrorCode {
     return meaning;
   }
 
-  /** What a person should do. */
   public String remedy() {
     return remedy;
   }

@@ -63,7 +63,6 @@ public final class Json {
         .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
   }
 
-  /** The name of an enum constant as it stands in events. */
   public static String name(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT);
   }

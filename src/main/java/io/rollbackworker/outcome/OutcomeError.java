@@ -6,7 +6,6 @@ import org.jspecify.annotations.Nullable;
  * Why a command was not accepted, or did not end well.
  *
  * @param message a sentence: "Expected ..., but ..."; at most 2,000 characters
- * @param remedy what a person should do
  * @param cloud the cloud's own answer, where there is one
  */
 public record OutcomeError(

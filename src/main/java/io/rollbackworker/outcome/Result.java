@@ -39,10 +39,8 @@ public sealed interface Result {
   /** After accepted: the cloud reports that the rollback failed. */
   record Failed(OutcomeError error, Observed observed) implements Result {}
 
-  /** The answer to a dry run. */
   record Checked(Would would, @Nullable OutcomeError error, Observed observed) implements First {}
 
-  /** Why we say accepted. */
   enum Proof {
     /** The cloud's own 202. */
     RESPONSE,
@@ -52,7 +50,6 @@ public sealed interface Result {
     OPERATOR
   }
 
-  /** What a command would have led to. */
   enum Would {
     PROCEED,
     WAIT,
@@ -74,7 +71,6 @@ public sealed interface Result {
     };
   }
 
-  /** The error that it carries, if any. */
   default @Nullable OutcomeError errorOrNull() {
     return switch (this) {
       case Rejected(var permit, var error, var observed) -> error;

@@ -9,7 +9,6 @@ public sealed interface Observation {
   /** The cloud knows no such snapshot; the volume was not asked for. */
   record NoSnapshot() implements Observation {}
 
-  /** The snapshot is there, its volume is not. */
   record NoVolume(Snapshot snapshot) implements Observation {}
 
   /**
@@ -20,7 +19,6 @@ public sealed interface Observation {
   record Both(Snapshot snapshot, Volume volume, @Nullable Obstacle obstacle)
       implements Observation {}
 
-  /** Whether the snapshot itself is being rolled back. */
   default boolean isRollingBack() {
     return switch (this) {
       case NoSnapshot() -> false;
@@ -29,7 +27,6 @@ public sealed interface Observation {
     };
   }
 
-  /** For the outcome. */
   default Observed observed() {
     return switch (this) {
       case NoSnapshot() -> Observed.NOTHING;

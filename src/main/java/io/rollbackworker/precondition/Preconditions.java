@@ -60,7 +60,6 @@ public record Preconditions(List<String> reservedPrefixes) {
     };
   }
 
-  /** What never changes about a snapshot. */
   private Optional<Verdict> fixed(RollbackCommand command, ProjectId project, Snapshot snapshot) {
     return ownership(command, project, snapshot)
         .or(() -> backup(command, snapshot))

@@ -7,8 +7,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * A snapshot as the cloud shows it.
  *
- * @param status as the cloud says it
- * @param state what that means
  * @param updatedAt the cloud's text: UTC without a zone; null until the first change
  * @param volumeId the source volume: the only legal target
  * @param projectId null where the cloud does not say

@@ -4,7 +4,6 @@ import io.rollbackworker.outcome.ErrorCode;
 
 /** What follows from the preconditions. */
 public sealed interface Verdict {
-  /** A rollback may be sent now. */
   record Proceed(Snapshot snapshot, Volume volume) implements Verdict {}
 
   /**

@@ -7,8 +7,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * A volume as the cloud shows it.
  *
- * @param status as the cloud says it
- * @param state what that means
  * @param updatedAt the cloud's text: UTC without a zone
  * @param servers ids of the servers that it is attached to
  */

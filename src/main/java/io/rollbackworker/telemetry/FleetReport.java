@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 public record FleetReport(
     List<Member> members, List<Partition> partitions, @Nullable String trouble) {
 
-  /** One worker. */
   public record Member(String name, String host, List<Integer> partitions) {}
 
   /**

@@ -20,7 +20,6 @@ public record Health(boolean live, boolean ready, List<Finding> findings) {
    */
   public record Finding(boolean blocks, String what, String why, String remedy) {}
 
-  /** Judges a report. */
   public static Health of(WorkerReport report) {
     List<Finding> findings = new ArrayList<>();
     boolean broken = !report.stopping() && report.broken() != null;

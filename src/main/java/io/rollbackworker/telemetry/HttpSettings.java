@@ -5,7 +5,6 @@ import java.util.OptionalInt;
 /**
  * Where a worker can be asked how it is.
  *
- * @param address to listen on
  * @param port 0: any free one; empty: nowhere
  */
 public record HttpSettings(String address, OptionalInt port) {}

@@ -48,7 +48,6 @@ public final class JourneyLog implements Journeys {
   public record Position(
       Subject subject, Journey.Phase phase, Instant since, @Nullable String why) {}
 
-  /** Who are under way now. */
   public List<Position> underWay() {
     return underWay.stream().map(followed -> followed.position).toList();
   }

@@ -131,7 +131,6 @@ public enum Meter {
       "0 or 1",
       "1 while nothing keeps the worker from its work; as /health/ready.");
 
-  /** What a meter is. */
   enum Kind {
     COUNTER,
     GAUGE,

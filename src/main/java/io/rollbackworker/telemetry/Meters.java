@@ -67,7 +67,6 @@ public final class Meters {
     Meter.ALARMS.counter(registry, Json.name(alarm)).increment();
   }
 
-  /** A call to a cloud has ended. */
   public void cloudCall(Turn.Kind kind, String result, Duration took) {
     Meter.CLOUD_CALLS.timer(registry, Json.name(kind), result).record(took);
   }

@@ -56,8 +56,6 @@ public final class StatusServer implements AutoCloseable {
   }
 
   /**
-   * Starts one.
-   *
    * @param settings with a port
    * @param broken why only a restart helps; asked apart from the report, so that no flaw in that
    *     ends a worker
@@ -83,12 +81,10 @@ public final class StatusServer implements AutoCloseable {
     }
   }
 
-  /** The port that it listens on. */
   public int port() {
     return server.getAddress().getPort();
   }
 
-  /** All that the page shows. */
   private record Status(WorkerReport worker, Health health, FleetReport fleet) {}
 
   /**

@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  * What a worker does now, for people and programs; a part of {@code /status.json}.
  *
  * @param hasItsShare it has partitions, or has been in the group for long enough to have got some
- * @param stopping it hands over
  * @param hearsOrders it can read the control topic; else everything counts as frozen
  * @param broken why only a restart helps; null: it works
  * @param frozen why nothing is sent, by project
@@ -103,7 +102,6 @@ public record WorkerReport(
    */
   public record CallsRow(int waiting, double perSecond, double quotaUsed) {}
 
-  /** One published outcome. */
   public record OutcomeRow(
       Instant time,
       @Nullable String snapshotId,
@@ -111,7 +109,6 @@ public record WorkerReport(
       String type,
       @Nullable String code,
       @Nullable String duplicateOf) {
-    /** An event in short. */
     public static OutcomeRow of(Outcome outcome) {
       var error = outcome.result().errorOrNull();
       var snapshot = outcome.subject().snapshotId();

@@ -21,7 +21,6 @@ final class AccessKeySigner implements Authentication {
   private final Time time;
   private volatile @Nullable Keys inHand;
 
-  /** What files may change together. */
   private record Keys(String accessKey, String secretKey, String securityToken) {
     @Override
     public String toString() {

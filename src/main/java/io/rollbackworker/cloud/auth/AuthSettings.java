@@ -5,10 +5,8 @@ import java.net.URI;
 
 /** How a project's requests say who sends them. */
 public sealed interface AuthSettings {
-  /** They do not. */
   record None() implements AuthSettings {}
 
-  /** A token that somebody else fetches. */
   record FixedToken(SecretSource token) implements AuthSettings {}
 
   /**

@@ -19,17 +19,11 @@ public interface Authentication {
    */
   Optional<Reading> prepare();
 
-  /** The request with the credentials that are in hand. */
   Request sign(Request request);
 
-  /**
-   * The cloud did not accept a request's credentials.
-   *
-   * @param refused as it was signed
-   */
+  /** The cloud did not accept a request's credentials. */
   Renewal renew(Request refused);
 
-  /** Sends nothing about itself. */
   Authentication NONE =
       new Authentication() {
         @Override

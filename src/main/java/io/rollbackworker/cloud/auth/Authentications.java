@@ -13,9 +13,6 @@ public final class Authentications {
   private final Time time;
   private final Map<AuthSettings.Login, IamUser> users = new HashMap<>();
 
-  /**
-   * @param client for requests to IAM
-   */
   public Authentications(OkHttpClient client, Time time) {
     this.iam = new IamClient(client, time);
     this.time = time;

@@ -56,7 +56,6 @@ final class IamUser {
     this.time = time;
   }
 
-  /** Asks for a token, if IAM may be asked now. */
   synchronized TokenReply fetch(ProjectId project) {
     try {
       String password = settings.secret().read();

@@ -32,7 +32,6 @@ public final class Signature {
     this.secretKey = secretKey;
   }
 
-  /** As X-Sdk-Date has it. */
   public static String date(Instant instant) {
     return DATE.format(instant);
   }

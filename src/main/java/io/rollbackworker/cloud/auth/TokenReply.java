@@ -6,6 +6,5 @@ import io.rollbackworker.disk.Reading;
 sealed interface TokenReply {
   record Given(Token token) implements TokenReply {}
 
-  /** Unavailable, or denied. */
   record Not(Reading why) implements TokenReply {}
 }

@@ -24,7 +24,6 @@ public final class Classification {
     this.saysUnauthenticatedOfProjects = saysUnauthenticatedOfProjects;
   }
 
-  /** Whether the object that was asked for is not there. */
   public boolean isMissing(CloudError error) {
     return table.of(error).errorClass() == ErrorClass.MISSING;
   }
@@ -41,7 +40,6 @@ public final class Classification {
     return error.httpStatus() == 429 || table.of(error).errorClass() == ErrorClass.THROTTLED;
   }
 
-  /** A read that brought no object. */
   public Reading ofRead(CloudError error, String asked) {
     OutcomeError told = tell(error, "Expected the cloud to show " + asked);
     return table.of(error).errorClass().isTemporary()
@@ -70,7 +68,6 @@ public final class Classification {
     return error.httpStatus() != 401 || saysUnauthenticatedOfProjects;
   }
 
-  /** A token that IAM did not give. */
   public Reading ofToken(CloudError error, String user) {
     OutcomeError told = tell(error, "Expected IAM to give a token to " + user);
     return table.of(error).errorClass().isTemporary()

@@ -21,7 +21,6 @@ enum ErrorClass {
     this.code = code;
   }
 
-  /** As which error the outcome tells it. */
   ErrorCode code(int httpStatus) {
     boolean forbidden = this == PERSON && (httpStatus == 401 || httpStatus == 403);
     return forbidden ? ErrorCode.CLOUD_FORBIDDEN : code;

@@ -30,7 +30,6 @@ final class ErrorTable {
   private final List<ErrorRow> rows;
   private final Map<Case, ErrorRow> byCase = new HashMap<>();
 
-  /** A row as the file has it. */
   private record Columns(
       @Nullable List<String> codes,
       @Nullable Integer status,

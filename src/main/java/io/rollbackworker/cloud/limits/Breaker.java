@@ -38,9 +38,6 @@ public final class Breaker {
   private final AtomicInteger failuresInARow = new AtomicInteger();
   private volatile String lastFailure = "";
 
-  /**
-   * @param name of the project, for the log
-   */
   public Breaker(String name, BreakerSettings settings) {
     Duration pause = settings.pause();
     this.looks =
@@ -98,7 +95,6 @@ public final class Breaker {
     return failuresInARow.get() > 0;
   }
 
-  /** Whether rollbacks may be sent. */
   public boolean letsRollBack() {
     return looks.getState() == State.CLOSED && rollbacks.getState() == State.CLOSED;
   }

@@ -29,7 +29,6 @@ public final class Limits {
   private final Map<Turn.Kind, KindLimits> kinds = new EnumMap<>(Turn.Kind.class);
   private int underWay;
 
-  /** What looks and rollback requests have each of their own. */
   private static final class KindLimits {
     final int calls;
     final double ceiling;
@@ -155,7 +154,6 @@ public final class Limits {
     return underWay;
   }
 
-  /** What stands in the way now. */
   OutcomeError hindrance(Turn.Kind kind) {
     boolean rollback = kind == Turn.Kind.ROLLBACK;
     Optional<OutcomeError> frozen = rollback ? freezes.of(project) : Optional.empty();

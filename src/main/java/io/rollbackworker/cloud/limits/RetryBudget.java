@@ -18,12 +18,10 @@ public final class RetryBudget {
     this.share = percent / 100.0;
   }
 
-  /** A call that repeats nothing. */
   public synchronized void called() {
     left = Math.min(RESERVE, left + share);
   }
 
-  /** Whether one more repeat is allowed. */
   public synchronized boolean hasLeft() {
     return left >= 1;
   }

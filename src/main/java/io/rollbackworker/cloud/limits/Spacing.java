@@ -28,7 +28,6 @@ final class Spacing {
             + (long) (calls * SECOND_NANOS / perSecond);
   }
 
-  /** Nothing before this time. */
   void pauseUntil(long nanos) {
     nextNanos = nanos - nextNanos > 0 ? nanos : nextNanos;
   }

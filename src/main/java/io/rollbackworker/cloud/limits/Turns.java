@@ -44,7 +44,6 @@ public final class Turns implements AutoCloseable {
     Thread.ofVirtual().name("turns-" + project).start(this::run);
   }
 
-  /** Asks for a turn; returns at once. */
   public Turn ask(Turn.Kind kind, Priority priority) {
     return locked(
         () -> {
@@ -109,12 +108,10 @@ public final class Turns implements AutoCloseable {
     }
   }
 
-  /** How many wait for a turn. */
   public int waiting(Turn.Kind kind) {
     return locked(() -> queue(kind).size());
   }
 
-  /** Calls per second that are let go now. */
   public double perSecond(Turn.Kind kind) {
     return locked(() -> limits.perSecond(kind, time.nanos()));
   }
@@ -174,7 +171,6 @@ public final class Turns implements AutoCloseable {
     OVER
   }
 
-  /** One caller's. */
   private final class Waiting implements Turn {
     private final Kind kind;
     private final long rank;

@@ -87,7 +87,6 @@ final class CloudTroubles extends WorldScript {
         new Expected("rejected", "CLOUD_REFUSED", false));
   }
 
-  /** A volume and its snapshot in the frozen project. */
   private String frozen() {
     String project = Stack.FROZEN.value();
     String volume = SeedWorld.volumeId("frozen");

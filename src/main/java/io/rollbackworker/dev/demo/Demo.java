@@ -41,7 +41,6 @@ public final class Demo {
   private final List<String> faults = new ArrayList<>();
   private int shown;
 
-  /** Where a record was first stored. */
   private record Place(int partition, long offset) {
     static Place of(Origin origin) {
       return new Place(origin.partition(), origin.offset());
@@ -51,9 +50,6 @@ public final class Demo {
   /** A published scenario and the events that are still to come. */
   private record Asked(Scenario scenario, Instant at, List<Scenario.Expected> outstanding) {}
 
-  /**
-   * @param out where the table goes
-   */
   public Demo(Stack stack, int partitions, PrintStream out) {
     this.stack = stack;
     this.partitions = partitions;

@@ -38,7 +38,6 @@ record Scenario(String title, Function<Answers, Message> record, List<Expected> 
     }
   }
 
-  /** The answers to earlier scenarios. */
   interface Answers {
     /** The first event that a scenario led to. */
     Outcome to(String title);

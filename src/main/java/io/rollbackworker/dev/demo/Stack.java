@@ -49,8 +49,6 @@ public final class Stack implements AutoCloseable {
   }
 
   /**
-   * Starts all of it.
-   *
    * @param kafkaPort 0: any free one
    * @param cloudPort 0: any free one
    * @param bulk number of ordinary volumes beside the seeds
@@ -122,7 +120,6 @@ public final class Stack implements AutoCloseable {
     return cloud;
   }
 
-  /** Whether all partitions are assigned and worked on. */
   public boolean isReady(int partitions) {
     return workers.stream()
             .flatMap(worker -> worker.partitions().stream())

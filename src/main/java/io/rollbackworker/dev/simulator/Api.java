@@ -26,10 +26,8 @@ interface Api {
       @Nullable String target,
       boolean evsStyle) {}
 
-  /** What comes with it. */
   record Content(byte[] body, @Nullable String permit) {}
 
-  /** An answer's status and body. */
   record Reply(int status, byte[] body) {
     static Reply of(int status, ObjectNode body) {
       return new Reply(status, body.toString().getBytes(StandardCharsets.UTF_8));

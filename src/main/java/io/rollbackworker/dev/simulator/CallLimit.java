@@ -10,7 +10,6 @@ public final class CallLimit {
   private final Clock clock;
   private final List<Second> seconds = new ArrayList<>();
 
-  /** One second's calls. */
   public record Second(long epochSecond, int passed, int refused) {}
 
   /**

@@ -22,7 +22,6 @@ public record Fault(
     @Nullable String message,
     long delayMillis) {
 
-  /** Which requests a fault meets. */
   public enum Operation {
     ROLLBACK,
     SHOW_SNAPSHOT,
@@ -43,18 +42,15 @@ public record Fault(
     return gateway ? RollbackRequest.Fate.REFUSED_BEFORE_EXECUTION : RollbackRequest.Fate.LOST;
   }
 
-  /** One that meets the next rollback of a snapshot. */
   public static Fault onRollback(FaultPoint point, String snapshotId) {
     return new Fault(Operation.ROLLBACK, point, snapshotId, 1, 503, null, null, 30_000);
   }
 
-  /** The same with an error answer. */
   public Fault answering(int httpStatus, @Nullable String errorCode, @Nullable String text) {
     return new Fault(
         operation, point, snapshotOrVolumeId, times, httpStatus, errorCode, text, delayMillis);
   }
 
-  /** The same for so many requests. */
   public Fault times(int count) {
     return new Fault(
         operation, point, snapshotOrVolumeId, count, status, code, message, delayMillis);

@@ -27,7 +27,6 @@ public enum FaultPoint {
   /** All is well, but for a while both objects are shown as they were before. */
   VISIBLE_LATE;
 
-  /** Whether the request is carried out. */
   boolean isAfterEffect() {
     return switch (this) {
       case ERROR_AFTER_EFFECT,

@@ -19,7 +19,6 @@ public record RollbackRequest(
     Fate fate,
     boolean repeated) {
 
-  /** What became of it. */
   public enum Fate {
     /** A rollback was started. */
     TAKEN,

@@ -83,12 +83,10 @@ public final class SeedWorld {
     }
   }
 
-  /** The id of the snapshot that was made under a name. */
   public static String snapshotId(String name) {
     return id("snapshot of " + name);
   }
 
-  /** The id of the volume that was made under a name. */
   public static String volumeId(String name) {
     return id("volume of " + name);
   }
@@ -97,7 +95,6 @@ public final class SeedWorld {
     return UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8)).toString();
   }
 
-  /** A volume with one snapshot, in the given statuses. */
   public static void pair(World world, String name, String volumeStatus, String snapshotStatus) {
     String now = world.now();
     SimVolume volume = volume(volumeId(name), PROJECT, volumeStatus, now);

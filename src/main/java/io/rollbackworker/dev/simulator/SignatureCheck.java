@@ -35,9 +35,6 @@ final class SignatureCheck {
     this.clock = clock;
   }
 
-  /**
-   * @param projectId of the path
-   */
   void check(HttpExchange exchange, byte[] body, String projectId) throws Refusal {
     Matcher parts = AUTHORIZATION.matcher(String.valueOf(header(exchange, "Authorization")));
     if (!parts.matches()) {

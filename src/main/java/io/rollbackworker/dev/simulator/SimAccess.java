@@ -26,7 +26,6 @@ public record SimAccess(List<Key> keys, List<User> users, Duration tokenLife) {
   public record Key(
       String accessKey, String secretKey, @Nullable String securityToken, String projectId) {}
 
-  /** An IAM user; may use these projects. */
   public record User(String domain, String name, String password, List<String> projectIds) {
     public User {
       projectIds = List.copyOf(projectIds);

@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * How the simulated cloud behaves.
  *
- * @param address to listen on
  * @param port 0: any free one
  * @param latency added to every answer
  * @param visibleAfter from the 202 until both statuses show rollbacking
@@ -55,17 +54,14 @@ public record SimSettings(
         null);
   }
 
-  /** The same, with a limit. */
   public SimSettings withLimit(int perSecond) {
     return with(perSecond, isCinder, access);
   }
 
-  /** The same, for these alone. */
   public SimSettings withAccess(SimAccess who) {
     return with(callsPerSecond, isCinder, who);
   }
 
-  /** The same, as OpenStack Cinder. */
   public SimSettings asCinder() {
     return with(callsPerSecond, true, access);
   }
@@ -84,7 +80,6 @@ public record SimSettings(
         newAccess);
   }
 
-  /** How long a rollback of this snapshot takes. */
   Duration durationOf(String snapshotId) {
     long millis = durationSpread.toMillis();
     return millis == 0

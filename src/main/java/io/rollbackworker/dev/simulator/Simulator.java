@@ -58,7 +58,6 @@ public final class Simulator implements AutoCloseable {
     return made;
   }
 
-  /** Starts one with an empty world. */
   public static Simulator start(SimSettings settings, Clock clock) {
     // Without it, each small answer on a kept connection waits 40 ms for the client's delayed
     // acknowledgement.
@@ -85,12 +84,10 @@ public final class Simulator implements AutoCloseable {
     return faults;
   }
 
-  /** What its gateway let through. */
   public CallLimit limit() {
     return limit;
   }
 
-  /** Its IAM. */
   public Tokens tokens() {
     return Objects.requireNonNull(tokens, "a simulator with access only");
   }

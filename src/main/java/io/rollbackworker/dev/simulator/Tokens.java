@@ -22,7 +22,6 @@ public final class Tokens {
   private final Map<String, Instant> lockedUntil = new HashMap<>();
   private int asked;
 
-  /** A token that was given. */
   record Token(String value, String projectId, Instant expiresAt) {}
 
   Tokens(SimAccess access, Clock clock) {

@@ -45,7 +45,6 @@ public final class World {
       boolean repeated) {}
 
   private record Running(String snapshotId, String volumeId, Instant visibleAt, Instant endsAt) {
-    /** The rollback stays, but is visible now. */
     Running shown() {
       return new Running(snapshotId, volumeId, Instant.MAX, endsAt);
     }
@@ -57,12 +56,10 @@ public final class World {
     this.requests = new RequestLog(settings.effectsLog());
   }
 
-  /** Puts a volume there, or another one in its place. */
   public synchronized void put(SimVolume volume) {
     volumes.put(volume.id(), volume);
   }
 
-  /** Puts a snapshot there, or another one in its place. */
   public synchronized void put(SimSnapshot snapshot) {
     snapshots.put(snapshot.id(), snapshot);
   }
