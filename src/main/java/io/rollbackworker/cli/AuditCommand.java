@@ -10,8 +10,6 @@ import io.rollbackworker.config.Keys;
 import io.rollbackworker.kafka.client.HistoryReader;
 import io.rollbackworker.outcome.Completeness;
 import io.rollbackworker.outcome.Json;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -85,17 +83,13 @@ final class AuditCommand implements Callable<Integer> {
     JsonMapper json = Json.builder().build();
     List<CloudRequest> requests = new ArrayList<>();
     try {
-      List<String> lines = Files.readAllLines(file);
-      for (String line : lines) {
+      for (String line : Misuse.lines(spec, "--effects-log", file)) {
         requests.add(Completeness.require(json.readValue(line, CloudRequest.class)));
       }
       return requests;
     } catch (JsonProcessingException | IllegalArgumentException e) {
       String line = "--effects-log " + file + " line " + (requests.size() + 1);
       throw Misuse.of(spec, line + ": " + e.getMessage());
-    } catch (IOException e) {
-      throw Misuse.of(
-          spec, "--effects-log " + file + " cannot be read (" + e.getClass().getSimpleName() + ")");
     }
   }
 }

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -61,27 +62,21 @@ public final class RollbackWorkerCommand {
   /** What a person needs to know; a programming error keeps its stack trace. */
   private static int explain(Exception e, PrintWriter err) {
     return switch (e) {
-      case ConfigurationException mistakes -> {
-        err.println(mistakes.getMessage());
-        yield ExitCode.USAGE;
-      }
-      case ContractBroken broken -> {
-        err.println("Refused: " + broken.getMessage());
-        yield REFUSED;
-      }
-      case KafkaException kafka -> {
-        err.println("Kafka: " + Causes.of(kafka) + hint(kafka));
-        yield ExitCode.SOFTWARE;
-      }
-      case UncheckedIOException io -> {
-        err.println(io.getMessage());
-        yield ExitCode.SOFTWARE;
-      }
+      case ConfigurationException mistakes -> tell(err, mistakes.getMessage(), ExitCode.USAGE);
+      case ContractBroken broken -> tell(err, "Refused: " + broken.getMessage(), REFUSED);
+      case KafkaException kafka ->
+          tell(err, "Kafka: " + Causes.of(kafka) + hint(kafka), ExitCode.SOFTWARE);
+      case UncheckedIOException io -> tell(err, io.getMessage(), ExitCode.SOFTWARE);
       default -> {
         e.printStackTrace(err);
         yield ExitCode.SOFTWARE;
       }
     };
+  }
+
+  private static int tell(PrintWriter err, @Nullable String message, int exitCode) {
+    err.println(message);
+    return exitCode;
   }
 
   private static String hint(KafkaException e) {

@@ -1,8 +1,6 @@
 package io.rollbackworker.cli;
 
 import io.rollbackworker.command.SnapshotId;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +29,7 @@ final class SnapshotIds {
     List<SnapshotId> ids = new ArrayList<>();
     named.forEach(id -> ids.add(parse(id, "SNAPSHOT_ID")));
     if (file != null) {
-      List<String> lines = lines(file);
+      List<String> lines = Misuse.lines(spec, "--file", file);
       for (int i = 0; i < lines.size(); i++) {
         String id = lines.get(i).replaceFirst("#.*", "").strip();
         if (!id.isEmpty()) {
@@ -50,15 +48,6 @@ final class SnapshotIds {
       return SnapshotId.parse(id);
     } catch (IllegalArgumentException e) {
       throw Misuse.of(spec, place + ": " + e.getMessage());
-    }
-  }
-
-  private List<String> lines(Path path) {
-    try {
-      return Files.readAllLines(path);
-    } catch (IOException e) {
-      throw Misuse.of(
-          spec, "--file " + path + " cannot be read (" + e.getClass().getSimpleName() + ")");
     }
   }
 }

@@ -5,6 +5,7 @@ import io.rollbackworker.crash.CrashPoints;
 import io.rollbackworker.disk.SendPermit;
 import io.rollbackworker.outcome.OutcomeError;
 import java.io.IOException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import okhttp3.Call;
@@ -43,12 +44,9 @@ final class SendTrace {
   }
 
   private static SendTrace of(Request request) {
-    SendTrace trace = request.tag(SendTrace.class);
-    if (trace == null) {
-      throw new IllegalStateException(
-          "a rollback request without its trace: the client is misused");
-    }
-    return trace;
+    return Objects.requireNonNull(
+        request.tag(SendTrace.class),
+        "a rollback request without its trace: the client is misused");
   }
 
   /**

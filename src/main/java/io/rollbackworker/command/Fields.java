@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -18,11 +19,7 @@ record Fields(JsonNode tree) {
   }
 
   String required(String name) {
-    String text = text(name);
-    if (text == null) {
-      throw new IllegalStateException("the schema requires " + name + ", the decoder relies on it");
-    }
-    return text;
+    return Objects.requireNonNull(text(name), "the schema requires it, the decoder relies on it");
   }
 
   <T> @Nullable T map(String name, Function<String, T> parse) {

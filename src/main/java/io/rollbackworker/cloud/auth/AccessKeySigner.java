@@ -5,6 +5,7 @@ import io.rollbackworker.disk.Reading;
 import io.rollbackworker.time.Time;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import okhttp3.HttpUrl;
@@ -44,16 +45,13 @@ final class AccessKeySigner implements Authentication {
               settings.securityToken().read());
       return Optional.empty();
     } catch (IOException e) {
-      return Optional.of(Unreadable.reading(e));
+      return Optional.of(Authentication.unreadable(e));
     }
   }
 
   @Override
   public Request sign(Request request) {
-    Keys keys = inHand;
-    if (keys == null) {
-      throw new IllegalStateException("prepare comes first");
-    }
+    Keys keys = Objects.requireNonNull(inHand, "prepare comes first");
     String date = Signature.date(time.now());
     Map<String, String> signed = new TreeMap<>();
     signed.put("Host", host(request.url()));

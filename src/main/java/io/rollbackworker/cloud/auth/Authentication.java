@@ -1,6 +1,9 @@
 package io.rollbackworker.cloud.auth;
 
 import io.rollbackworker.disk.Reading;
+import io.rollbackworker.outcome.ErrorCode;
+import io.rollbackworker.outcome.OutcomeError;
+import java.io.IOException;
 import java.util.Optional;
 import okhttp3.Request;
 
@@ -23,6 +26,15 @@ public interface Authentication {
 
   /** The cloud did not accept a request's credentials. */
   Renewal renew(Request refused);
+
+  /** A file with a secret cannot be read; it may be in the middle of being replaced. */
+  static Reading unreadable(IOException e) {
+    return new Reading.Unavailable(
+        OutcomeError.of(
+            ErrorCode.CLOUD_UNAUTHENTICATED,
+            "Expected to read the worker's credentials, but %s: %s."
+                .formatted(e.getClass().getSimpleName(), e.getMessage())));
+  }
 
   Authentication NONE =
       new Authentication() {

@@ -4,6 +4,7 @@ import io.rollbackworker.command.ProjectId;
 import io.rollbackworker.disk.Reading;
 import io.rollbackworker.time.Time;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import okhttp3.Request;
@@ -61,10 +62,7 @@ final class IamToken implements Authentication {
 
   @Override
   public Request sign(Request request) {
-    Token token = inHand;
-    if (token == null) {
-      throw new IllegalStateException("prepare comes first");
-    }
+    Token token = Objects.requireNonNull(inHand, "prepare comes first");
     return request.newBuilder().header(HEADER, token.value()).build();
   }
 

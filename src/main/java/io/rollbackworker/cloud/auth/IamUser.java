@@ -73,7 +73,7 @@ final class IamUser {
       }
       return reply;
     } catch (IOException e) {
-      return new TokenReply.Not(Unreadable.reading(e));
+      return new TokenReply.Not(Authentication.unreadable(e));
     }
   }
 

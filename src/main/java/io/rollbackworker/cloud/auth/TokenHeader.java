@@ -21,7 +21,7 @@ final class TokenHeader implements Authentication {
       inHand = source.read();
       return Optional.empty();
     } catch (IOException e) {
-      return Optional.of(Unreadable.reading(e));
+      return Optional.of(Authentication.unreadable(e));
     }
   }
 

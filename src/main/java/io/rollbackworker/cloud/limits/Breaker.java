@@ -5,6 +5,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
 import io.rollbackworker.disk.Turn;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -116,7 +117,7 @@ public final class Breaker {
   public void failed(Turn.Kind kind, String how) {
     lastFailure = how;
     switch (kind) {
-      case LOOK -> looks.onError(0, TimeUnit.NANOSECONDS, new CloudIsOut(how));
+      case LOOK -> looks.onError(0, TimeUnit.NANOSECONDS, new IOException(how));
       case ROLLBACK -> rollbackFailed();
     }
   }
@@ -139,13 +140,5 @@ public final class Breaker {
   /** For people: how the last call failed. */
   public String lastFailure() {
     return lastFailure;
-  }
-
-  private static final class CloudIsOut extends Exception {
-    private static final long serialVersionUID = 1L;
-
-    CloudIsOut(String how) {
-      super(how);
-    }
   }
 }

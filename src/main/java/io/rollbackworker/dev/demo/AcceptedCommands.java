@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /** What is carried out, and dry runs. */
-final class AcceptedCommands extends WorldScript {
+final class AcceptedCommands extends Script {
   static final String SAMPLE = "the documents' sample";
 
   AcceptedCommands(Simulator cloud) {

@@ -15,7 +15,7 @@ import io.rollbackworker.dev.simulator.Simulator;
 import org.jspecify.annotations.Nullable;
 
 /** What can go wrong between the worker and the cloud. */
-final class CloudTroubles extends WorldScript {
+final class CloudTroubles extends Script {
   static final String DOUBT = "not taken, but who can know: the connection breaks";
 
   CloudTroubles(Simulator cloud) {

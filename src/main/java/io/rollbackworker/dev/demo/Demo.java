@@ -71,8 +71,8 @@ public final class Demo {
               .flatMap(script -> script.scenarios().stream())
               .toList();
       phase(publisher, reader, first, 1);
-      phase(publisher, reader, new SecondPhase().scenarios(), 1);
-      phase(publisher, reader, new ThirdPhase().scenarios(), 0);
+      phase(publisher, reader, new SecondPhase(stack.cloud()).scenarios(), 1);
+      phase(publisher, reader, new ThirdPhase(stack.cloud()).scenarios(), 0);
     }
     checkEffects();
     faults.forEach(fault -> out.println("WRONG: " + fault));

@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.util.Map;
 
 /** What cannot be read, and what lies on a wrong partition. */
-final class OddRecords extends WorldScript {
+final class OddRecords extends Script {
   OddRecords(Simulator cloud, int partitions) {
     super("odd", cloud);
     unreadable();

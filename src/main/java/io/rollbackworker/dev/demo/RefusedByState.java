@@ -17,7 +17,7 @@ import io.rollbackworker.dev.simulator.Simulator;
 import java.util.UUID;
 
 /** What preconditions, deadline and project forbid. */
-final class RefusedByState extends WorldScript {
+final class RefusedByState extends Script {
   RefusedByState(Simulator cloud) {
     super("state", cloud);
 

@@ -7,11 +7,15 @@ import io.rollbackworker.command.SnapshotId;
 import io.rollbackworker.dev.demo.Scenario.Answers;
 import io.rollbackworker.dev.demo.Scenario.Expected;
 import io.rollbackworker.dev.demo.Scenario.Message;
+import io.rollbackworker.dev.simulator.Faults;
 import io.rollbackworker.dev.simulator.SeedWorld;
+import io.rollbackworker.dev.simulator.Simulator;
+import io.rollbackworker.dev.simulator.World;
 import io.rollbackworker.outcome.ErrorCode;
 import io.rollbackworker.outcome.Outcome;
 import io.rollbackworker.outcome.Result;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +25,19 @@ import java.util.function.Function;
 /** The words in which scenarios are written. Not thread-safe. */
 class Script {
   private final List<Scenario> scenarios = new ArrayList<>();
+  protected final World world;
+  protected final Faults faults;
+  private final String prefix;
+  private int made;
+
+  /**
+   * @param prefix names this script's volumes
+   */
+  Script(String prefix, Simulator cloud) {
+    this.prefix = prefix;
+    this.world = cloud.world();
+    this.faults = cloud.faults();
+  }
 
   final List<Scenario> scenarios() {
     return List.copyOf(scenarios);
@@ -32,6 +49,17 @@ class Script {
 
   final void say(String title, Function<Answers, Message> message, Expected... expected) {
     scenarios.add(new Scenario(title, message, List.of(expected)));
+  }
+
+  /** A volume with a snapshot that nobody else uses; its name. */
+  protected final String fresh() {
+    String name = "demo-" + prefix + "-" + ++made;
+    SeedWorld.pair(world, name, "available", "available");
+    return name;
+  }
+
+  protected static String expires(int secondsFromNow) {
+    return "\"expires_at\":\"" + Instant.now().plusSeconds(secondsFromNow) + "\"";
   }
 
   /**

@@ -4,10 +4,13 @@ import static io.rollbackworker.outcome.ErrorCode.COMMAND_ID_REUSED;
 import static io.rollbackworker.outcome.ErrorCode.SUPERSEDES_MISMATCH;
 
 import io.rollbackworker.dev.simulator.SeedWorld;
+import io.rollbackworker.dev.simulator.Simulator;
 
 /** What refers to the answers of the first phase. */
 final class SecondPhase extends Script {
-  SecondPhase() {
+  SecondPhase(Simulator cloud) {
+    super("second", cloud);
+
     say("the sample again", json(SeedWorld.SNAPSHOT, ""), duplicate("completed", ""));
     say(
         "and again, with a command id of its own",
