@@ -18,15 +18,12 @@ import java.util.TreeMap;
  * How much there was of what.
  *
  * @param commands records that asked for a rollback or a check
- * @param unreadable records that could not be read
- * @param evidence records of kind evidence
  * @param forwarded records that were moved to their partition
  * @param unanswered records without an answer that the ledger does not call settled
  * @param answers first outcomes of commands that are no duplicates, by type
  * @param duplicates commands that got a recorded answer
  * @param effects rollbacks that the cloud started for workers; -1: unknown
  * @param inDoubt commands that were ever told in_doubt
- * @param stillInDoubt of them, those that still are
  * @param truthBy of the others, how many were revised by proof, by a worker's evidence, by an
  *     operator
  * @param timesToTruth of those that no operator decided: from in_doubt to its revision, shortest

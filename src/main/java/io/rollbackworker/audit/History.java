@@ -15,7 +15,6 @@ import java.util.Optional;
  * @param since what is older may be known in part only: retention has removed some, or somebody
  *     said from where commands count
  * @param readAt when the reading began
- * @param ledger the slice of each partition
  * @param outcomes committed ones
  * @param requests the cloud's log; empty where there is none
  */

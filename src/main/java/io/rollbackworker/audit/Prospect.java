@@ -18,9 +18,6 @@ import java.util.Optional;
  */
 record Prospect(Entry entry, Instant now, Duration window) {
 
-  /**
-   * @param waiting a command that has no answer yet
-   */
   String of(SnapshotId id, Optional<RollbackCommand> waiting) {
     return entry
         .open()

@@ -2,8 +2,6 @@ package io.rollbackworker.cloud;
 
 import static java.util.Map.entry;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rollbackworker.cloud.errors.Classification;
 import io.rollbackworker.command.SnapshotId;
 import io.rollbackworker.command.VolumeId;
@@ -11,30 +9,26 @@ import io.rollbackworker.precondition.SnapshotState;
 import io.rollbackworker.precondition.VolumeState;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.function.BiFunction;
 
 /**
  * What one cloud's API calls things that all have: paths, the rollback's body, statuses, errors.
  * Data; the calls are the same.
  *
  * @param paths where things are, unless the configuration says otherwise
- * @param headers of every request
- * @param body of the rollback request
+ * @param body of the rollback request; placeholders as in {@link Paths}
  * @param snapshotStates meanings of snapshot statuses; others are {@link SnapshotState#BUSY}
  * @param volumeStates meanings of volume statuses; others are {@link VolumeState#BUSY}
- * @param errors what its refusals mean
  * @param revertsToNewestOnly whether it refuses all but a volume's newest snapshot, and a volume
  *     whose size has changed since
  */
 public record Dialect(
     Paths paths,
     Map<String, String> headers,
-    BiFunction<SnapshotId, VolumeId, ObjectNode> body,
+    String body,
     Map<String, SnapshotState> snapshotStates,
     Map<String, VolumeState> volumeStates,
     Classification errors,
     boolean revertsToNewestOnly) {
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   /**
    * Huawei Cloud EVS. Rollback as in the rollback document (v2 cloudsnapshots), snapshot as in the
@@ -50,7 +44,7 @@ public record Dialect(
               ""),
           Map.of(),
           // Always with the volume's id; never with its name, which could only make it fail.
-          (snapshot, volume) -> wrap("rollback", "volume_id", volume.value()),
+          "{\"rollback\":{\"volume_id\":\"{volume_id}\"}}",
           Map.of(
               "available", SnapshotState.AVAILABLE,
               "rollbacking", SnapshotState.ROLLING_BACK,
@@ -85,7 +79,7 @@ public record Dialect(
               "/v3/{project_id}/volumes/{volume_id}",
               "/v3/{project_id}/snapshots?volume_id={volume_id}&sort=created_at:desc&limit=1"),
           Map.of("OpenStack-API-Version", "volume 3.40"),
-          (snapshot, volume) -> wrap("revert", "snapshot_id", snapshot.value()),
+          "{\"revert\":{\"snapshot_id\":\"{snapshot_id}\"}}",
           Map.of(
               "available", SnapshotState.AVAILABLE,
               "restoring", SnapshotState.ROLLING_BACK,
@@ -113,14 +107,10 @@ public record Dialect(
           Classification.CINDER,
           true);
 
-  private static ObjectNode wrap(String verb, String name, String value) {
-    ObjectNode body = JSON.createObjectNode();
-    body.putObject(verb).put(name, value);
-    return body;
-  }
-
   byte[] rollbackBody(SnapshotId snapshot, VolumeId volume) {
-    return body.apply(snapshot, volume).toString().getBytes(StandardCharsets.UTF_8);
+    return body.replace("{snapshot_id}", snapshot.value())
+        .replace("{volume_id}", volume.value())
+        .getBytes(StandardCharsets.UTF_8);
   }
 
   public SnapshotState snapshotState(String status) {

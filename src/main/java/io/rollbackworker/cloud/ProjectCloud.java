@@ -1,9 +1,7 @@
 package io.rollbackworker.cloud;
 
-import io.rollbackworker.command.Priority;
 import io.rollbackworker.command.SnapshotId;
 import io.rollbackworker.command.VolumeId;
-import io.rollbackworker.disk.DiskApi.UnderWay;
 import io.rollbackworker.disk.EffectResult;
 import io.rollbackworker.disk.Reading;
 import io.rollbackworker.disk.SendPermit;
@@ -70,21 +68,8 @@ final class ProjectCloud {
     return effect;
   }
 
-  Turn turn(Turn.Kind kind, Priority priority) {
-    return access.turns().ask(kind, priority);
-  }
-
-  UnderWay follow() {
-    access.turns().underWay(1);
-    return () -> access.turns().underWay(-1);
-  }
-
-  CloudUse use() {
-    return new CloudUse(access);
-  }
-
-  void close() {
-    access.turns().close();
+  Access access() {
+    return access;
   }
 
   private Duration since(long startNanos) {

@@ -34,7 +34,6 @@ public final class ProjectClouds implements DiskApi, AutoCloseable {
   /**
    * @param share this worker's part of each project's limits
    * @param freezes looked at before a turn is granted, and once more right before each send
-   * @param events hears of each call
    */
   public ProjectClouds(
       CloudSettings settings,
@@ -78,7 +77,9 @@ public final class ProjectClouds implements DiskApi, AutoCloseable {
   @Override
   public Turn turn(ProjectId project, Turn.Kind kind, Priority priority) {
     ProjectCloud cloud = projects.get(project);
-    return cloud == null ? new NoTurn(notConfigured(project)) : cloud.turn(kind, priority);
+    return cloud == null
+        ? new NoTurn(notConfigured(project))
+        : cloud.access().turns().ask(kind, priority);
   }
 
   @Override
@@ -101,7 +102,12 @@ public final class ProjectClouds implements DiskApi, AutoCloseable {
   @Override
   public UnderWay follow(ProjectId project) {
     ProjectCloud cloud = projects.get(project);
-    return cloud == null ? () -> {} : cloud.follow();
+    if (cloud == null) {
+      return () -> {};
+    }
+    Turns turns = cloud.access().turns();
+    turns.underWay(1);
+    return () -> turns.underWay(-1);
   }
 
   /** Commands for it are refused before; what the ledger still holds of it must wait. */
@@ -114,14 +120,14 @@ public final class ProjectClouds implements DiskApi, AutoCloseable {
   /** How each project's cloud is used, sorted by project. */
   public List<CloudUse> uses() {
     return projects.values().stream()
-        .map(ProjectCloud::use)
+        .map(cloud -> new CloudUse(cloud.access()))
         .sorted(Comparator.comparing(use -> use.project().value()))
         .toList();
   }
 
   @Override
   public void close() {
-    projects.values().forEach(ProjectCloud::close);
+    projects.values().forEach(cloud -> cloud.access().turns().close());
   }
 
   /** A turn that never comes. */

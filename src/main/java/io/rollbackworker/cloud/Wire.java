@@ -117,7 +117,6 @@ final class Wire {
   }
 
   private static @Nullable String text(JsonNode object, String name) {
-    JsonNode value = object.get(name);
-    return value == null || !value.isTextual() ? null : value.textValue();
+    return object.path(name).textValue();
   }
 }

@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
 record Fields(JsonNode tree) {
 
   @Nullable String text(String name) {
-    JsonNode node = tree.get(name);
-    return node == null ? null : node.textValue();
+    return tree.path(name).textValue();
   }
 
   String required(String name) {

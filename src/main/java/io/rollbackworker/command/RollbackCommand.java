@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  * @param supersedes the last accepted command, which has ended: run again although the window is
  *     open
  * @param expiresAt nothing is sent after it
- * @param dryRun check, change nothing
  */
 public record RollbackCommand(
     SnapshotId snapshotId,

@@ -10,9 +10,6 @@ public final class Configuration {
   private final Map<ProjectId, Map<String, Object>> overrides;
   private final Map<String, String> kafkaClient;
 
-  /**
-   * @param overrides what projects have different
-   */
   Configuration(
       Map<String, Object> values,
       Map<ProjectId, Map<String, Object>> overrides,

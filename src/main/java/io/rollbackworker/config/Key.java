@@ -9,8 +9,6 @@ import org.jspecify.annotations.Nullable;
  * @param name as in the file, sections joined by dots
  * @param defaultText as a user would write it; null: must be given
  * @param form what the value looks like and its range, with the unit
- * @param meaning one sentence
- * @param example a right value
  * @param parser throws IllegalArgumentException for what is not in the form
  * @param isSecret never shown, not even in a complaint
  * @param isPerProject may be given another value for one project, under {@code projects.ID.}

@@ -12,8 +12,6 @@ public sealed interface Result {
   /**
    * The cloud took exactly one request of this command, or a rollback of this snapshot was seen or
    * vouched for that nothing distinguishes from it.
-   *
-   * @param permit names the request
    */
   record Accepted(PermitId permit, Proof proof, @Nullable String requestId, Observed observed)
       implements First {}

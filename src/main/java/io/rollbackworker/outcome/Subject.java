@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  * become known later.
  *
  * @param snapshotId null only for a record whose snapshot could not be read
- * @param origin where the command was first stored
  * @param traceparent W3C trace context of the command, handed through
  */
 public record Subject(

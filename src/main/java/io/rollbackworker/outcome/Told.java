@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param revision 1 for the first outcome of a command
  * @param time by the telling worker's clock
- * @param worker name of the worker that decided it
  * @param evidence who vouches for the result, where it rests on evidence
  */
 public record Told<R extends Result>(

@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who said what became of a request, when and why; part of an outcome that rests on evidence.
  *
- * @param requestedBy the operator's name, as given
  * @param at when the evidence was stored, by the broker's clock
  */
 public record Witness(

@@ -71,24 +71,21 @@ public record Preconditions(List<String> reservedPrefixes) {
     String owner = snapshot.projectId();
     return owner == null || owner.equals(project.value())
         ? Optional.empty()
-        : Optional.of(
-            reject(command, PROJECT_NOT_ALLOWED, "the snapshot belongs to project " + owner));
+        : rejected(command, PROJECT_NOT_ALLOWED, "the snapshot belongs to project " + owner);
   }
 
   private Optional<Verdict> backup(RollbackCommand command, Snapshot snapshot) {
     for (String prefix : reservedPrefixes) {
       if (snapshot.name().startsWith(prefix)) {
-        return Optional.of(
-            reject(
-                command,
-                SNAPSHOT_RESERVED,
-                "its name \"" + snapshot.name() + "\" has the reserved prefix " + prefix));
+        return rejected(
+            command,
+            SNAPSHOT_RESERVED,
+            "its name \"" + snapshot.name() + "\" has the reserved prefix " + prefix);
       }
     }
     return snapshot.madeByServerBackup()
-        ? Optional.of(
-            reject(
-                command, SNAPSHOT_OWNED_BY_BACKUP, "it was made automatically by a server backup"))
+        ? rejected(
+            command, SNAPSHOT_OWNED_BY_BACKUP, "it was made automatically by a server backup")
         : Optional.empty();
   }
 
@@ -96,29 +93,27 @@ public record Preconditions(List<String> reservedPrefixes) {
     var wanted = command.target().volumeId();
     return wanted == null || wanted.equals(snapshot.volumeId())
         ? Optional.empty()
-        : Optional.of(
-            reject(
-                command,
-                VOLUME_MISMATCH,
-                "its source volume is " + snapshot.volumeId() + ", not " + wanted));
+        : rejected(
+            command,
+            VOLUME_MISMATCH,
+            "its source volume is " + snapshot.volumeId() + ", not " + wanted);
   }
 
   private static Optional<Verdict> volumeName(RollbackCommand command, Volume volume) {
     String wanted = command.target().name();
     return wanted == null || wanted.equals(volume.name())
         ? Optional.empty()
-        : Optional.of(
-            reject(
-                command,
-                VOLUME_MISMATCH,
-                "its volume is named \"" + volume.name() + "\", not \"" + wanted + "\""));
+        : rejected(
+            command,
+            VOLUME_MISMATCH,
+            "its volume is named \"" + volume.name() + "\", not \"" + wanted + "\"");
   }
 
   private static Optional<Verdict> snapshotStatus(RollbackCommand command, Snapshot snapshot) {
     String but = "the snapshot is " + snapshot.status();
     return switch (snapshot.state()) {
       case AVAILABLE -> Optional.empty();
-      case UNUSABLE -> Optional.of(reject(command, SNAPSHOT_NOT_AVAILABLE, but));
+      case UNUSABLE -> rejected(command, SNAPSHOT_NOT_AVAILABLE, but);
       case ROLLING_BACK, BUSY -> Optional.of(new Wait(but));
     };
   }
@@ -127,9 +122,9 @@ public record Preconditions(List<String> reservedPrefixes) {
     String but = "its volume is " + volume.status();
     return switch (volume.state()) {
       case AVAILABLE, ROLLBACK_FAILED ->
-          volume.servers().isEmpty() ? Optional.empty() : Optional.of(inUse(command, volume));
-      case ATTACHED -> Optional.of(inUse(command, volume));
-      case FAILED, UNUSABLE -> Optional.of(reject(command, VOLUME_NOT_AVAILABLE, but));
+          volume.servers().isEmpty() ? Optional.empty() : inUse(command, volume);
+      case ATTACHED -> inUse(command, volume);
+      case FAILED, UNUSABLE -> rejected(command, VOLUME_NOT_AVAILABLE, but);
       case BUSY -> Optional.of(new Wait(but));
     };
   }
@@ -144,10 +139,10 @@ public record Preconditions(List<String> reservedPrefixes) {
                     : reject(command, SNAPSHOT_NOT_REVERTIBLE, known.but()));
   }
 
-  private static Verdict inUse(RollbackCommand command, Volume volume) {
+  private static Optional<Verdict> inUse(RollbackCommand command, Volume volume) {
     String servers =
         volume.servers().isEmpty() ? "" : " (server " + String.join(", ", volume.servers()) + ")";
-    return reject(command, VOLUME_IN_USE, "its volume is attached" + servers);
+    return rejected(command, VOLUME_IN_USE, "its volume is attached" + servers);
   }
 
   /** A rejection wins over waiting: no waiting can help. */
@@ -156,6 +151,10 @@ public record Preconditions(List<String> reservedPrefixes) {
         .or(() -> other.filter(Reject.class::isInstance))
         .or(() -> one)
         .or(() -> other);
+  }
+
+  private static Optional<Verdict> rejected(RollbackCommand command, ErrorCode code, String but) {
+    return Optional.of(reject(command, code, but));
   }
 
   private static Reject reject(RollbackCommand command, ErrorCode code, String but) {

@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
  * @param updatedAt the cloud's text: UTC without a zone; null until the first change
  * @param volumeId the source volume: the only legal target
  * @param projectId null where the cloud does not say
- * @param madeByServerBackup it belongs to a server backup
  */
 public record Snapshot(
     SnapshotId id,

@@ -55,7 +55,6 @@ public record WorkerReport(
   /**
    * Commands of this worker that have no first outcome yet.
    *
-   * @param open how many were read
    * @param shown the oldest of those that are under way; the others wait behind one of the same
    *     snapshot
    */

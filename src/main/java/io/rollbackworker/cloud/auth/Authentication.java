@@ -20,12 +20,16 @@ public interface Authentication {
    *
    * @return why there are none: unavailable, or denied
    */
-  Optional<Reading> prepare();
+  default Optional<Reading> prepare() {
+    return Optional.empty();
+  }
 
   Request sign(Request request);
 
   /** The cloud did not accept a request's credentials. */
-  Renewal renew(Request refused);
+  default Renewal renew(Request refused) {
+    return new Renewal.No();
+  }
 
   /** A file with a secret cannot be read; it may be in the middle of being replaced. */
   static Reading unreadable(IOException e) {
@@ -36,21 +40,5 @@ public interface Authentication {
                 .formatted(e.getClass().getSimpleName(), e.getMessage())));
   }
 
-  Authentication NONE =
-      new Authentication() {
-        @Override
-        public Optional<Reading> prepare() {
-          return Optional.empty();
-        }
-
-        @Override
-        public Request sign(Request request) {
-          return request;
-        }
-
-        @Override
-        public Renewal renew(Request refused) {
-          return new Renewal.No();
-        }
-      };
+  Authentication NONE = request -> request;
 }

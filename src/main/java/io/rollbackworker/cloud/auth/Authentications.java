@@ -18,9 +18,6 @@ public final class Authentications {
     this.time = time;
   }
 
-  /**
-   * @param errors what refusals of the token service mean
-   */
   public Authentication of(AuthSettings settings, ProjectId project, Classification errors) {
     return switch (settings) {
       case AuthSettings.None none -> Authentication.NONE;

@@ -36,12 +36,19 @@ final class IamClient {
   private final OkHttpClient client;
   private final Time time;
 
+  sealed interface Reply {
+    record Given(Token token) implements Reply {}
+
+    /** Unavailable, or denied. */
+    record Not(Reading why) implements Reply {}
+  }
+
   IamClient(OkHttpClient client, Time time) {
     this.client = client;
     this.time = time;
   }
 
-  TokenReply fetch(
+  Reply fetch(
       AuthSettings.Login settings, String secret, ProjectId project, Classification errors) {
     HttpUrl url =
         Objects.requireNonNull(HttpUrl.get(settings.service().endpoint()))
@@ -59,16 +66,16 @@ final class IamClient {
       byte[] answer = response.peekBody(MAX_BODY_BYTES).bytes();
       String token = response.header("X-Subject-Token");
       if (response.code() == 201 && token != null) {
-        return new TokenReply.Given(new Token(token, asked, expiry(answer)));
+        return new Reply.Given(new Token(token, asked, expiry(answer)));
       }
       var error =
           ErrorBody.read(
               response.code(),
               answer,
               response.header("X-Request-Id", response.header("X-Openstack-Request-Id")));
-      return new TokenReply.Not(errors.ofToken(error, settings.name()));
+      return new Reply.Not(errors.ofToken(error, settings.name()));
     } catch (IOException e) {
-      return new TokenReply.Not(
+      return new Reply.Not(
           new Reading.Unavailable(
               OutcomeError.of(
                   ErrorCode.CLOUD_UNAVAILABLE, "Expected IAM to give a token, but: " + e + ".")));

@@ -98,7 +98,7 @@ final class IamToken implements Authentication {
   /** Under the lock. */
   private Optional<Reading> fetch() {
     return switch (user.fetch(project)) {
-      case TokenReply.Given(Token token) -> {
+      case IamClient.Reply.Given(Token token) -> {
         inHand = token;
         LOG.atInfo()
             .addKeyValue("project", project)
@@ -106,7 +106,7 @@ final class IamToken implements Authentication {
             .log("token fetched");
         yield Optional.empty();
       }
-      case TokenReply.Not(Reading why) -> Optional.of(why);
+      case IamClient.Reply.Not(Reading why) -> Optional.of(why);
     };
   }
 }

@@ -56,24 +56,24 @@ final class IamUser {
     this.time = time;
   }
 
-  synchronized TokenReply fetch(ProjectId project) {
+  synchronized IamClient.Reply fetch(ProjectId project) {
     try {
       String password = settings.secret().read();
       failures.values().removeIf(failure -> !failure.password.equals(password));
       for (var concerned : List.of(THE_USER, Optional.of(project))) {
         Failure last = failures.get(concerned);
         if (last != null && time.nanos() - last.untilNanos < 0) {
-          return new TokenReply.Not(last.why);
+          return new IamClient.Reply.Not(last.why);
         }
       }
-      TokenReply reply = iam.fetch(settings, password, project, errors);
+      IamClient.Reply reply = iam.fetch(settings, password, project, errors);
       switch (reply) {
-        case TokenReply.Given given -> failures.clear();
-        case TokenReply.Not(Reading why) -> remember(why, password, project);
+        case IamClient.Reply.Given given -> failures.clear();
+        case IamClient.Reply.Not(Reading why) -> remember(why, password, project);
       }
       return reply;
     } catch (IOException e) {
-      return new TokenReply.Not(Authentication.unreadable(e));
+      return new IamClient.Reply.Not(Authentication.unreadable(e));
     }
   }
 

@@ -35,11 +35,7 @@ final class AdaptiveRate {
     this.secondSinceNanos = nowNanos;
   }
 
-  /**
-   * Calls per second, now.
-   *
-   * @param ceiling the configured rate
-   */
+  /** Calls per second, now. */
   double perSecond(long nowNanos, double ceiling) {
     if (!throttled) {
       return Math.max(LEAST_PER_SECOND, ceiling);

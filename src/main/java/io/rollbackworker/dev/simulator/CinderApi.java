@@ -133,18 +133,12 @@ final class CinderApi implements Api {
   }
 
   private ObjectNode snapshot(Call call) throws Refusal {
-    SimSnapshot snapshot =
-        world
-            .snapshot(call.projectId(), call.id())
-            .orElseThrow(() -> Refusal.notFound("Snapshot", call.id()));
+    SimSnapshot snapshot = world.snapshot(call.projectId(), call.id());
     return translated(Documents.snapshot(snapshot, true), "snapshot", SNAPSHOT_STATUSES);
   }
 
   private ObjectNode volume(Call call) throws Refusal {
-    SimVolume volume =
-        world
-            .volume(call.projectId(), call.id())
-            .orElseThrow(() -> Refusal.notFound("Volume", call.id()));
+    SimVolume volume = world.volume(call.projectId(), call.id());
     return translated(Documents.volume(volume, true), "volume", VOLUME_STATUSES);
   }
 

@@ -1,7 +1,6 @@
 package io.rollbackworker.dev.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -63,8 +62,13 @@ final class EvsApi implements Api {
                 Documents.rollback(
                     world.rollback(
                         rollback(call, content, visibleAfter, repeated), EvsApi::require)));
-        case SHOW_SNAPSHOT -> Reply.of(200, snapshot(call));
-        case SHOW_VOLUME -> Reply.of(200, volume(call));
+        case SHOW_SNAPSHOT ->
+            Reply.of(
+                200,
+                Documents.snapshot(world.snapshot(call.projectId(), call.id()), !call.evsStyle()));
+        case SHOW_VOLUME ->
+            Reply.of(
+                200, Documents.volume(world.volume(call.projectId(), call.id()), !call.evsStyle()));
         case LIST_SNAPSHOTS -> unknown();
       };
     } catch (Refusal no) {
@@ -72,22 +76,6 @@ final class EvsApi implements Api {
       return Reply.of(
           no.httpStatus(), Documents.error(no.httpStatus(), no.code(), message, !call.evsStyle()));
     }
-  }
-
-  private ObjectNode snapshot(Call call) throws Refusal {
-    SimSnapshot snapshot =
-        world
-            .snapshot(call.projectId(), call.id())
-            .orElseThrow(() -> Refusal.notFound("Snapshot", call.id()));
-    return Documents.snapshot(snapshot, !call.evsStyle());
-  }
-
-  private ObjectNode volume(Call call) throws Refusal {
-    SimVolume volume =
-        world
-            .volume(call.projectId(), call.id())
-            .orElseThrow(() -> Refusal.notFound("Volume", call.id()));
-    return Documents.volume(volume, !call.evsStyle());
   }
 
   private static World.RollbackCall rollback(

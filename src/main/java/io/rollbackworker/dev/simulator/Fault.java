@@ -5,7 +5,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * Something to go wrong.
  *
- * @param operation which requests
  * @param snapshotOrVolumeId only requests for this object; null: for any
  * @param times for so many requests, then no more
  * @param status HTTP status of ERROR_ points; 503 by default

@@ -28,18 +28,8 @@ public enum FaultPoint {
   VISIBLE_LATE;
 
   boolean isAfterEffect() {
-    return switch (this) {
-      case ERROR_AFTER_EFFECT,
-          CLOSE_AFTER_EFFECT,
-          CLOSE_MID_BODY,
-          SILENCE_AFTER_EFFECT,
-          SLOW,
-          NO_BODY,
-          JOB_ID,
-          REPEATED,
-          VISIBLE_LATE ->
-          true;
-      case ERROR_BEFORE_EFFECT, CLOSE_BEFORE_EFFECT, SILENCE_BEFORE_EFFECT -> false;
-    };
+    return this != ERROR_BEFORE_EFFECT
+        && this != CLOSE_BEFORE_EFFECT
+        && this != SILENCE_BEFORE_EFFECT;
   }
 }

@@ -15,7 +15,6 @@ interface Rules {
    * What a rollback request meets.
    *
    * @param target the volume that it names; null: none
-   * @param newest the volume's newest snapshot
    * @param rollsBack a rollback of the volume runs, also while readings still show the state before
    */
   record Scene(

@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  * @param duration from the 202 until the rollback has ended
  * @param durationSpread some snapshots take up to so much longer, each always the same
  * @param callsPerSecond above it the gateway answers 429; 0: no limit
- * @param isCinder it speaks OpenStack Cinder, else EVS
  * @param access who may use it; null: everybody, without saying who they are
  * @param effectsLog each rollback request is appended as a line of JSON; null: only kept in memory
  */

@@ -82,14 +82,18 @@ public final class World {
     return snapshots.get(id);
   }
 
-  /** As one project sees it: empty where it is another's. */
-  synchronized Optional<SimVolume> volume(String projectId, String id) {
-    return Optional.ofNullable(volume(id)).filter(v -> v.projectId().equals(projectId));
+  /** As one project sees it: not there where it is another's. */
+  synchronized SimVolume volume(String projectId, String id) throws Refusal {
+    return Optional.ofNullable(volume(id))
+        .filter(volume -> volume.projectId().equals(projectId))
+        .orElseThrow(() -> Refusal.notFound("Volume", id));
   }
 
-  /** As one project sees it: empty where it is another's. */
-  synchronized Optional<SimSnapshot> snapshot(String projectId, String id) {
-    return Optional.ofNullable(snapshot(id)).filter(s -> s.projectId().equals(projectId));
+  /** As one project sees it: not there where it is another's. */
+  synchronized SimSnapshot snapshot(String projectId, String id) throws Refusal {
+    return Optional.ofNullable(snapshot(id))
+        .filter(snapshot -> snapshot.projectId().equals(projectId))
+        .orElseThrow(() -> Refusal.notFound("Snapshot", id));
   }
 
   /** The newest snapshot of a volume; null: it has none. */
@@ -182,8 +186,8 @@ public final class World {
   }
 
   private Rules.Scene scene(RollbackCall call) {
-    SimSnapshot snapshot = snapshot(call.projectId(), call.snapshotId()).orElse(null);
-    if (snapshot == null) {
+    SimSnapshot snapshot = snapshot(call.snapshotId());
+    if (snapshot == null || !snapshot.projectId().equals(call.projectId())) {
       return new Rules.Scene(null, null, call.target(), null, false);
     }
     String volumeId = snapshot.volumeId();
