@@ -1,6 +1,7 @@
 package io.rollbackworker.audit;
 
 import io.rollbackworker.ledger.Run;
+import io.rollbackworker.ledger.Slice;
 import io.rollbackworker.outcome.Outcome;
 import io.rollbackworker.outcome.Result;
 import io.rollbackworker.outcome.Told;
@@ -16,22 +17,19 @@ final class LedgerCheck implements Check {
         history.outcomes().stream().map(Outcome::eventId).collect(Collectors.toSet());
     Set<String> topics =
         history.commands().stream().map(c -> c.place().topicId()).collect(Collectors.toSet());
-    history
-        .ledger()
-        .values()
-        .forEach(
-            slice ->
-                slice.forEach(
-                    (snapshot, entry) ->
-                        entry.runs().stream()
-                            .filter(run -> topics.contains(run.record().topicId()))
-                            .filter(run -> !run.record().timestamp().isBefore(history.since()))
-                            .filter(run -> !isPublished(run, published))
-                            .forEach(
-                                run ->
-                                    found.accept(
-                                        "the ledger has told command %s of snapshot %s what no outcome says"
-                                            .formatted(run.commandId(), snapshot)))));
+    for (Slice slice : history.ledger().values()) {
+      slice.forEach(
+          (snapshot, entry) ->
+              entry.runs().stream()
+                  .filter(run -> topics.contains(run.record().topicId()))
+                  .filter(run -> !run.record().timestamp().isBefore(history.since()))
+                  .filter(run -> !isPublished(run, published))
+                  .map(
+                      run ->
+                          "the ledger has told command %s of snapshot %s what no outcome says"
+                              .formatted(run.commandId(), snapshot))
+                  .forEach(found));
+    }
   }
 
   private static boolean isPublished(Run run, Set<String> published) {

@@ -3,7 +3,6 @@ package io.rollbackworker.cli;
 import io.rollbackworker.command.CommandDecoder;
 import io.rollbackworker.config.Configuration;
 import io.rollbackworker.config.ConfigurationException;
-import io.rollbackworker.config.Key;
 import io.rollbackworker.config.Keys;
 import io.rollbackworker.kafka.KafkaSettings;
 import io.rollbackworker.kafka.client.HistoryReader;
@@ -18,8 +17,6 @@ import picocli.CommandLine.Option;
 
 /** The options of sub-commands that talk to Kafka alone. */
 final class Connection {
-  private static final List<Key<?>> NEEDED = List.of(Keys.BOOTSTRAP_SERVERS);
-
   @Mixin private ConfigurationFile file = new ConfigurationFile();
 
   @Option(
@@ -33,7 +30,7 @@ final class Connection {
     if (bootstrapServers != null) {
       environment.put(Keys.BOOTSTRAP_SERVERS.variable(), bootstrapServers);
     }
-    return file.load(environment, NEEDED);
+    return file.load(environment, List.of(Keys.BOOTSTRAP_SERVERS));
   }
 
   /** A reader of what the fleet's topics tell, with the workers' own limit for commands. */

@@ -14,15 +14,12 @@ import picocli.CommandLine.Unmatched;
  * injector is part of what production runs. Found as a service.
  */
 public interface DevelopmentCommand extends Callable<Integer> {
-  /** Those that there are; each is shown, so that its absence can be explained. */
-  List<String> NAMES = List.of("simulator", "demo");
-
   /** Adds what is in the class path, and for the rest a command that says where it is. */
   static void addTo(CommandLine program) {
     for (DevelopmentCommand found : ServiceLoader.load(DevelopmentCommand.class)) {
       program.addSubcommand(found);
     }
-    for (String name : NAMES) {
+    for (String name : List.of("simulator", "demo")) {
       if (!program.getSubcommands().containsKey(name)) {
         program.addSubcommand(name, new Missing(name));
       }

@@ -11,11 +11,13 @@ import io.rollbackworker.outcome.Outcome;
 import io.rollbackworker.outcome.OutcomeCodec;
 import io.rollbackworker.outcome.Result;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.BinaryOperator;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,6 +33,8 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true)
 final class ResolveCommand implements Callable<Integer> {
   private static final OutcomeCodec CODEC = new OutcomeCodec();
+  private static final BinaryOperator<Outcome> LATER =
+      BinaryOperator.maxBy(Comparator.comparingInt(outcome -> outcome.told().revision()));
 
   @Mixin private Connection connection = new Connection();
 
@@ -115,9 +119,7 @@ final class ResolveCommand implements Callable<Integer> {
           event ->
               decode(event)
                   .filter(outcome -> outcome.duplicateOf() == null)
-                  .ifPresent(
-                      outcome ->
-                          newest.merge(outcome.record(), outcome, ResolveCommand::laterRevision)));
+                  .ifPresent(outcome -> newest.merge(outcome.record(), outcome, LATER)));
     }
     Map<SnapshotId, Outcome> inDoubt = new LinkedHashMap<>();
     for (Outcome outcome : newest.values()) {
@@ -136,9 +138,5 @@ final class ResolveCommand implements Callable<Integer> {
       System.err.println("skipped: " + e.getMessage());
       return Optional.empty();
     }
-  }
-
-  private static Outcome laterRevision(Outcome one, Outcome other) {
-    return other.told().revision() > one.told().revision() ? other : one;
   }
 }

@@ -28,10 +28,6 @@ public record Key<T>(
   }
 
   public String variable() {
-    return variable(name);
-  }
-
-  static String variable(String name) {
     return "ROLLBACK_" + name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
   }
 }

@@ -1,16 +1,5 @@
 package io.rollbackworker.precondition;
 
-import static io.rollbackworker.outcome.ErrorCode.PROJECT_NOT_ALLOWED;
-import static io.rollbackworker.outcome.ErrorCode.SNAPSHOT_NOT_AVAILABLE;
-import static io.rollbackworker.outcome.ErrorCode.SNAPSHOT_NOT_FOUND;
-import static io.rollbackworker.outcome.ErrorCode.SNAPSHOT_NOT_REVERTIBLE;
-import static io.rollbackworker.outcome.ErrorCode.SNAPSHOT_OWNED_BY_BACKUP;
-import static io.rollbackworker.outcome.ErrorCode.SNAPSHOT_RESERVED;
-import static io.rollbackworker.outcome.ErrorCode.VOLUME_IN_USE;
-import static io.rollbackworker.outcome.ErrorCode.VOLUME_MISMATCH;
-import static io.rollbackworker.outcome.ErrorCode.VOLUME_NOT_AVAILABLE;
-import static io.rollbackworker.outcome.ErrorCode.VOLUME_NOT_FOUND;
-
 import io.rollbackworker.command.ProjectId;
 import io.rollbackworker.command.RollbackCommand;
 import io.rollbackworker.outcome.ErrorCode;
@@ -41,7 +30,7 @@ public record Preconditions(List<String> reservedPrefixes) {
       case Observation.NoSnapshot() ->
           reject(
               command,
-              SNAPSHOT_NOT_FOUND,
+              ErrorCode.SNAPSHOT_NOT_FOUND,
               "the cloud knows no such snapshot in project " + project);
       case Observation.NoVolume(Snapshot snapshot) ->
           fixed(command, project, snapshot)
@@ -49,7 +38,7 @@ public record Preconditions(List<String> reservedPrefixes) {
                   () ->
                       reject(
                           command,
-                          VOLUME_NOT_FOUND,
+                          ErrorCode.VOLUME_NOT_FOUND,
                           "the cloud knows no volume " + snapshot.volumeId()));
       case Observation.Both(Snapshot snapshot, Volume volume, Obstacle obstacle) ->
           fixed(command, project, snapshot)
@@ -71,7 +60,8 @@ public record Preconditions(List<String> reservedPrefixes) {
     String owner = snapshot.projectId();
     return owner == null || owner.equals(project.value())
         ? Optional.empty()
-        : rejected(command, PROJECT_NOT_ALLOWED, "the snapshot belongs to project " + owner);
+        : rejected(
+            command, ErrorCode.PROJECT_NOT_ALLOWED, "the snapshot belongs to project " + owner);
   }
 
   private Optional<Verdict> backup(RollbackCommand command, Snapshot snapshot) {
@@ -79,13 +69,15 @@ public record Preconditions(List<String> reservedPrefixes) {
       if (snapshot.name().startsWith(prefix)) {
         return rejected(
             command,
-            SNAPSHOT_RESERVED,
+            ErrorCode.SNAPSHOT_RESERVED,
             "its name \"" + snapshot.name() + "\" has the reserved prefix " + prefix);
       }
     }
     return snapshot.madeByServerBackup()
         ? rejected(
-            command, SNAPSHOT_OWNED_BY_BACKUP, "it was made automatically by a server backup")
+            command,
+            ErrorCode.SNAPSHOT_OWNED_BY_BACKUP,
+            "it was made automatically by a server backup")
         : Optional.empty();
   }
 
@@ -95,7 +87,7 @@ public record Preconditions(List<String> reservedPrefixes) {
         ? Optional.empty()
         : rejected(
             command,
-            VOLUME_MISMATCH,
+            ErrorCode.VOLUME_MISMATCH,
             "its source volume is " + snapshot.volumeId() + ", not " + wanted);
   }
 
@@ -105,7 +97,7 @@ public record Preconditions(List<String> reservedPrefixes) {
         ? Optional.empty()
         : rejected(
             command,
-            VOLUME_MISMATCH,
+            ErrorCode.VOLUME_MISMATCH,
             "its volume is named \"" + volume.name() + "\", not \"" + wanted + "\"");
   }
 
@@ -113,7 +105,7 @@ public record Preconditions(List<String> reservedPrefixes) {
     String but = "the snapshot is " + snapshot.status();
     return switch (snapshot.state()) {
       case AVAILABLE -> Optional.empty();
-      case UNUSABLE -> rejected(command, SNAPSHOT_NOT_AVAILABLE, but);
+      case UNUSABLE -> rejected(command, ErrorCode.SNAPSHOT_NOT_AVAILABLE, but);
       case ROLLING_BACK, BUSY -> Optional.of(new Wait(but));
     };
   }
@@ -124,7 +116,7 @@ public record Preconditions(List<String> reservedPrefixes) {
       case AVAILABLE, ROLLBACK_FAILED ->
           volume.servers().isEmpty() ? Optional.empty() : inUse(command, volume);
       case ATTACHED -> inUse(command, volume);
-      case FAILED, UNUSABLE -> rejected(command, VOLUME_NOT_AVAILABLE, but);
+      case FAILED, UNUSABLE -> rejected(command, ErrorCode.VOLUME_NOT_AVAILABLE, but);
       case BUSY -> Optional.of(new Wait(but));
     };
   }
@@ -136,13 +128,13 @@ public record Preconditions(List<String> reservedPrefixes) {
             known ->
                 known.passes()
                     ? new Wait(known.but())
-                    : reject(command, SNAPSHOT_NOT_REVERTIBLE, known.but()));
+                    : reject(command, ErrorCode.SNAPSHOT_NOT_REVERTIBLE, known.but()));
   }
 
   private static Optional<Verdict> inUse(RollbackCommand command, Volume volume) {
     String servers =
         volume.servers().isEmpty() ? "" : " (server " + String.join(", ", volume.servers()) + ")";
-    return rejected(command, VOLUME_IN_USE, "its volume is attached" + servers);
+    return rejected(command, ErrorCode.VOLUME_IN_USE, "its volume is attached" + servers);
   }
 
   /** A rejection wins over waiting: no waiting can help. */

@@ -1,8 +1,6 @@
 package io.rollbackworker.telemetry;
 
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import io.rollbackworker.disk.Turn;
 import io.rollbackworker.outcome.ErrorCode;
 import io.rollbackworker.outcome.Json;
@@ -14,22 +12,18 @@ import org.jspecify.annotations.Nullable;
 /** Where the parts of a worker count and measure; the catalogue is {@link Meter}. Thread-safe. */
 public final class Meters {
   private final MeterRegistry registry;
-  private final Timer transaction;
-  private final Timer restore;
-  private final Counter sessionsEnded;
-  private final Counter lostToRetention;
 
   public Meters(MeterRegistry registry) {
     this.registry = registry;
-    this.transaction = Meter.LANE_TRANSACTION.timer(registry);
-    this.restore = Meter.LANE_RESTORE.timer(registry);
-    this.sessionsEnded = Meter.LANE_SESSIONS_ENDED.counter(registry);
-    this.lostToRetention = Meter.COMMANDS_LOST.counter(registry);
     showFromZero();
   }
 
   /** Prometheus sees no increase in a counter that appears with its first event. */
   private void showFromZero() {
+    var _ = Meter.LANE_TRANSACTION.timer(registry);
+    var _ = Meter.LANE_RESTORE.timer(registry);
+    var _ = Meter.LANE_SESSIONS_ENDED.counter(registry);
+    var _ = Meter.COMMANDS_LOST.counter(registry);
     for (ErrorCode code : ErrorCode.values()) {
       var _ = Meter.OUTCOMES.counter(registry, "rejected", code.name(), "false");
     }
@@ -72,19 +66,19 @@ public final class Meters {
   }
 
   public void transaction(Duration took) {
-    transaction.record(took);
+    Meter.LANE_TRANSACTION.timer(registry).record(took);
   }
 
   public void restored(Duration took) {
-    restore.record(took);
+    Meter.LANE_RESTORE.timer(registry).record(took);
   }
 
   public void sessionEnded() {
-    sessionsEnded.increment();
+    Meter.LANE_SESSIONS_ENDED.counter(registry).increment();
   }
 
   public void lostToRetention(long offsets) {
-    lostToRetention.increment((double) offsets);
+    Meter.COMMANDS_LOST.counter(registry).increment((double) offsets);
   }
 
   /**

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,13 +69,9 @@ public final class ErrorBody {
   }
 
   private static Optional<String> first(JsonNode tree, String... names) {
-    for (String name : names) {
-      String text = text(tree, name);
-      if (text != null) {
-        return Optional.of(text);
-      }
-    }
-    return Optional.empty();
+    return Stream.of(names)
+        .flatMap(name -> Optional.ofNullable(text(tree, name)).stream())
+        .findFirst();
   }
 
   private static @Nullable String text(JsonNode object, String name) {

@@ -22,14 +22,13 @@ import org.apache.kafka.metadata.storage.Formatter;
 public final class EmbeddedBroker implements AutoCloseable {
   private final int port;
   private final Path folder;
-  private final Map<String, String> properties;
   private final KafkaRaftServer server;
 
   private EmbeddedBroker(int port, Path folder, Map<String, String> extra, List<String> users)
       throws Exception {
     this.port = port;
     this.folder = folder;
-    this.properties = properties(port, freePort(), folder);
+    Map<String, String> properties = properties(port, freePort(), folder);
     properties.putAll(extra);
     Formatter formatter =
         new Formatter()
@@ -42,7 +41,8 @@ public final class EmbeddedBroker implements AutoCloseable {
             .setDirectories(List.of(folder.toString()))
             .setScramArguments(users);
     formatter.run();
-    this.server = server();
+    this.server = new KafkaRaftServer(new KafkaConfig(properties, false), Time.SYSTEM);
+    server.startup();
   }
 
   /**
@@ -72,12 +72,6 @@ public final class EmbeddedBroker implements AutoCloseable {
     } catch (Exception e) {
       throw new IllegalStateException("the embedded broker did not start: " + e.getMessage(), e);
     }
-  }
-
-  private KafkaRaftServer server() {
-    KafkaRaftServer starting = new KafkaRaftServer(new KafkaConfig(properties, false), Time.SYSTEM);
-    starting.startup();
-    return starting;
   }
 
   public String bootstrapServers() {
