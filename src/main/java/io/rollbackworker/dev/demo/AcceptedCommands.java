@@ -15,7 +15,7 @@ final class AcceptedCommands extends Script {
   AcceptedCommands(Simulator cloud) {
     super("accepted", cloud);
 
-    say(SAMPLE, json(SeedWorld.SNAPSHOT, ""), accepted(), completed());
+    say(SAMPLE, json(SeedWorld.SNAPSHOT, ""), done());
     String named = fresh();
     say(
         "with volume id and name, as in the API's own body",
@@ -26,18 +26,12 @@ final class AcceptedCommands extends Script {
                 + "\",\"name\":\""
                 + Objects.requireNonNull(world.volume(SeedWorld.volumeId(named))).name()
                 + "\"}"),
-        accepted(),
-        completed());
-    say(
-        "volume left over from a failed rollback",
-        command("volume-error_rollbacking", ""),
-        accepted(),
-        completed());
+        done());
+    say("volume left over from a failed rollback", command("volume-error_rollbacking", ""), done());
     say(
         "snapshot id in upper case",
         json(SeedWorld.snapshotId(fresh()).toUpperCase(Locale.ROOT), ""),
-        accepted(),
-        completed());
+        done());
     String failing = fresh();
     world.put(failing(failing));
     say(

@@ -36,8 +36,7 @@ final class CloudTroubles extends Script {
     say(
         "throttled once, then taken",
         failing(FaultPoint.ERROR_BEFORE_EFFECT, 429, "APIGW.0308", ""),
-        accepted(),
-        completed());
+        done());
     String throttled = fresh();
     faults.add(
         Fault.onRollback(FaultPoint.ERROR_BEFORE_EFFECT, SeedWorld.snapshotId(throttled))
@@ -63,23 +62,19 @@ final class CloudTroubles extends Script {
     say(
         "taken, then the connection breaks",
         failing(FaultPoint.CLOSE_AFTER_EFFECT, 0, null, ""),
-        observed(),
-        completed());
+        observed());
     say(
         "taken, and no answer ever comes",
         failing(FaultPoint.SILENCE_AFTER_EFFECT, 0, null, ""),
-        observed(),
-        completed());
+        observed());
     say(
         "taken, and the gateway says 502",
         failing(FaultPoint.ERROR_AFTER_EFFECT, 502, "APIGW.0202", ""),
-        observed(),
-        completed());
+        observed());
     say(
         "taken, and the answer's body is cut off",
         failing(FaultPoint.CLOSE_MID_BODY, 0, null, ""),
-        accepted(),
-        completed());
+        done());
     say(
         DOUBT,
         failing(FaultPoint.CLOSE_BEFORE_EFFECT, 0, null, "\"command_id\":\"doubt-1\""),

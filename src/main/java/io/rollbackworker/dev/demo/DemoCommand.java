@@ -63,30 +63,22 @@ public final class DemoCommand implements DevelopmentCommand {
   }
 
   private static void tell(Stack stack) {
-    String kafka = stack.kafka().bootstrapServers();
     System.out.println(
         """
-        Kafka   %s   topics %s, %s
-        Cloud   %s   effects at /admin/effects
+        Kafka   %1$s   topics %2$s, %3$s
+        Cloud   %4$s   effects at /admin/effects
         Try:
-          echo '{"snapshot_id":"%s"}' | kcat -P -b %s -t %s
-          kcat -C -b %s -t %s
-          rollback-worker submit -b %s %s
-          rollback-worker watch -b %s
+          echo '{"snapshot_id":"%5$s"}' | kcat -P -b %1$s -t %2$s
+          kcat -C -b %1$s -t %3$s
+          rollback-worker submit -b %1$s %5$s
+          rollback-worker watch -b %1$s
         Ctrl-C ends it.\
         """
             .formatted(
-                kafka,
+                stack.kafka().bootstrapServers(),
                 stack.kafka().commandsTopic(),
                 stack.kafka().outcomesTopic(),
                 stack.cloud().endpoint(),
-                SeedWorld.SNAPSHOT,
-                kafka,
-                stack.kafka().commandsTopic(),
-                kafka,
-                stack.kafka().outcomesTopic(),
-                kafka,
-                SeedWorld.SNAPSHOT,
-                kafka));
+                SeedWorld.SNAPSHOT));
   }
 }

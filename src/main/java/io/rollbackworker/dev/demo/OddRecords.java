@@ -49,8 +49,7 @@ final class OddRecords extends Script {
       say(
           "on partition " + p + ", wherever it belongs",
           new Scenario.Message(null, message.value(), p, Map.of()),
-          accepted(),
-          completed());
+          done());
     }
     String lost = fresh();
     int home = home(lost, partitions);

@@ -24,6 +24,8 @@ import java.util.function.Function;
 
 /** The words in which scenarios are written. Not thread-safe. */
 class Script {
+  private static final Expected COMPLETED = new Expected("completed", "", false);
+
   private final List<Scenario> scenarios = new ArrayList<>();
   protected final World world;
   protected final Faults faults;
@@ -103,12 +105,14 @@ class Script {
     return new Expected("accepted", "response", false);
   }
 
-  static Expected observed() {
-    return new Expected("accepted", "observed", false);
+  /** Accepted by the cloud's answer, and completed. */
+  static Expected[] done() {
+    return new Expected[] {accepted(), COMPLETED};
   }
 
-  static Expected completed() {
-    return new Expected("completed", "", false);
+  /** Accepted because it was seen to run, and completed. */
+  static Expected[] observed() {
+    return new Expected[] {new Expected("accepted", "observed", false), COMPLETED};
   }
 
   static Expected rejected(ErrorCode code) {

@@ -58,19 +58,7 @@ public final class SeedWorld {
     world.put(
         new SimVolume(
             VOLUME, PROJECT, "test-001", "available", 1, List.of(), "newer data", now, now));
-    world.put(
-        new SimSnapshot(
-            SNAPSHOT,
-            PROJECT,
-            VOLUME,
-            "snap-001",
-            "available",
-            1,
-            Map.of(),
-            "data of snap-001",
-            false,
-            now,
-            null));
+    world.put(snapshot(SNAPSHOT, VOLUME, PROJECT, "snap-001", "available", Map.of(), now));
     VOLUME_STATUSES.forEach(status -> pair(world, "volume-" + status, status, "available"));
     SNAPSHOT_STATUSES.forEach(status -> pair(world, "snapshot-" + status, "available", status));
     for (String prefix :
@@ -105,20 +93,9 @@ public final class SeedWorld {
   private static void named(
       World world, String name, String snapshotName, Map<String, String> metadata) {
     pair(world, name, "available", "available");
-    String now = world.now();
-    world.put(
-        new SimSnapshot(
-            snapshotId(name),
-            PROJECT,
-            volumeId(name),
-            snapshotName,
-            "available",
-            1,
-            metadata,
-            "backup",
-            false,
-            now,
-            null));
+    String id = snapshotId(name);
+    String volume = volumeId(name);
+    world.put(snapshot(id, volume, PROJECT, snapshotName, "available", metadata, world.now()));
   }
 
   public static SimVolume volume(String id, String project, String status, String now) {
@@ -130,17 +107,18 @@ public final class SeedWorld {
 
   public static SimSnapshot snapshot(
       String id, String volume, String project, String status, String now) {
+    return snapshot(id, volume, project, "snap-" + id.substring(0, 8), status, Map.of(), now);
+  }
+
+  private static SimSnapshot snapshot(
+      String id,
+      String volume,
+      String project,
+      String name,
+      String status,
+      Map<String, String> metadata,
+      String now) {
     return new SimSnapshot(
-        id,
-        project,
-        volume,
-        "snap-" + id.substring(0, 8),
-        status,
-        1,
-        Map.of(),
-        "data of " + id,
-        false,
-        now,
-        null);
+        id, project, volume, name, status, 1, metadata, "data of " + id, false, now, null);
   }
 }

@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** The simulated cloud alone. */
 @Command(
     name = "simulator",
     description = "Serves a stateful EVS or Cinder API until Ctrl-C; administration under /admin.",
