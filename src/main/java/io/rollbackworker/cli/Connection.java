@@ -6,17 +6,24 @@ import io.rollbackworker.config.ConfigurationException;
 import io.rollbackworker.config.Keys;
 import io.rollbackworker.kafka.KafkaSettings;
 import io.rollbackworker.kafka.client.HistoryReader;
+import io.rollbackworker.kafka.client.OutcomeReader;
+import io.rollbackworker.outcome.Outcome;
+import io.rollbackworker.outcome.OutcomeCodec;
 import io.rollbackworker.time.Time;
 import io.rollbackworker.worker.Settings;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of sub-commands that talk to Kafka alone. */
 final class Connection {
+  private static final OutcomeCodec CODEC = new OutcomeCodec();
+
   @Mixin private ConfigurationFile file = new ConfigurationFile();
 
   @Option(
@@ -39,6 +46,16 @@ final class Connection {
         Settings.kafka(configuration),
         new CommandDecoder(configuration.get(Keys.MAX_COMMAND_BYTES)),
         Time.system());
+  }
+
+  /** An event's outcome; what is none is told, and skipped. */
+  static Optional<Outcome> decode(OutcomeReader.Event event) {
+    try {
+      return Optional.of(CODEC.decode(event.value().getBytes(StandardCharsets.UTF_8)));
+    } catch (IllegalArgumentException e) {
+      System.err.println("skipped: " + e.getMessage());
+      return Optional.empty();
+    }
   }
 
   KafkaSettings kafka() throws ConfigurationException {

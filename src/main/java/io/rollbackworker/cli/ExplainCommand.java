@@ -12,7 +12,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** What happened to a snapshot, and why. */
 @Command(
     name = "explain",
     description =

@@ -13,7 +13,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Lists what the fleet remembers. */
 @Command(
     name = "ledger",
     description = "Lists the commands that the ledger remembers, with the state of each.",

@@ -8,14 +8,11 @@ import io.rollbackworker.kafka.KafkaSettings;
 import io.rollbackworker.kafka.client.CommandPublisher;
 import io.rollbackworker.kafka.client.OutcomeReader;
 import io.rollbackworker.outcome.Outcome;
-import io.rollbackworker.outcome.OutcomeCodec;
 import io.rollbackworker.outcome.Result;
-import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.BinaryOperator;
 import picocli.CommandLine.ArgGroup;
@@ -32,7 +29,6 @@ import picocli.CommandLine.Option;
     description = "Says what became of rollbacks that are in doubt, after a person has found out.",
     mixinStandardHelpOptions = true)
 final class ResolveCommand implements Callable<Integer> {
-  private static final OutcomeCodec CODEC = new OutcomeCodec();
   private static final BinaryOperator<Outcome> LATER =
       BinaryOperator.maxBy(Comparator.comparingInt(outcome -> outcome.told().revision()));
 
@@ -117,7 +113,7 @@ final class ResolveCommand implements Callable<Integer> {
     try (OutcomeReader reader = new OutcomeReader(settings, settings.outcomesTopic(), true)) {
       reader.readToEnd(
           event ->
-              decode(event)
+              Connection.decode(event)
                   .filter(outcome -> outcome.duplicateOf() == null)
                   .ifPresent(outcome -> newest.merge(outcome.record(), outcome, LATER)));
     }
@@ -129,14 +125,5 @@ final class ResolveCommand implements Callable<Integer> {
       }
     }
     return inDoubt;
-  }
-
-  private static Optional<Outcome> decode(OutcomeReader.Event event) {
-    try {
-      return Optional.of(CODEC.decode(event.value().getBytes(StandardCharsets.UTF_8)));
-    } catch (IllegalArgumentException e) {
-      System.err.println("skipped: " + e.getMessage());
-      return Optional.empty();
-    }
   }
 }

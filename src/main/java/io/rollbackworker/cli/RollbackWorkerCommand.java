@@ -4,6 +4,7 @@ import io.rollbackworker.command.ProjectId;
 import io.rollbackworker.config.ConfigurationException;
 import io.rollbackworker.config.Forms;
 import io.rollbackworker.kafka.ContractBroken;
+import io.rollbackworker.worker.Version;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -23,7 +24,6 @@ import picocli.CommandLine.HelpCommand;
     name = "rollback-worker",
     description = "Rolls cloud disks back to snapshots, once each, on commands from a Kafka topic.",
     mixinStandardHelpOptions = true,
-    versionProvider = RollbackWorkerCommand.Version.class,
     subcommands = {
       RunCommand.class,
       CheckCommand.class,
@@ -43,6 +43,7 @@ public final class RollbackWorkerCommand {
 
   public static CommandLine commandLine() {
     CommandLine program = new CommandLine(new RollbackWorkerCommand());
+    program.getCommandSpec().version("rollback-worker " + Version.TEXT);
     DevelopmentCommand.addTo(program);
     return program
         .setCaseInsensitiveEnumValuesAllowed(true)
@@ -83,12 +84,5 @@ public final class RollbackWorkerCommand {
     return e instanceof TimeoutException
         ? ". Does a broker answer at kafka.bootstrap-servers (-b), and does the topic exist?"
         : "";
-  }
-
-  static final class Version implements CommandLine.IVersionProvider {
-    @Override
-    public String[] getVersion() {
-      return new String[] {"rollback-worker " + io.rollbackworker.worker.Version.TEXT};
-    }
   }
 }

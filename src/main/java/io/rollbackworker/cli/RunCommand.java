@@ -16,7 +16,6 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** One worker of a fleet, until it is told to stop. */
 @Command(
     name = "run",
     description = "Runs one worker of a fleet until SIGTERM or Ctrl-C.",

@@ -23,10 +23,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/**
- * Publishes commands: one from flags, or one for each id of a file. All are checked before the
- * first is sent.
- */
 @Command(
     name = "submit",
     description = "Publishes rollback commands. Everything is checked before the first is sent.",

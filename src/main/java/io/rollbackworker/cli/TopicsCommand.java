@@ -20,7 +20,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Makes, adopts, checks and shows the topics. */
 @Command(
     name = "topics",
     description = "Makes, adopts, checks or shows the five topics and the ledger's heads.",

@@ -4,10 +4,9 @@ import io.rollbackworker.command.SnapshotId;
 import io.rollbackworker.kafka.KafkaSettings;
 import io.rollbackworker.kafka.client.OutcomeReader;
 import io.rollbackworker.outcome.Outcome;
-import io.rollbackworker.outcome.OutcomeCodec;
 import io.rollbackworker.outcome.OutcomeText;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +16,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Shows outcomes as they come. */
 @Command(
     name = "watch",
     description = "Shows outcomes as they come, until Ctrl-C or --count.",
@@ -44,7 +42,6 @@ final class WatchCommand implements Callable<Integer> {
   @Option(names = "--json", description = "One line of JSON for each, for machines.")
   private boolean json;
 
-  private final OutcomeCodec codec = new OutcomeCodec();
   private int shown;
 
   @Override
@@ -62,21 +59,14 @@ final class WatchCommand implements Callable<Integer> {
         new OutcomeReader(settings, settings.outcomesTopic(), fromBeginning)) {
       while (count == 0 || shown < count) {
         for (OutcomeReader.Event event : reader.poll(POLL)) {
-          show(event.value());
+          Connection.decode(event).ifPresent(outcome -> show(outcome, event.value()));
         }
       }
     }
     return 0;
   }
 
-  private void show(String value) {
-    Outcome outcome;
-    try {
-      outcome = codec.decode(value.getBytes(StandardCharsets.UTF_8));
-    } catch (IllegalArgumentException e) {
-      System.err.println("skipped: " + e.getMessage());
-      return;
-    }
+  private void show(Outcome outcome, String value) {
     String id = String.valueOf(outcome.subject().snapshotId());
     if ((snapshot != null && !snapshot.equals(id)) || (count > 0 && shown >= count)) {
       return;
@@ -87,10 +77,7 @@ final class WatchCommand implements Callable<Integer> {
   }
 
   private static String line(Outcome outcome, String id) {
-    return outcome.told().time().truncatedTo(ChronoUnit.MILLIS)
-        + "  "
-        + id
-        + "  "
-        + OutcomeText.of(outcome);
+    Instant time = outcome.told().time().truncatedTo(ChronoUnit.MILLIS);
+    return "%s  %s  %s".formatted(time, id, OutcomeText.of(outcome));
   }
 }

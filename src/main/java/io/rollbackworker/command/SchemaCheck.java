@@ -10,6 +10,7 @@ import com.networknt.schema.SpecificationVersion;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -40,9 +41,7 @@ public final class SchemaCheck {
         SchemaRegistry.withDefaultDialect(
             SpecificationVersion.DRAFT_2020_12, b -> b.schemaRegistryConfig(english));
     try (InputStream in = SchemaCheck.class.getResourceAsStream("/schemas/" + fileName)) {
-      if (in == null) {
-        throw new IllegalStateException("the schema " + fileName + " is not in the program's jar");
-      }
+      Objects.requireNonNull(in, fileName);
       return new SchemaCheck(registry.getSchema(in, InputFormat.JSON));
     } catch (IOException e) {
       throw new IllegalStateException("cannot read the schema " + fileName + " from the jar", e);

@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -79,17 +78,7 @@ final class IamUser {
 
   private void remember(Reading why, String password, ProjectId project) {
     var concerned = isAboutTheProject(why) ? Optional.of(project) : THE_USER;
-    failures.put(concerned, failed(why, password, failures.get(concerned), project));
-  }
-
-  /** Else it is about the user, or about IAM: other projects would meet the same. */
-  private boolean isAboutTheProject(Reading why) {
-    return why instanceof Reading.Denied(OutcomeError error)
-        && error.cloud() != null
-        && errors.isAboutTheProject(error.cloud());
-  }
-
-  private Failure failed(Reading why, String password, @Nullable Failure last, ProjectId project) {
+    Failure last = failures.get(concerned);
     boolean denied = why instanceof Reading.Denied;
     Duration first = denied ? FIRST_AFTER_DENIAL : FIRST_PAUSE;
     Duration longest = denied ? LONGEST_AFTER_DENIAL : LONGEST_PAUSE;
@@ -100,7 +89,14 @@ final class IamUser {
         .addKeyValue("project", project)
         .addKeyValue("pauseSeconds", pause.toSeconds())
         .log("no token: {}", message(why));
-    return new Failure(why, password, pause, time.nanos() + pause.toNanos());
+    failures.put(concerned, new Failure(why, password, pause, time.nanos() + pause.toNanos()));
+  }
+
+  /** Else it is about the user, or about IAM: other projects would meet the same. */
+  private boolean isAboutTheProject(Reading why) {
+    return why instanceof Reading.Denied(OutcomeError error)
+        && error.cloud() != null
+        && errors.isAboutTheProject(error.cloud());
   }
 
   private static String message(Reading why) {

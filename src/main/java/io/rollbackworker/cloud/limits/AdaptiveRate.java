@@ -47,7 +47,6 @@ final class AdaptiveRate {
     return Math.max(LEAST_PER_SECOND, Math.min(grown, ceiling));
   }
 
-  /** A call was answered, and not with 429. */
   void passed(long nowNanos) {
     turnSecond(nowNanos);
     passedNow++;

@@ -120,19 +120,16 @@ public final class Limits {
     underWay += more;
   }
 
-  /** A read is repeated without a turn of its own. */
   void repeated(long now) {
     KindLimits looks = of(Turn.Kind.LOOK);
     looks.spacing.take(now, 1, looks.rate.perSecond(now, rate(looks.ceiling)));
     all.take(now, 1, rate(settings.callsPerSecond()));
   }
 
-  /** A call was answered, and not with 429. */
   void passed(Turn.Kind kind, long now) {
     of(kind).rate.passed(now);
   }
 
-  /** A call was answered with 429. */
   void throttled(Turn.Kind kind, long now, Pushback pushback) {
     KindLimits own = of(kind);
     own.rate.throttled(now, rate(own.ceiling), share.of(pushback.perSecond()));
@@ -149,7 +146,6 @@ public final class Limits {
     return of(kind).rate.passedPerSecond(now) / rate(of(kind).ceiling);
   }
 
-  /** Rollbacks that run at the cloud, as far as this worker knows. */
   int underWay() {
     return underWay;
   }
