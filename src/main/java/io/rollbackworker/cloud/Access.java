@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 record Access(
     ProjectId project,
     Dialect dialect,
+    Paths paths,
     URI endpoint,
     Authentication authentication,
     Turns turns,

@@ -15,15 +15,12 @@ import org.slf4j.LoggerFactory;
 final class ProjectCloud {
   private static final Logger LOG = LoggerFactory.getLogger(ProjectCloud.class);
 
-  private final Paths paths;
   private final Access access;
   private final StateReader states;
   private final RollbackCall rollbacks;
   private final CloudEvents events;
 
-  ProjectCloud(
-      Paths paths, Access access, StateReader states, RollbackCall rollbacks, CloudEvents events) {
-    this.paths = paths;
+  ProjectCloud(Access access, StateReader states, RollbackCall rollbacks, CloudEvents events) {
     this.access = access;
     this.states = states;
     this.rollbacks = rollbacks;
@@ -47,7 +44,7 @@ final class ProjectCloud {
     long start = access.time().nanos();
     EffectResult effect =
         rollbacks.send(
-            paths.rollback(access.project(), snapshot, volume),
+            access.paths().rollback(access.project(), snapshot, volume),
             access.dialect().rollbackBody(snapshot, volume),
             permit);
     String result =

@@ -57,6 +57,7 @@ public final class ProjectClouds implements DiskApi, AutoCloseable {
                   new Access(
                       id,
                       project.dialect(),
+                      project.paths(),
                       project.endpoint(),
                       authentications.of(project.auth(), id, project.dialect().errors()),
                       own,
@@ -65,10 +66,8 @@ public final class ProjectClouds implements DiskApi, AutoCloseable {
               projects.put(
                   id,
                   new ProjectCloud(
-                      project.paths(),
                       access,
-                      new StateReader(
-                          project.paths(), access, new ReadCall(readClient, settings, access)),
+                      new StateReader(access, new ReadCall(readClient, settings, access)),
                       new RollbackCall(rollbackClient, access, freezes, points),
                       events));
             });

@@ -17,19 +17,17 @@ import org.jspecify.annotations.Nullable;
  * beyond their statuses. Thread-safe.
  */
 final class StateReader {
-  private final Paths paths;
   private final Access access;
   private final ReadCall reads;
 
-  StateReader(Paths paths, Access access, ReadCall reads) {
-    this.paths = paths;
+  StateReader(Access access, ReadCall reads) {
     this.access = access;
     this.reads = reads;
   }
 
   /** Two calls; three where the cloud takes a volume's newest snapshot only. */
   Reading read(SnapshotId id, Instant deadline) {
-    String path = paths.snapshot(access.project(), id);
+    String path = access.paths().snapshot(access.project(), id);
     var question =
         new ReadCall.Question<>(
             path, "snapshot " + id, body -> Wire.snapshot(body, access.dialect()));
@@ -43,7 +41,7 @@ final class StateReader {
 
   private Reading readVolume(Snapshot snapshot, Instant deadline) {
     VolumeId id = snapshot.volumeId();
-    String path = paths.volume(access.project(), id);
+    String path = access.paths().volume(access.project(), id);
     var question =
         new ReadCall.Question<>(path, "volume " + id, body -> Wire.volume(body, access.dialect()));
     return switch (reads.read(question, deadline)) {
@@ -76,7 +74,7 @@ final class StateReader {
     access.turns().repeated(); // Beside the two reads that a turn is for.
     var question =
         new ReadCall.Question<>(
-            paths.newest(access.project(), snapshot.volumeId()),
+            access.paths().newest(access.project(), snapshot.volumeId()),
             "the newest snapshot of volume " + snapshot.volumeId(),
             Wire::newestSnapshot);
     return reads.read(question, deadline) instanceof ReadCall.Read.Found<Wire.Newest>(var newest)

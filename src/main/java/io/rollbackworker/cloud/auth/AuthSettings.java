@@ -10,8 +10,6 @@ public sealed interface AuthSettings {
   record FixedToken(SecretSource token) implements AuthSettings {}
 
   /**
-   * Signed requests.
-   *
    * @param securityToken of temporary keys; empty: the keys are permanent
    */
   record AccessKey(SecretSource accessKey, SecretSource secretKey, SecretSource securityToken)
