@@ -13,11 +13,7 @@ import picocli.CommandLine.ParameterException;
 final class Misuse {
   private Misuse() {}
 
-  /**
-   * A file's lines.
-   *
-   * @param option that names the file
-   */
+  /** Of the file that an option names. */
   static List<String> lines(@Nullable CommandSpec spec, String option, Path file) {
     try {
       return Files.readAllLines(file);

@@ -1,5 +1,6 @@
 package io.rollbackworker.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rollbackworker.command.CommandDecoder;
@@ -123,31 +124,25 @@ final class SubmitCommand implements Callable<Integer> {
   private ObjectNode command(String id) {
     ObjectNode command = JSON.createObjectNode();
     command.put("snapshot_id", id);
-    if (volume != null || volumeName != null) {
+    if (volume != null) {
       ObjectNode rollback = command.putObject("rollback");
-      put(rollback, "volume_id", volume);
-      put(rollback, "name", volumeName);
+      rollback.put("volume_id", volume).put("name", volumeName).removeIf(JsonNode::isNull);
     }
-    put(command, "project_id", project);
-    put(command, "command_id", commandId);
-    put(command, "supersedes", supersedes);
-    put(command, "expires_at", expiresAt);
+    command.put("project_id", project);
+    command.put("command_id", commandId);
+    command.put("supersedes", supersedes);
+    command.put("expires_at", expiresAt);
     if (dryRun) {
       command.put("dry_run", true);
     }
-    put(command, "requested_by", requestedBy);
-    put(command, "reason", reason);
+    command.put("requested_by", requestedBy);
+    command.put("reason", reason);
     if (!labels.isEmpty()) {
       ObjectNode object = command.putObject("labels");
       labels.forEach(object::put);
     }
+    command.removeIf(JsonNode::isNull);
     return command;
-  }
-
-  private static void put(ObjectNode object, String name, @Nullable String value) {
-    if (value != null) {
-      object.put(name, value);
-    }
   }
 
   /** With the decoder that the workers use. */

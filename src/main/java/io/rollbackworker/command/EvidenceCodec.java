@@ -1,5 +1,6 @@
 package io.rollbackworker.command;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
@@ -19,15 +20,10 @@ public final class EvidenceCodec {
     json.put("permit", evidence.permit().value());
     json.put("says", evidence.says().name().toLowerCase(Locale.ROOT));
     json.put("by", evidence.by().name().toLowerCase(Locale.ROOT));
-    if (evidence.requestId() != null) {
-      json.put("request_id", evidence.requestId());
-    }
-    if (evidence.requestedBy() != null) {
-      json.put("requested_by", evidence.requestedBy());
-    }
-    if (evidence.reason() != null) {
-      json.put("reason", evidence.reason());
-    }
+    json.put("request_id", evidence.requestId());
+    json.put("requested_by", evidence.requestedBy());
+    json.put("reason", evidence.reason());
+    json.removeIf(JsonNode::isNull);
     return json.toString().getBytes(StandardCharsets.UTF_8);
   }
 }
