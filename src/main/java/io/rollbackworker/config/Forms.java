@@ -39,7 +39,6 @@ public final class Forms {
     return new Forms(keys, true);
   }
 
-  /** As they were declared. */
   Stream<Key<?>> keys() {
     return keys.stream();
   }

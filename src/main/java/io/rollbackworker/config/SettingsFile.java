@@ -28,19 +28,16 @@ final class SettingsFile {
       return texts;
     } catch (JsonProcessingException e) {
       var at = e.getLocation();
+      // What follows the first line quotes the file, which may hold secrets.
+      String firstLine = e.getOriginalMessage().lines().findFirst().orElse("not YAML");
       throw new ConfigurationException(
           List.of(
               "%s, line %s, column %s: %s; values with special characters must stand in quotes"
-                  .formatted(file, at.getLineNr(), at.getColumnNr(), firstLine(e))));
+                  .formatted(file, at.getLineNr(), at.getColumnNr(), firstLine)));
     } catch (IOException e) {
       throw new ConfigurationException(
           List.of(file + " cannot be read; does it exist? (" + e.getClass().getSimpleName() + ")"));
     }
-  }
-
-  /** What follows the first line quotes the file, which may hold secrets. */
-  private static String firstLine(JsonProcessingException e) {
-    return e.getOriginalMessage().lines().findFirst().orElse("not YAML");
   }
 
   /** Values as they stand in the file: a password such as 0123 must not become a number. */

@@ -3,10 +3,13 @@ package io.rollbackworker.telemetry;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /**
  * The catalogue of meters; the table in {@code config/README.md} is tested against it. Tags take
@@ -215,17 +218,13 @@ public enum Meter {
         .register(registry);
   }
 
-  private String[] named(Kind used, String... values) {
+  private Tags named(Kind used, String... values) {
     List<String> names = tags();
     if (used != kind || values.length != names.size()) {
       throw new IllegalStateException(
           id + " is a " + kind + " with tags " + names + ", not a " + used);
     }
-    String[] named = new String[2 * values.length];
-    for (int i = 0; i < values.length; i++) {
-      named[2 * i] = names.get(i);
-      named[2 * i + 1] = values[i];
-    }
-    return named;
+    return Tags.of(
+        IntStream.range(0, values.length).mapToObj(i -> Tag.of(names.get(i), values[i])).toList());
   }
 }

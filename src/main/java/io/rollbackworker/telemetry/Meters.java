@@ -40,9 +40,7 @@ public final class Meters {
   }
 
   /**
-   * @param type as in events
    * @param code of the error; null: none
-   * @param duplicate whether it repeats a recorded answer
    */
   void outcome(String type, @Nullable ErrorCode code, boolean duplicate) {
     String error = code == null ? "none" : code.name();
@@ -50,7 +48,6 @@ public final class Meters {
   }
 
   /**
-   * @param type of the first outcome, as in events
    * @param took since the command was stored
    */
   void answered(String type, Duration took) {

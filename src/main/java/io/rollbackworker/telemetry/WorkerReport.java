@@ -74,8 +74,6 @@ public record WorkerReport(
       @Nullable String why) {}
 
   /**
-   * Commands in doubt.
-   *
    * @param shown some of them, where there are very many
    */
   public record Doubts(int count, List<DoubtRow> shown) {}
@@ -84,8 +82,6 @@ public record WorkerReport(
   public record DoubtRow(String snapshotId, String commandId, String permit, Instant since) {}
 
   /**
-   * One project's cloud.
-   *
    * @param out the breaker is open
    * @param running rollbacks that this worker follows
    */
@@ -95,7 +91,6 @@ public record WorkerReport(
   /**
    * Looks or rollbacks of a project.
    *
-   * @param waiting for their turn
    * @param perSecond that are let go now
    * @param quotaUsed part of this worker's share of the configured limit
    */

@@ -35,10 +35,9 @@ public final class DemoCommand implements DevelopmentCommand {
   @Override
   public Integer call() throws Exception {
     System.out.println("Starting a broker, a cloud and " + workers + " workers …");
-    int bulk = 1_000;
     Stack stack;
     try {
-      stack = Stack.start(kafkaPort, cloudPort, partitions, workers, bulk);
+      stack = Stack.start(kafkaPort, cloudPort, partitions, workers, 1_000);
     } catch (IllegalStateException e) {
       System.err.println(e.getMessage());
       return 1;

@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 record Scenario(String title, Function<Answers, Message> record, List<Expected> expected) {
 
   /**
-   * What to publish.
-   *
    * @param partition null: where the key's hash puts it; else there
    */
   record Message(
@@ -27,8 +25,6 @@ record Scenario(String title, Function<Answers, Message> record, List<Expected> 
       Map<String, String> headers) {}
 
   /**
-   * An event as it must be.
-   *
    * @param detail the error's code, the proof, or what a dry run would; "" for nothing
    */
   record Expected(String type, String detail, boolean duplicate) {

@@ -49,7 +49,6 @@ interface Api {
    */
   Reply carryOut(Call call, Content content, @Nullable Duration visibleAfter, boolean repeated);
 
-  /** To what it does not know. */
   Reply unknown();
 
   /** An error that a test asked for. */

@@ -56,12 +56,17 @@ final class EvsApi implements Api {
       Call call, Content content, @Nullable Duration visibleAfter, boolean repeated) {
     try {
       return switch (call.operation()) {
-        case ROLLBACK ->
-            Reply.of(
-                202,
-                Documents.rollback(
-                    world.rollback(
-                        rollback(call, content, visibleAfter, repeated), EvsApi::require)));
+        case ROLLBACK -> {
+          var ours =
+              new World.RollbackCall(
+                  call.projectId(),
+                  call.id(),
+                  target(content.body()),
+                  content.permit(),
+                  visibleAfter,
+                  repeated);
+          yield Reply.of(202, Documents.rollback(world.rollback(ours, EvsApi::require)));
+        }
         case SHOW_SNAPSHOT ->
             Reply.of(
                 200,
@@ -76,18 +81,6 @@ final class EvsApi implements Api {
       return Reply.of(
           no.httpStatus(), Documents.error(no.httpStatus(), no.code(), message, !call.evsStyle()));
     }
-  }
-
-  private static World.RollbackCall rollback(
-      Call call, Content content, @Nullable Duration visibleAfter, boolean repeated)
-      throws Refusal {
-    return new World.RollbackCall(
-        call.projectId(),
-        call.id(),
-        target(content.body()),
-        content.permit(),
-        visibleAfter,
-        repeated);
   }
 
   private static @Nullable String target(byte[] request) throws Refusal {

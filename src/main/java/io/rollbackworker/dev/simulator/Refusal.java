@@ -1,6 +1,5 @@
 package io.rollbackworker.dev.simulator;
 
-/** The cloud says no. */
 final class Refusal extends Exception {
   private static final long serialVersionUID = 1L;
   private final int httpStatus;
