@@ -17,10 +17,12 @@ import io.rollbackworker.command.PermitId;
 import io.rollbackworker.command.SchemaCheck;
 import io.rollbackworker.freeze.Freeze;
 import io.rollbackworker.freeze.FreezeCodec;
+import io.rollbackworker.lane.OriginHeaders;
 import io.rollbackworker.ledger.Entry;
 import io.rollbackworker.ledger.Head;
 import io.rollbackworker.ledger.LedgerCodec;
 import io.rollbackworker.ledger.LedgerRecord;
+import io.rollbackworker.ledger.Posting;
 import io.rollbackworker.ledger.RunState;
 import io.rollbackworker.ledger.Settled;
 import io.rollbackworker.outcome.Observed;
@@ -95,10 +97,8 @@ class ExamplesTest {
                 DynamicTest.dynamicTest(
                     e.getKey(),
                     () -> {
-                      boolean head = e.getKey().startsWith("head");
-                      SchemaCheck schema =
-                          SchemaCheck.of(
-                              head ? "ledger-head.schema.json" : "ledger-entry.schema.json");
+                      String kind = e.getKey().replaceFirst("-.*", "");
+                      SchemaCheck schema = SchemaCheck.of("ledger-" + kind + ".schema.json");
                       byte[] written = ledger.value(e.getValue());
                       JsonNode example = example("ledger-" + e.getKey(), written);
                       assertThat(JSON.readTree(written)).isEqualTo(example);
@@ -173,6 +173,17 @@ class ExamplesTest {
         new LedgerRecord.HeadWritten(
             new Head(
                 Head.FORMAT, Samples.TOPIC_ID, "1HZMxqZZQMCB5ksp9VwZ9A", 4, "workers", settled)));
+    samples.put("outbox", new LedgerRecord.OutboxOpened(41));
+    samples.put(
+        "posting",
+        new LedgerRecord.Posted(
+            0,
+            new Posting(
+                Posting.Topic.COMMANDS,
+                2,
+                SNAPSHOT.value(),
+                "{\"snapshot_id\":\"" + SNAPSHOT + "\"}",
+                OriginHeaders.of(place(16)))));
     return samples;
   }
 

@@ -48,7 +48,13 @@ class FormatsTest {
     if (name.startsWith("outcome")) {
       return OUTCOMES.encode(OUTCOMES.decode(old));
     }
-    String key = name.contains("head") ? LedgerCodec.HEAD_KEY : Samples.SNAPSHOT.value();
+    String key =
+        switch (name) {
+          case "ledger-head.json" -> LedgerCodec.HEAD_KEY;
+          case "ledger-outbox.json" -> "_outbox";
+          case "ledger-posting.json" -> "_outbox.0";
+          default -> Samples.SNAPSHOT.value();
+        };
     return LEDGER.value(LEDGER.decode(key.getBytes(StandardCharsets.UTF_8), old));
   }
 

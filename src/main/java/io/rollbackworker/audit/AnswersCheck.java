@@ -23,24 +23,34 @@ final class AnswersCheck implements Check {
       }
     }
     for (Story story : stories.all()) {
-      String problem = problem(history, story);
+      String problem = problem(history, stories, story);
       if (problem != null) {
         found.accept(story + " " + problem);
       }
     }
   }
 
-  private static @Nullable String problem(History history, Story story) {
-    if (story.forwards() > 1) {
-      return "was forwarded " + story.forwards() + " times";
-    }
-    if (story.forwards() == 1) {
-      return story.isAnswered() ? "was forwarded, and answered as well" : null;
+  private static @Nullable String problem(History history, Stories stories, Story story) {
+    if (!story.forwards().isEmpty()) {
+      return problemOfForwarded(story, stories);
     }
     boolean settled = history.isSettled(story.command().place());
     return story.command().evidence().isPresent()
         ? problemOfEvidence(story, story.command().evidence().get(), settled)
         : problemOfCommand(story, settled);
+  }
+
+  /** A forward may be repeated: then all but one of the records are duplicates. */
+  private static @Nullable String problemOfForwarded(Story story, Stories stories) {
+    if (story.isAnswered()) {
+      return "was forwarded, and answered as well";
+    }
+    long done =
+        story.forwards().stream()
+            .flatMap(place -> stories.at(place).stream())
+            .filter(copy -> copy.isAnswered() && !copy.isDuplicate())
+            .count();
+    return done > 1 ? "was forwarded, and " + done + " of its copies have their own answer" : null;
   }
 
   private static @Nullable String problemOfCommand(Story story, boolean settled) {

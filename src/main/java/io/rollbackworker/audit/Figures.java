@@ -44,7 +44,7 @@ public record Figures(
     List<Duration> timesToTruth) {
 
   static Figures of(History history, Stories stories) {
-    List<Story> here = stories.all().stream().filter(s -> s.forwards() == 0).toList();
+    List<Story> here = stories.all().stream().filter(s -> s.forwards().isEmpty()).toList();
     List<Story> commands = here.stream().filter(s -> s.snapshot().isPresent()).toList();
     List<Story> own = commands.stream().filter(s -> s.isAnswered() && !s.isDuplicate()).toList();
     List<Story> doubted =

@@ -1,8 +1,8 @@
 package io.rollbackworker.audit;
 
 import static java.util.Comparator.comparingInt;
-import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
 
 import io.rollbackworker.command.Origin;
@@ -41,10 +41,13 @@ final class Stories {
         history.outcomes().stream()
             .flatMap(o -> Optional.ofNullable(o.cause()).map(c -> o).stream())
             .collect(groupingBy(o -> Place.of(Objects.requireNonNull(o.cause()))));
-    Map<Place, Long> forwards =
+    Map<Place, List<Origin>> forwards =
         history.commands().stream()
-            .flatMap(c -> c.forwardedFrom().stream())
-            .collect(groupingBy(Place::of, counting()));
+            .filter(c -> c.forwardedFrom().isPresent())
+            .collect(
+                groupingBy(
+                    c -> Place.of(c.forwardedFrom().orElseThrow()),
+                    mapping(CommandRecord::place, toList())));
     history.outcomes().stream()
         .flatMap(o -> Optional.ofNullable(Story.permit(o.result())).stream())
         .forEach(told::add);
@@ -60,7 +63,7 @@ final class Stories {
               command,
               events,
               caused.getOrDefault(place, List.of()),
-              forwards.getOrDefault(place, 0L).intValue());
+              forwards.getOrDefault(place, List.of()));
       byPlace.put(place, story);
       story.permits().forEach(permit -> byPermit.putIfAbsent(permit, story));
     }
@@ -68,6 +71,10 @@ final class Stories {
 
   Collection<Story> all() {
     return byPlace.values();
+  }
+
+  Optional<Story> at(Origin place) {
+    return Optional.ofNullable(byPlace.get(Place.of(place)));
   }
 
   /** Those of rollback commands, in the order of their records. */

@@ -1,5 +1,6 @@
 package io.rollbackworker.audit;
 
+import io.rollbackworker.command.Origin;
 import io.rollbackworker.command.PermitId;
 import io.rollbackworker.command.RollbackCommand;
 import io.rollbackworker.command.SnapshotId;
@@ -15,9 +16,10 @@ import org.jspecify.annotations.Nullable;
  * One record of the commands topic and all events that answer it, by revision.
  *
  * @param caused events of other records to which this one, being evidence, has led
- * @param forwards records that were forwarded from here
+ * @param forwards where records lie that were forwarded from here
  */
-record Story(CommandRecord command, List<Outcome> events, List<Outcome> caused, int forwards) {
+record Story(
+    CommandRecord command, List<Outcome> events, List<Outcome> caused, List<Origin> forwards) {
 
   boolean isAnswered() {
     return !events.isEmpty();

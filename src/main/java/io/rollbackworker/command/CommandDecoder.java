@@ -26,7 +26,7 @@ public final class CommandDecoder {
   private final int maxBytes;
 
   /**
-   * @param maxBytes a larger value is refused unread; 1,024 to 524,288
+   * @param maxBytes a larger value is refused unread; 1,024 to 262,144
    */
   public CommandDecoder(int maxBytes) {
     this.maxBytes = maxBytes;

@@ -135,7 +135,7 @@ public final class Keys {
           "rules.max-command-bytes",
           "65536",
           1_024,
-          1 << 19,
+          1 << 18,
           "Larger records are refused unread. Bytes.");
 
   private Keys() {}

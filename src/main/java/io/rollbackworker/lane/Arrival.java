@@ -2,6 +2,7 @@ package io.rollbackworker.lane;
 
 import io.rollbackworker.command.Evidence;
 import io.rollbackworker.command.Origin;
+import io.rollbackworker.ledger.Posting;
 import io.rollbackworker.outcome.Outcome;
 import io.rollbackworker.rollback.PlacedCommand;
 
@@ -23,11 +24,11 @@ sealed interface Arrival {
   sealed interface Immediate extends Arrival {}
 
   /** Readable, but on a wrong partition. */
-  record Misplaced(Write.Forward forward) implements Immediate {}
+  record Misplaced(Posting forward) implements Immediate {}
 
   /** Readable, but nothing that this lane may work on. */
   record Rejected(Outcome outcome) implements Immediate {}
 
   /** Not a command. */
-  record Unreadable(Outcome outcome, Write.ToDeadLetters deadLetter) implements Immediate {}
+  record Unreadable(Outcome outcome, Posting deadLetter) implements Immediate {}
 }

@@ -7,6 +7,9 @@ import io.rollbackworker.ledger.LedgerRecord;
 import io.rollbackworker.ledger.LedgerRecord.EntryRemoved;
 import io.rollbackworker.ledger.LedgerRecord.EntryWritten;
 import io.rollbackworker.ledger.LedgerRecord.HeadWritten;
+import io.rollbackworker.ledger.LedgerRecord.OutboxOpened;
+import io.rollbackworker.ledger.LedgerRecord.Posted;
+import io.rollbackworker.ledger.Posting;
 import io.rollbackworker.ledger.Slice;
 import io.rollbackworker.outcome.Outcome;
 import io.rollbackworker.rollback.Change;
@@ -15,27 +18,31 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Everything of one round of a lane's loop: written in one transaction, with the head whenever an
- * offset is settled, so that outcome, entry and settled offset are one atomic fact.
+ * Everything of one round of a lane's loop: decided in one transaction, with the head whenever an
+ * offset is settled, and with what is to be told, so that answer, entry and settled offset are one
+ * atomic fact.
  *
- * <p>The slice and the settled offsets move ahead of the commit. That is safe: if the commit fails,
- * the session ends and both are thrown away. Nobody outside sees them before: answers and starts
- * run only after the commit.
+ * <p>The slice and the settled offsets move ahead of the decision. That is safe: if it fails, the
+ * session ends and both are thrown away. Nobody outside sees them before: answers and starts run
+ * only after it was seen.
  */
 final class Cycle {
+  private final int partition;
   private final Slice slice;
   private final Backlog backlog;
-  private final List<Write> writes = new ArrayList<>();
+  private final List<LedgerRecord> records = new ArrayList<>();
+  private final List<Posting> postings = new ArrayList<>();
   private final List<Outcome> outcomes = new ArrayList<>();
-  private final List<Runnable> afterCommit = new ArrayList<>();
+  private final List<Runnable> afterDecision = new ArrayList<>();
   private boolean settles;
 
-  Cycle(Slice slice, Backlog backlog) {
+  Cycle(int partition, Slice slice, Backlog backlog) {
+    this.partition = partition;
     this.slice = slice;
     this.backlog = backlog;
   }
 
-  /** Compare-and-set; the answer may be given once the cycle is committed. */
+  /** Compare-and-set; the answer may be given once the cycle is decided. */
   Receipt propose(Change change) {
     Entry current = slice.entry(change.snapshotId());
     if (isAnswered(change)) {
@@ -79,17 +86,17 @@ final class Cycle {
 
   void tell(Outcome outcome) {
     outcomes.add(outcome);
-    writes.add(new Write.ToOutcomes(outcome));
+    postings.add(Postings.outcome(outcome, partition));
   }
 
   /** What needs no procedure: its answer and its settled offset. */
   void answer(Arrival.Immediate arrival, long offset) {
     switch (arrival) {
-      case Arrival.Misplaced(Write.Forward forward) -> writes.add(forward);
+      case Arrival.Misplaced(Posting forward) -> postings.add(forward);
       case Arrival.Rejected(Outcome outcome) -> tell(outcome);
-      case Arrival.Unreadable(Outcome outcome, Write.ToDeadLetters deadLetter) -> {
+      case Arrival.Unreadable(Outcome outcome, Posting deadLetter) -> {
         tell(outcome);
-        writes.add(deadLetter);
+        postings.add(deadLetter);
       }
     }
     settle(offset);
@@ -105,21 +112,33 @@ final class Cycle {
     settles = true;
   }
 
-  void afterCommit(Runnable action) {
-    afterCommit.add(action);
+  void afterDecision(Runnable action) {
+    afterDecision.add(action);
   }
 
   private void replay(LedgerRecord record) {
     slice.replay(record);
-    writes.add(new Write.ToLedger(record));
+    records.add(record);
   }
 
-  /** What to commit; empty when nothing changed. */
-  List<Write> finish() {
+  /**
+   * What to decide; empty when nothing changed. An outbox that is told is emptied by the way: a
+   * restart need not look for what is in it.
+   *
+   * @param outcomesFrom where its outcomes will lie, or before that
+   */
+  List<LedgerRecord> finish(long outcomesFrom) {
     if (settles) {
-      slice.head().ifPresent(head -> writes.add(new Write.ToLedger(new HeadWritten(head))));
+      slice.head().map(HeadWritten::new).ifPresent(records::add);
     }
-    return writes;
+    boolean wasTold = !records.isEmpty() && !slice.outbox().isEmpty();
+    if (wasTold || !postings.isEmpty()) {
+      replay(new OutboxOpened(outcomesFrom));
+      for (int i = 0; i < postings.size(); i++) {
+        replay(new Posted(i, postings.get(i)));
+      }
+    }
+    return records;
   }
 
   /** Whether the head, and so the settled offsets as they are now, is part of it. */
@@ -127,8 +146,13 @@ final class Cycle {
     return settles;
   }
 
-  void runAfterCommit() {
-    afterCommit.forEach(Runnable::run);
+  void runAfterDecision() {
+    afterDecision.forEach(Runnable::run);
+  }
+
+  /** Whether anything is for the outside. */
+  boolean tells() {
+    return !postings.isEmpty();
   }
 
   /** The outcomes that it tells. */

@@ -4,6 +4,7 @@ import io.rollbackworker.command.SnapshotId;
 import io.rollbackworker.lane.Journal.JournalFailed;
 import io.rollbackworker.ledger.Entry;
 import io.rollbackworker.ledger.Head;
+import io.rollbackworker.ledger.LedgerRecord;
 import io.rollbackworker.ledger.Slice;
 import io.rollbackworker.rollback.Change;
 import io.rollbackworker.rollback.Change.Receipt;
@@ -16,7 +17,7 @@ import java.util.function.Consumer;
  * What one partition's single writer knows and does, a step at a time:
  *
  * <pre>
- *   messages ──► cycle: deliveries, proposals, expiries ──► one transaction ──► answers, next procedures
+ *   messages ──► cycle: deliveries, proposals, expiries ──► decision ──► answers, next procedures ──► outcomes
  * </pre>
  *
  * <p>Confined to one thread: no lock, no thread and no clock of its own, so that tests step it by
@@ -42,7 +43,7 @@ final class LaneLoop {
 
   /**
    * @param slice restored to the ledger's end; its head fits
-   * @param work what is started after a step's commit
+   * @param work what is started after a step's decision
    */
   LaneLoop(
       int partition,
@@ -84,7 +85,7 @@ final class LaneLoop {
    * @throws JournalFailed when it is unknown what of it is durable
    */
   void step(List<Inbox.Message> messages) throws JournalFailed {
-    Cycle cycle = new Cycle(slice, backlog);
+    Cycle cycle = new Cycle(partition, slice, backlog);
     for (Inbox.Message message : messages) {
       switch (message) {
         case Inbox.Delivered(var deliveries, long next) -> backlog.deliver(deliveries, next);
@@ -100,16 +101,16 @@ final class LaneLoop {
       admit(cycle, next.get());
     }
     housekeeping.run(cycle, slice, queues::isBusy);
-    commit(cycle);
+    decide(cycle);
   }
 
   private void admit(Cycle cycle, Delivery delivery) {
     switch (sorting.sort(delivery, slice::isOfNewerFormat)) {
       case Arrival.Placed(PlacedCommand placed) when placed.command().dryRun() ->
-          cycle.afterCommit(() -> work.dryRun(placed, entryOf(placed)));
+          cycle.afterDecision(() -> work.dryRun(placed, entryOf(placed)));
       case Arrival.Placed(PlacedCommand placed) -> {
         if (queues.enter(placed)) {
-          cycle.afterCommit(() -> work.answer(placed, entryOf(placed)));
+          cycle.afterDecision(() -> work.answer(placed, entryOf(placed)));
         }
       }
       case Arrival.Evident(var evidence, var record) ->
@@ -124,7 +125,7 @@ final class LaneLoop {
 
   private void propose(Cycle cycle, Change change, Consumer<Receipt> asker) {
     Receipt receipt = cycle.propose(change);
-    cycle.afterCommit(
+    cycle.afterDecision(
         () -> {
           if (receipt instanceof Receipt.Written(Entry entry)) {
             work.watch(change.snapshotId(), entry);
@@ -141,24 +142,28 @@ final class LaneLoop {
     for (var next = queues.leave(key); next.isPresent(); next = queues.leave(key)) {
       PlacedCommand placed = next.get();
       if (!backlog.isSettled(placed.record().offset())) {
-        cycle.afterCommit(() -> work.answer(placed, entryOf(placed)));
+        cycle.afterDecision(() -> work.answer(placed, entryOf(placed)));
         return;
       }
     }
   }
 
-  private void commit(Cycle cycle) throws JournalFailed {
-    List<Write> writes = cycle.finish();
-    if (!writes.isEmpty()) {
+  /** Permits, procedures and answers rest on what was seen, not on what was told. */
+  private void decide(Cycle cycle) throws JournalFailed {
+    List<LedgerRecord> records = cycle.finish(journal.outcomesEnd());
+    if (!records.isEmpty()) {
       long start = setup.time().nanos();
-      journal.commit(writes);
+      journal.decide(records);
       setup.events().committed(Duration.ofNanos(setup.time().nanos() - start));
       if (cycle.writesHead()) {
         settledBelow = head.settled().low();
       }
+    }
+    cycle.runAfterDecision();
+    if (cycle.tells()) {
+      journal.tell(slice.outbox());
       cycle.outcomes().forEach(outcome -> setup.events().told(outcome, partition));
     }
-    cycle.runAfterCommit();
   }
 
   /** Whether deliveries wait for which there is room: the next step has work without messages. */

@@ -99,7 +99,7 @@ public record Sorting(
       boolean forwarded = !origin.equals(here);
       return forwarded
           ? misrouted(command, delivery, here, origin, home)
-          : new Arrival.Misplaced(new Write.Forward(delivery, here, command.snapshotId(), home));
+          : new Arrival.Misplaced(Postings.forward(delivery, here, command.snapshotId(), home));
     }
     return switch (command) {
       case Evidence evidence -> new Arrival.Evident(evidence, here);
@@ -165,7 +165,7 @@ public record Sorting(
             delivery.headers().get(Subject.TRACEPARENT));
     Outcome outcome = rejected(subject, here, code, malformed.problem());
     return new Arrival.Unreadable(
-        outcome, new Write.ToDeadLetters(delivery, here, malformed.cause(), malformed.problem()));
+        outcome, Postings.deadLetter(delivery, here, malformed.cause(), malformed.problem()));
   }
 
   private Outcome rejected(Subject subject, Origin here, ErrorCode code, String message) {

@@ -10,6 +10,8 @@ import io.rollbackworker.ledger.LedgerRecord.EntryOfNewerFormat;
 import io.rollbackworker.ledger.LedgerRecord.EntryRemoved;
 import io.rollbackworker.ledger.LedgerRecord.EntryWritten;
 import io.rollbackworker.ledger.LedgerRecord.HeadWritten;
+import io.rollbackworker.ledger.LedgerRecord.OutboxOpened;
+import io.rollbackworker.ledger.LedgerRecord.Posted;
 import io.rollbackworker.outcome.Completeness;
 import io.rollbackworker.outcome.Json;
 import java.io.IOException;
@@ -22,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 public final class LedgerCodec {
   /** No UUID, so it can never be a snapshot's key. */
   public static final String HEAD_KEY = "_head";
+
+  private static final String OUTBOX_KEY = "_outbox";
+  private static final String POSTED_PREFIX = OUTBOX_KEY + ".";
 
   private final JsonMapper json =
       Json.builder()
@@ -37,6 +42,8 @@ public final class LedgerCodec {
           case EntryRemoved(SnapshotId id) -> id.value();
           case EntryOfNewerFormat(SnapshotId id, int format) -> id.value();
           case HeadWritten head -> HEAD_KEY;
+          case OutboxOpened opened -> OUTBOX_KEY;
+          case Posted(int number, Posting posting) -> POSTED_PREFIX + number;
         };
     return key.getBytes(StandardCharsets.UTF_8);
   }
@@ -51,6 +58,10 @@ public final class LedgerCodec {
         case EntryOfNewerFormat newer ->
             throw new IllegalArgumentException("only its own program version can write " + newer);
         case HeadWritten(Head head) -> json.writeValueAsBytes(HeadForm.of(head));
+        case OutboxOpened(long outcomesFrom) ->
+            json.writeValueAsBytes(new OutboxForm(Head.FORMAT, outcomesFrom));
+        case Posted(int number, Posting posting) ->
+            json.writeValueAsBytes(new PostedForm(Head.FORMAT, posting));
       };
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("cannot write a ledger record that this program made", e);
@@ -67,17 +78,35 @@ public final class LedgerCodec {
     }
     String name = new String(key, StandardCharsets.UTF_8);
     try {
-      if (name.equals(HEAD_KEY)) {
+      if (name.startsWith("_")) {
         if (value == null) {
-          throw new IllegalArgumentException("the head was removed by a tombstone");
+          throw new IllegalArgumentException(name + " was removed by a tombstone");
         }
-        return new HeadWritten(Completeness.require(json.readValue(value, HeadForm.class)).head());
+        return decodeOwn(name, value);
       }
       SnapshotId id = SnapshotId.parse(name);
       return value == null ? new EntryRemoved(id) : decodeEntry(id, value);
     } catch (IOException e) {
       throw new IllegalArgumentException("key " + name + ": " + e.getMessage(), e);
     }
+  }
+
+  private LedgerRecord decodeOwn(String name, byte[] value) throws IOException {
+    if (name.equals(HEAD_KEY)) {
+      return new HeadWritten(Completeness.require(json.readValue(value, HeadForm.class)).head());
+    }
+    if (name.equals(OUTBOX_KEY)) {
+      OutboxForm opened = json.readValue(value, OutboxForm.class);
+      requireFormat(opened.format());
+      return new OutboxOpened(opened.outcomesFrom());
+    }
+    if (name.startsWith(POSTED_PREFIX)) {
+      PostedForm posted = Completeness.require(json.readValue(value, PostedForm.class));
+      requireFormat(posted.format());
+      int number = Integer.parseInt(name, POSTED_PREFIX.length(), name.length(), 10);
+      return new Posted(number, posted.posting());
+    }
+    throw new IllegalArgumentException("key " + name + " is none of this program's");
   }
 
   /** A newer format is looked for only where reading failed: restores must be fast. */
@@ -134,6 +163,10 @@ public final class LedgerCodec {
       return new Head(format, commandsTopicId, ledgerTopicId, partitions, group, offsets);
     }
   }
+
+  private record OutboxForm(int format, long outcomesFrom) {}
+
+  private record PostedForm(int format, Posting posting) {}
 
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "state")
   @JsonSubTypes({

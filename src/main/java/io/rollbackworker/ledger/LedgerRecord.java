@@ -18,4 +18,18 @@ public sealed interface LedgerRecord {
 
   /** The newest head. */
   record HeadWritten(Head head) implements LedgerRecord {}
+
+  /**
+   * The outbox is emptied; what follows in the same transaction is in it.
+   *
+   * @param outcomesFrom see {@link Outbox}
+   */
+  record OutboxOpened(long outcomesFrom) implements LedgerRecord {}
+
+  /**
+   * Put into the outbox.
+   *
+   * @param number from 0; the next outbox writes over it
+   */
+  record Posted(int number, Posting posting) implements LedgerRecord {}
 }

@@ -5,9 +5,13 @@ import io.rollbackworker.ledger.LedgerRecord.EntryOfNewerFormat;
 import io.rollbackworker.ledger.LedgerRecord.EntryRemoved;
 import io.rollbackworker.ledger.LedgerRecord.EntryWritten;
 import io.rollbackworker.ledger.LedgerRecord.HeadWritten;
+import io.rollbackworker.ledger.LedgerRecord.OutboxOpened;
+import io.rollbackworker.ledger.LedgerRecord.Posted;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -26,6 +30,8 @@ public final class Slice {
   /** Written by the owner like the rest, but read by anyone who wants to know what is in doubt. */
   private final Map<SnapshotId, Run> doubts = new ConcurrentHashMap<>();
 
+  private final List<Posting> outbox = new ArrayList<>();
+  private long outcomesFrom;
   private @Nullable Head head;
   private long highestVersion;
 
@@ -43,6 +49,11 @@ public final class Slice {
         newer.add(id);
       }
       case HeadWritten(Head newest) -> head = newest;
+      case OutboxOpened(long from) -> {
+        outbox.clear();
+        outcomesFrom = from;
+      }
+      case Posted(int number, Posting posting) -> outbox.add(posting);
     }
   }
 
@@ -75,6 +86,11 @@ public final class Slice {
 
   public Optional<Head> head() {
     return Optional.ofNullable(head);
+  }
+
+  /** What the last decision tells. */
+  public Outbox outbox() {
+    return new Outbox(outcomesFrom, outbox);
   }
 
   /** Higher than every version before, of any entry: a version is never used twice. */

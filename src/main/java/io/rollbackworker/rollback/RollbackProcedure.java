@@ -126,7 +126,6 @@ final class RollbackProcedure {
         }
       }
     }
-    context.points().reach(CrashPoint.OUTCOME_COMMITTED);
     return progress;
   }
 

@@ -69,7 +69,7 @@ public enum Meter {
       "rollback.lane.transaction",
       Kind.TIMER,
       "seconds",
-      "One transaction of a lane, from begin to commit."),
+      "One decision of a lane, from begin until it was seen."),
   LANE_RESTORE(
       "rollback.lane.restore",
       Kind.TIMER,

@@ -85,6 +85,13 @@ abstract class HistoryCase {
     return told;
   }
 
+  /** The recorded answer of the command itself, again. */
+  final void duplicate(long offset, String command, int second, Result result) {
+    Told<?> told = new Told<>(1, at(second), "worker-1", null, result);
+    outcomes.add(
+        new Outcome(Samples.subject(command), place(offset), new CommandId(command), null, told));
+  }
+
   final void request(String permit, Fate fate, int second) {
     requests.add(new CloudRequest(at(second), SNAPSHOT, idOf(permit), fate, false));
   }

@@ -163,13 +163,29 @@ class ReportTest extends HistoryCase {
   }
 
   @Test
-  void shouldFindARecordThatWasForwardedTwice() {
+  void shouldFindAForwardedRecordThatWasDoneTwice() {
+    forwardedTwice();
+    tell(6, "a", 1, 2, rejected("p2"));
+
+    assertThat(broken()).containsExactly(P3_AN_ANSWER_FOR_EVERY_COMMAND, P4_IDEMPOTENCY);
+  }
+
+  /** Forwards are plain records: where an acknowledgement is lost, there are two. */
+  @Test
+  void shouldAllowARepeatedForwardThatIsADuplicate() {
+    forwardedTwice();
+    duplicate(6, "a", 2, rejected("p1"));
+
+    assertThat(report().violations()).isEmpty();
+  }
+
+  private void forwardedTwice() {
     record(0, command("a", null));
     for (int offset = 5; offset < 7; offset++) {
       forward(0, offset, command("a", null));
     }
-
-    assertThat(broken()).containsExactly(P3_AN_ANSWER_FOR_EVERY_COMMAND);
+    request("p1", Fate.LOST, 1);
+    tell(5, "a", 1, 1, rejected("p1"));
   }
 
   @Test

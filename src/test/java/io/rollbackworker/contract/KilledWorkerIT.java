@@ -9,9 +9,8 @@ import io.rollbackworker.crash.CrashPoints;
 import io.rollbackworker.dev.simulator.SeedWorld;
 import io.rollbackworker.kafka.ClientProperties;
 import io.rollbackworker.kafka.client.CommandPublisher;
-import io.rollbackworker.kafka.ledger.TransactionalJournal;
+import io.rollbackworker.kafka.ledger.LedgerSession;
 import io.rollbackworker.lane.StrangersIntent;
-import io.rollbackworker.lane.Write;
 import io.rollbackworker.outcome.Outcome;
 import io.rollbackworker.outcome.Result;
 import io.rollbackworker.testing.Fleet;
@@ -25,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -128,9 +126,8 @@ class KilledWorkerIT {
 
   /** The ledger as a worker leaves it that dies after writing the intent. */
   private void leaveIntent(String seed, CommandPublisher.Stored command) throws Exception {
-    ClientProperties properties = new ClientProperties(fleet.kafka());
-    try (Admin admin = Admin.create(properties.admin());
-        KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(properties.lane(0))) {
+    try (Admin admin = Admin.create(new ClientProperties(fleet.kafka()).admin());
+        var session = new LedgerSession(fleet.kafka(), 0, CrashPoints.NONE)) {
       String topicId =
           admin
               .describeTopics(List.of(fleet.kafka().commandsTopic()))
@@ -140,15 +137,12 @@ class KilledWorkerIT {
               .topicId()
               .toString();
       Origin record = new Origin(topicId, 0, command.offset(), Instant.now());
-      producer.initTransactions();
-      new TransactionalJournal(0, fleet.kafka(), producer, CrashPoints.NONE, 0, () -> {})
-          .commit(
-              List.of(
-                  new Write.ToLedger(
-                      StrangersIntent.of(
-                          new SnapshotId(SeedWorld.snapshotId(seed)),
-                          SeedWorld.volumeId(seed),
-                          record))));
+      session.fence();
+      var _ = session.restore((position, end) -> {}, () -> false);
+      session.write(
+          List.of(
+              StrangersIntent.of(
+                  new SnapshotId(SeedWorld.snapshotId(seed)), SeedWorld.volumeId(seed), record)));
     }
   }
 

@@ -26,6 +26,19 @@ class RefusalAtStartIT extends RefusalCase {
     assertRefusedAtStart("has 3 partitions", "kafka.ledger-topic");
   }
 
+  /** What is answered on a partition is told on the same one. */
+  @Test
+  void shouldRefuseOutcomesWithFewerPartitions() throws Exception {
+    var more = NewPartitions.increaseTo(PARTITIONS + 1);
+    admin
+        .createPartitions(Map.of(kafka.ledgerTopic(), more, kafka.commandsTopic(), more))
+        .all()
+        .get();
+
+    assertRefusedAtStart(
+        "has 2 partitions, " + kafka.commandsTopic() + " has 3", "kafka-topics.sh --alter");
+  }
+
   @Test
   void shouldRefuseALedgerWithoutCompaction() throws Exception {
     set(kafka.ledgerTopic(), "cleanup.policy", "compact,delete");

@@ -26,7 +26,14 @@ class RefusalOfPartitionsIT extends RefusalCase {
   void shouldRefuseTopicsThatWereBothEnlarged() throws Exception {
     var more = NewPartitions.increaseTo(PARTITIONS + 1);
     admin
-        .createPartitions(Map.of(kafka.ledgerTopic(), more, kafka.commandsTopic(), more))
+        .createPartitions(
+            Map.of(
+                kafka.ledgerTopic(),
+                more,
+                kafka.commandsTopic(),
+                more,
+                kafka.outcomesTopic(),
+                more))
         .all()
         .get();
     fleet.startWorker();

@@ -126,7 +126,7 @@ class HousekeepingTest {
   private void remember(SnapshotId id, RunState state) throws Exception {
     Run run = lane.run(id, "c", 0).with(state);
     LedgerRecord record = new EntryWritten(id, new Entry(1, List.of(run)));
-    lane.journal.commit(List.of(new Write.ToLedger(record)));
+    lane.journal.decide(List.of(record));
   }
 
   private long removed() {
@@ -138,9 +138,6 @@ class HousekeepingTest {
   }
 
   private long written(Class<? extends LedgerRecord> type) {
-    return lane.journal.transactions().stream()
-        .flatMap(List::stream)
-        .filter(w -> w instanceof Write.ToLedger(LedgerRecord record) && type.isInstance(record))
-        .count();
+    return lane.journal.decisions().stream().flatMap(List::stream).filter(type::isInstance).count();
   }
 }

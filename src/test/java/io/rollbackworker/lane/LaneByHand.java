@@ -60,7 +60,7 @@ final class LaneByHand {
   LaneByHand() {
     Head head = new Head(Head.FORMAT, Samples.TOPIC_ID, "ledger", 4, "workers", Settled.below(0));
     try {
-      journal.commit(List.of(new Write.ToLedger(new LedgerRecord.HeadWritten(head))));
+      journal.decide(List.of(new LedgerRecord.HeadWritten(head)));
     } catch (Journal.JournalFailed e) {
       throw new IllegalStateException(e);
     }
@@ -146,6 +146,7 @@ final class LaneByHand {
     Map<String, Object> content = new TreeMap<>();
     slice.forEach((id, entry) -> content.put(id.value(), entry));
     content.put("next version", slice.nextVersion());
+    content.put("outbox", slice.outbox());
     Settled settled = slice.head().orElseThrow().settled();
     content.put("settled below", settled.low());
     StringBuilder above = new StringBuilder();

@@ -162,7 +162,7 @@ final class LaneHarness implements AutoCloseable {
             2,
             "workers",
             Settled.below(0));
-    journal.commit(List.of(new Write.ToLedger(new LedgerRecord.HeadWritten(head))));
+    journal.decide(List.of(new LedgerRecord.HeadWritten(head)));
   }
 
   private Journey follow(Subject subject) {
@@ -295,8 +295,7 @@ final class LaneHarness implements AutoCloseable {
     lane.abort("another worker takes over");
     SnapshotId id = new SnapshotId(SeedWorld.snapshotId(seed));
     journal = journal.successor();
-    journal.commit(
-        List.of(new Write.ToLedger(StrangersIntent.of(id, SeedWorld.volumeId(seed), 0))));
+    journal.decide(List.of(StrangersIntent.of(id, SeedWorld.volumeId(seed), 0)));
     open();
   }
 

@@ -23,7 +23,7 @@ class LaneLoopTest {
 
   @Test
   void shouldReconcileAnIntentThatItFindsBeforeItTakesCommandsOfItsKey() throws Exception {
-    lane.journal.commit(List.of(entry(Samples.run("found", 0, Samples.intent()))));
+    lane.journal.decide(List.of(entry(Samples.run("found", 0, Samples.intent()))));
     lane.open();
 
     lane.deliver(1, "{\"snapshot_id\":\"" + Samples.SNAPSHOT + "\",\"command_id\":\"next\"}");
@@ -72,9 +72,9 @@ class LaneLoopTest {
   }
 
   @Test
-  void shouldTellNobodyAndStartNothingWhenTheTransactionFails() throws Exception {
+  void shouldTellNobodyAndStartNothingWhenTheDecisionFails() throws Exception {
     lane.open();
-    lane.journal.failOn(write -> write instanceof Write.ToOutcomes, true);
+    lane.journal.failOn(record -> record instanceof LedgerRecord.Posted, true);
     CompletableFuture<Receipt> receipt = new CompletableFuture<>();
 
     assertThatThrownBy(
@@ -86,6 +86,37 @@ class LaneLoopTest {
 
     assertThat(receipt).isNotDone();
     assertThat(lane.work).isEmpty();
+    assertThat(lane.journal.told()).isEmpty();
+  }
+
+  /** What was decided is a fact, told or not: procedures go on, and the next owner tells it. */
+  @Test
+  void shouldAnswerWhatWasDecidedAlsoWhereTellingFails() throws Exception {
+    lane.open();
+    lane.deliver(0, command("a", false));
+    lane.journal.failToTell();
+    CompletableFuture<Receipt> receipt = new CompletableFuture<>();
+
+    assertThatThrownBy(() -> lane.step(new Inbox.Proposed(answers("a", 0, 0), receipt)))
+        .isInstanceOf(Journal.JournalFailed.class);
+
+    assertThat(receipt).isCompletedWithValueMatching(Receipt.Written.class::isInstance);
+    assertThat(lane.journal.outcomes()).isEmpty();
+    assertThat(lane.journal.replayed().outbox().outcomes()).hasSize(1);
+    assertThat(lane.journal.successor().outcomes()).hasSize(1);
+  }
+
+  @Test
+  void shouldEmptyTheOutboxWithTheNextDecision() throws Exception {
+    lane.open();
+    lane.deliver(0, command("a", false));
+    lane.propose(answers("a", 0, 0));
+    assertThat(lane.journal.replayed().outbox().isEmpty()).isFalse();
+
+    lane.propose(intends("b", 1));
+
+    assertThat(lane.journal.replayed().outbox().isEmpty()).isTrue();
+    assertThat(lane.journal.outcomes()).hasSize(1);
   }
 
   @Test
@@ -98,23 +129,23 @@ class LaneLoopTest {
 
     assertThat(receipt).isInstanceOf(Receipt.Written.class);
     assertThat(lane.loop.report().settledBelow()).isEqualTo(1);
-    assertThat(lane.journal.transactions().getLast())
-        .anyMatch(write -> write instanceof Write.ToLedger(LedgerRecord.HeadWritten head))
-        .anyMatch(write -> write instanceof Write.ToOutcomes);
+    assertThat(lane.journal.decisions().getLast())
+        .anyMatch(record -> record instanceof LedgerRecord.HeadWritten)
+        .anyMatch(record -> record instanceof LedgerRecord.Posted);
   }
 
   @Test
   void shouldRefuseAChangeThatWasMadeFromAnOlderEntry() throws Exception {
     lane.open();
     lane.propose(intends("a", 0));
-    int transactions = lane.journal.transactions().size();
+    int decisions = lane.journal.decisions().size();
 
     Receipt receipt = lane.propose(intends("b", 0));
 
     assertThat(receipt)
         .isInstanceOfSatisfying(
             Receipt.Stale.class, stale -> assertThat(stale.entry().version()).isEqualTo(1));
-    assertThat(lane.journal.transactions()).hasSize(transactions);
+    assertThat(lane.journal.decisions()).hasSize(decisions);
   }
 
   @Test
@@ -166,7 +197,7 @@ class LaneLoopTest {
     lane.time.advance(Duration.ofMinutes(1));
     lane.step(); // Housekeeping writes the head.
 
-    assertThat(lane.journal.transactions().size()).isGreaterThan(300);
+    assertThat(lane.journal.decisions().size()).isGreaterThan(300);
     assertThat(LaneByHand.content(lane.slice)).hasSizeGreaterThan(1);
     assertThat(LaneByHand.content(lane.journal.replayed()))
         .isEqualTo(LaneByHand.content(lane.slice));
@@ -197,9 +228,8 @@ class LaneLoopTest {
         .formatted(Samples.SNAPSHOT, id, dryRun);
   }
 
-  private static Write entry(Run run) {
-    return new Write.ToLedger(
-        new LedgerRecord.EntryWritten(Samples.SNAPSHOT, new Entry(1, List.of(run))));
+  private static LedgerRecord entry(Run run) {
+    return new LedgerRecord.EntryWritten(Samples.SNAPSHOT, new Entry(1, List.of(run)));
   }
 
   private static Change intends(String id, long version) {

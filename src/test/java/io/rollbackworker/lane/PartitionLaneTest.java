@@ -9,6 +9,7 @@ import io.rollbackworker.dev.simulator.FaultPoint;
 import io.rollbackworker.dev.simulator.SeedWorld;
 import io.rollbackworker.ledger.LedgerRecord;
 import io.rollbackworker.ledger.LedgerRecord.EntryWritten;
+import io.rollbackworker.ledger.Posting;
 import io.rollbackworker.ledger.Run;
 import io.rollbackworker.ledger.RunState;
 import io.rollbackworker.outcome.ErrorCode;
@@ -44,13 +45,13 @@ class PartitionLaneTest {
 
     assertThat(harness.answer(offset).result()).isInstanceOf(Result.Accepted.class);
 
-    List<List<Write>> transactions = harness.journal.transactions();
-    int intent = indexOf(transactions, RunState.Intent.class);
-    int accepted = indexOf(transactions, RunState.Accepted.class);
+    List<List<LedgerRecord>> decisions = harness.journal.decisions();
+    int intent = indexOf(decisions, RunState.Intent.class);
+    int accepted = indexOf(decisions, RunState.Accepted.class);
     assertThat(intent).isBetween(1, accepted - 1);
-    assertThat(transactions.get(accepted))
-        .anyMatch(w -> w instanceof Write.ToLedger(LedgerRecord.HeadWritten head))
-        .anyMatch(Write.ToOutcomes.class::isInstance);
+    assertThat(decisions.get(accepted))
+        .anyMatch(LedgerRecord.HeadWritten.class::isInstance)
+        .anyMatch(LedgerRecord.Posted.class::isInstance);
   }
 
   @Test
@@ -161,9 +162,8 @@ class PartitionLaneTest {
     await()
         .until(
             () ->
-                harness.journal.transactions().stream()
-                    .flatMap(List::stream)
-                    .anyMatch(Write.Forward.class::isInstance));
+                harness.journal.told().stream()
+                    .anyMatch(posting -> posting.to() == Posting.Topic.COMMANDS));
     await().untilAsserted(() -> assertThat(harness.lane.report().settledBelow()).isEqualTo(1));
     assertThat(harness.journal.outcomes()).isEmpty();
   }
@@ -239,15 +239,15 @@ class PartitionLaneTest {
         .isInstanceOf(SessionEnded.class);
   }
 
-  private static Predicate<Write> wrote(Class<? extends RunState> state) {
-    return w ->
-        w instanceof Write.ToLedger(EntryWritten(var id, var entry))
+  private static Predicate<LedgerRecord> wrote(Class<? extends RunState> state) {
+    return record ->
+        record instanceof EntryWritten(var id, var entry)
             && entry.runs().stream().map(Run::state).anyMatch(state::isInstance);
   }
 
-  private static int indexOf(List<List<Write>> transactions, Class<? extends RunState> state) {
-    for (int i = 0; i < transactions.size(); i++) {
-      if (transactions.get(i).stream().anyMatch(wrote(state))) {
+  private static int indexOf(List<List<LedgerRecord>> decisions, Class<? extends RunState> state) {
+    for (int i = 0; i < decisions.size(); i++) {
+      if (decisions.get(i).stream().anyMatch(wrote(state))) {
         return i;
       }
     }

@@ -23,8 +23,8 @@ class WatchTest {
   void shouldLookAtThousandsOfRollbacksAtOnePaceAndWithoutAThreadForEach() throws Exception {
     int looksPerSecond = 50;
     try (LaneHarness harness = new LaneHarness(SHORT, Duration.ZERO, HOURS, looksPerSecond)) {
-      harness.journal.commit(
-          IntStream.range(0, 2_000).<Write>mapToObj(i -> new Write.ToLedger(accepted(i))).toList());
+      harness.journal.decide(
+          IntStream.range(0, 2_000).<LedgerRecord>mapToObj(WatchTest::accepted).toList());
       int threads = Thread.getAllStackTraces().size();
       long start = System.nanoTime();
       harness.open();

@@ -6,11 +6,9 @@ import io.rollbackworker.command.CommandId;
 import io.rollbackworker.command.SnapshotId;
 import io.rollbackworker.crash.CrashPoints;
 import io.rollbackworker.dev.simulator.SeedWorld;
-import io.rollbackworker.kafka.ClientProperties;
 import io.rollbackworker.kafka.Placement;
 import io.rollbackworker.kafka.client.CommandPublisher;
-import io.rollbackworker.kafka.ledger.TransactionalJournal;
-import io.rollbackworker.lane.Write;
+import io.rollbackworker.kafka.ledger.LedgerSession;
 import io.rollbackworker.ledger.Entry;
 import io.rollbackworker.ledger.LedgerRecord;
 import io.rollbackworker.ledger.Run;
@@ -31,7 +29,6 @@ import java.util.UUID;
 import java.util.function.ToLongFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -146,18 +143,15 @@ class FailoverBenchmark {
 
   /** As after a hundred thousand rollbacks. */
   private void fill(int partition) throws Exception {
-    var properties = new ClientProperties(fleet.kafka());
-    try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(properties.lane(partition))) {
-      producer.initTransactions();
-      var journal =
-          new TransactionalJournal(
-              partition, fleet.kafka(), producer, CrashPoints.NONE, 0, () -> {});
-      List<Write> writes = new ArrayList<>();
+    try (var session = new LedgerSession(fleet.kafka(), partition, CrashPoints.NONE)) {
+      session.fence();
+      var _ = session.restore((position, end) -> {}, () -> false);
+      List<LedgerRecord> records = new ArrayList<>();
       for (long version = 1; version <= ENTRIES; version++) {
-        writes.add(new Write.ToLedger(completed(partition, version)));
-        if (writes.size() == PER_TRANSACTION || version == ENTRIES) {
-          journal.commit(writes);
-          writes.clear();
+        records.add(completed(partition, version));
+        if (records.size() == PER_TRANSACTION || version == ENTRIES) {
+          session.write(records);
+          records.clear();
         }
       }
     }

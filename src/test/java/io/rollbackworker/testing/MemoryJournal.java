@@ -1,49 +1,80 @@
 package io.rollbackworker.testing;
 
 import io.rollbackworker.lane.Journal;
-import io.rollbackworker.lane.Write;
 import io.rollbackworker.ledger.LedgerCodec;
 import io.rollbackworker.ledger.LedgerRecord;
+import io.rollbackworker.ledger.Outbox;
+import io.rollbackworker.ledger.Posting;
 import io.rollbackworker.ledger.Slice;
 import io.rollbackworker.outcome.Outcome;
+import io.rollbackworker.outcome.OutcomeCodec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Predicate;
 
 /**
- * Keeps transactions in memory; fails where a test wants it, with or without having committed.
- * Thread-safe.
+ * Keeps decisions, and what was told, in memory; fails where a test wants it, with or without
+ * having decided. Thread-safe.
  */
 public final class MemoryJournal implements Journal {
   private final LedgerCodec codec = new LedgerCodec();
-  private final List<List<Write>> transactions = new ArrayList<>();
-  private Predicate<Write> failing = write -> false;
-  private boolean commitsBeforeFailing;
+  private final OutcomeCodec outcomeCodec = new OutcomeCodec();
+  private final List<List<LedgerRecord>> decisions = new ArrayList<>();
+  private final List<Posting> told = new ArrayList<>();
+  private Predicate<LedgerRecord> failing = record -> false;
+  private boolean decidesBeforeFailing;
+  private boolean mute;
   private boolean closed;
 
-  /** The next transaction with such a write fails. */
-  public synchronized void failOn(Predicate<Write> write, boolean commitsFirst) {
-    failing = write;
-    commitsBeforeFailing = commitsFirst;
+  /** The next decision with such a record fails. */
+  public synchronized void failOn(Predicate<LedgerRecord> record, boolean decidesFirst) {
+    failing = record;
+    decidesBeforeFailing = decidesFirst;
+  }
+
+  /** Whatever is to be told next fails, and is not told. */
+  public synchronized void failToTell() {
+    mute = true;
   }
 
   @Override
-  public synchronized void commit(List<Write> writes) throws Journal.JournalFailed {
-    if (closed) {
-      throw new Journal.JournalFailed("closed", new IllegalStateException());
-    }
-    boolean fails = writes.stream().anyMatch(failing);
-    if (!fails || commitsBeforeFailing) {
+  public synchronized void decide(List<LedgerRecord> records) throws Journal.JournalFailed {
+    requireOpen();
+    boolean fails = records.stream().anyMatch(failing);
+    if (!fails || decidesBeforeFailing) {
       // Encoded at once: the head's offsets go on changing.
-      writes.stream()
-          .filter(Write.ToLedger.class::isInstance)
-          .forEach(w -> encoded.add(encode(((Write.ToLedger) w).record())));
-      transactions.add(List.copyOf(writes));
+      records.forEach(record -> encoded.add(encode(record)));
+      decisions.add(List.copyOf(records));
     }
     if (fails) {
-      closed = true;
-      throw new Journal.JournalFailed("as the test wants it", new IllegalStateException());
+      throw failed("as the test wants it");
     }
+  }
+
+  @Override
+  public synchronized long outcomesEnd() {
+    return told.size();
+  }
+
+  @Override
+  public synchronized void tell(Outbox outbox) throws Journal.JournalFailed {
+    requireOpen();
+    if (mute) {
+      throw failed("as the test wants it");
+    }
+    told.addAll(outbox.postings());
+  }
+
+  private void requireOpen() throws Journal.JournalFailed {
+    if (closed) {
+      throw failed("closed");
+    }
+  }
+
+  private Journal.JournalFailed failed(String why) {
+    closed = true;
+    return new Journal.JournalFailed(why, null);
   }
 
   private record Encoded(byte[] key, byte[] value) {}
@@ -61,23 +92,31 @@ public final class MemoryJournal implements Journal {
     return slice;
   }
 
+  /** All that was told, whatever topic it was for. */
+  public synchronized List<Posting> told() {
+    return List.copyOf(told);
+  }
+
   public synchronized List<Outcome> outcomes() {
-    return transactions.stream()
-        .flatMap(List::stream)
-        .filter(Write.ToOutcomes.class::isInstance)
-        .map(w -> ((Write.ToOutcomes) w).outcome())
+    return told.stream()
+        .filter(posting -> posting.to() == Posting.Topic.OUTCOMES)
+        .map(posting -> outcomeCodec.decode(Posting.bytes(Objects.requireNonNull(posting.value()))))
         .toList();
   }
 
-  public synchronized List<List<Write>> transactions() {
-    return List.copyOf(transactions);
+  public synchronized List<List<LedgerRecord>> decisions() {
+    return List.copyOf(decisions);
   }
 
-  /** A journal that goes on where this one has ended. */
+  /** A journal that goes on where this one has ended: it tells what is untold first. */
   public synchronized MemoryJournal successor() {
     MemoryJournal next = new MemoryJournal();
     next.encoded.addAll(encoded);
-    next.transactions.addAll(transactions);
+    next.decisions.addAll(decisions);
+    next.told.addAll(told);
+    replayed().outbox().postings().stream()
+        .filter(posting -> !told.contains(posting))
+        .forEach(next.told::add);
     return next;
   }
 

@@ -90,7 +90,7 @@ public final class HistoryReader implements AutoCloseable {
     LedgerReader reader = new LedgerReader(cluster, properties, settings.ledgerTopic());
     int partitions = cluster.describe(settings.ledgerTopic()).partitions().size();
     for (int p = 0; p < partitions; p++) {
-      ledger.put(p, reader.read(p, (position, end) -> {}, () -> false).slice());
+      ledger.put(p, reader.read(p).slice());
     }
     return ledger;
   }

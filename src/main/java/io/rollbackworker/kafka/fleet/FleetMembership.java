@@ -7,6 +7,7 @@ import io.rollbackworker.kafka.ClientProperties;
 import io.rollbackworker.kafka.Cluster;
 import io.rollbackworker.kafka.ContractBroken;
 import io.rollbackworker.kafka.KafkaSettings;
+import io.rollbackworker.kafka.ledger.Courier;
 import io.rollbackworker.kafka.topics.TopicInspector;
 import io.rollbackworker.kafka.topics.TopicMonitor;
 import io.rollbackworker.lane.LaneSetup;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class FleetMembership {
   private final Cluster cluster;
   private final TopicInspector inspector;
+  private final Courier courier;
   private final Pulse pulse;
   private final Assignment assignment;
   private final CommandPoller poller;
@@ -45,13 +47,15 @@ public final class FleetMembership {
     this.cluster = new Cluster(settings);
     this.inspector =
         new TopicInspector(cluster, settings, setup.procedures().settings().greatestAge());
+    this.courier = new Courier(settings);
     this.pulse = new Pulse(setup.time());
     var consumer = new KafkaConsumer<byte[], byte[]>(new ClientProperties(settings).poller(worker));
     this.consumerMetrics = clientMeters.of(consumer);
     this.assignment =
         new Assignment(
             consumer,
-            new LaneOpener(settings, cluster, inspector, setup, decoder, clientMeters, worker),
+            new LaneOpener(
+                settings, cluster, inspector, courier, setup, decoder, clientMeters, worker),
             new GroupOffsets(consumer, settings.commandsTopic(), setup.time()),
             pulse,
             maxPollInterval.dividedBy(4),
@@ -132,6 +136,7 @@ public final class FleetMembership {
   public void close(Duration grace) throws InterruptedException {
     poller.stop(grace);
     join();
+    courier.close();
     cluster.close();
   }
 }

@@ -3,38 +3,39 @@ package io.rollbackworker.kafka.fleet;
 import io.rollbackworker.command.CommandDecoder;
 import io.rollbackworker.crash.CrashPoint;
 import io.rollbackworker.kafka.ClientMeters;
-import io.rollbackworker.kafka.ClientProperties;
 import io.rollbackworker.kafka.Cluster;
 import io.rollbackworker.kafka.ContractBroken;
 import io.rollbackworker.kafka.KafkaSettings;
 import io.rollbackworker.kafka.Placement;
+import io.rollbackworker.kafka.ledger.Courier;
 import io.rollbackworker.kafka.ledger.LedgerReader;
+import io.rollbackworker.kafka.ledger.LedgerSession;
+import io.rollbackworker.kafka.ledger.PartitionReader;
 import io.rollbackworker.kafka.ledger.StartPosition;
 import io.rollbackworker.kafka.ledger.TransactionalJournal;
 import io.rollbackworker.kafka.topics.TopicFacts;
 import io.rollbackworker.kafka.topics.TopicInspector;
+import io.rollbackworker.lane.Journal.JournalFailed;
 import io.rollbackworker.lane.LaneSetup;
 import io.rollbackworker.lane.PartitionLane;
 import io.rollbackworker.lane.Sorting;
 import io.rollbackworker.ledger.Head;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Opens a lane's session: check, fence, restore, check the head. In this order: after fencing
- * nobody else can write the slice, so what is read then is all there will be. Thread-safe; runs
- * beside the poll thread.
+ * Opens a lane's session: check, fence, restore, check the head, tell what its former owner left
+ * untold. Thread-safe; runs beside the poll thread.
  */
 final class LaneOpener implements Opener {
   private static final Logger LOG = LoggerFactory.getLogger(LaneOpener.class);
 
   private final KafkaSettings settings;
-  private final ClientProperties properties;
+  private final Cluster cluster;
   private final TopicInspector inspector;
-  private final LedgerReader ledger;
+  private final Courier courier;
   private final StartPosition positions;
   private final LaneSetup setup;
   private final CommandDecoder decoder;
@@ -45,14 +46,15 @@ final class LaneOpener implements Opener {
       KafkaSettings settings,
       Cluster cluster,
       TopicInspector inspector,
+      Courier courier,
       LaneSetup setup,
       CommandDecoder decoder,
       ClientMeters clientMeters,
       String worker) {
     this.settings = settings;
-    this.properties = new ClientProperties(settings);
+    this.cluster = cluster;
     this.inspector = inspector;
-    this.ledger = new LedgerReader(cluster, properties, settings.ledgerTopic());
+    this.courier = courier;
     this.positions = new StartPosition(cluster, settings);
     this.setup = setup;
     this.decoder = decoder;
@@ -61,18 +63,17 @@ final class LaneOpener implements Opener {
   }
 
   @Override
-  public Opened open(int partition, LedgerReader.Progress progress, BooleanSupplier cancelled)
+  public Opened open(int partition, PartitionReader.Progress progress, BooleanSupplier cancelled)
       throws ContractBroken {
     long startNanos = setup.time().nanos();
     TopicFacts facts = inspector.inspect();
-    KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(properties.lane(partition));
+    LedgerSession session = new LedgerSession(settings, partition, setup.points());
     try {
       if (cancelled.getAsBoolean()) { // Fencing now would hit the rightful owner.
         throw new ContractBroken("The opening was cancelled: the partition is no longer ours.");
       }
-      producer.initTransactions();
-      setup.points().reach(CrashPoint.FENCED);
-      LedgerReader.Restored restored = ledger.read(partition, progress, cancelled);
+      session.fence();
+      LedgerReader.Restored restored = session.restore(progress, cancelled);
       Head head = requireHead(restored, facts, partition);
       StartPosition.Found start =
           positions.of(partition, head.settled().low(), positions.committed(partition));
@@ -86,15 +87,17 @@ final class LaneOpener implements Opener {
               decoder,
               setup.time(),
               worker);
-      setup.points().reach(CrashPoint.RESTORED);
       var journal =
           new TransactionalJournal(
-              partition,
+              cluster,
               settings,
-              producer,
+              partition,
+              session,
+              restored.slice().outbox(),
+              courier,
               setup.points(),
-              restored.end(),
-              clientMeters.of(producer)::close);
+              clientMeters.of(session.producer())::close);
+      setup.points().reach(CrashPoint.RESTORED);
       var lane = new PartitionLane(partition, setup, sorting, journal, restored.slice());
       Duration took = Duration.ofNanos(setup.time().nanos() - startNanos);
       clientMeters.worker().restored(took);
@@ -106,8 +109,11 @@ final class LaneOpener implements Opener {
           .addKeyValue("tookMs", took.toMillis())
           .log("lane restored");
       return new Opened(lane, facts, position);
+    } catch (JournalFailed e) {
+      session.abandon();
+      throw new ContractBroken(String.valueOf(e.getMessage()));
     } catch (Throwable e) {
-      producer.close(Duration.ZERO);
+      session.abandon();
       throw e;
     }
   }

@@ -1,7 +1,7 @@
 package io.rollbackworker.kafka.fleet;
 
 import io.rollbackworker.kafka.ContractBroken;
-import io.rollbackworker.kafka.ledger.LedgerReader;
+import io.rollbackworker.kafka.ledger.PartitionReader;
 import io.rollbackworker.kafka.topics.TopicFacts;
 import io.rollbackworker.lane.PartitionLane;
 import java.util.function.BooleanSupplier;
@@ -20,6 +20,6 @@ interface Opener {
    * @param cancelled whether the partition has been taken away meanwhile
    * @throws ContractBroken when the partition may not be worked on (P6)
    */
-  Opened open(int partition, LedgerReader.Progress progress, BooleanSupplier cancelled)
+  Opened open(int partition, PartitionReader.Progress progress, BooleanSupplier cancelled)
       throws ContractBroken;
 }

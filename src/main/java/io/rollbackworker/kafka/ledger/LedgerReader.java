@@ -10,17 +10,12 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Reads one ledger partition from its beginning to the end that it has now. Thread-safe.
- *
- * <p>The end is the read_uncommitted one, and the reader waits until its position has reached it: a
- * read_committed end offset stands before the oldest open transaction, whoever's it is, and would
- * hide intents behind it; and the tail may hold nothing but transaction markers, which are never
- * delivered as records.
+ * Reads one ledger partition as of now, without making it anybody's: for who only wants to look.
+ * Thread-safe. (A worker reads it through its {@link LedgerSession}.)
  */
 public final class LedgerReader {
   private final PartitionReader reader;
   private final String topic;
-  private final LedgerCodec codec = new LedgerCodec();
 
   public LedgerReader(Cluster cluster, ClientProperties properties, String topic) {
     this.reader = new PartitionReader(cluster, properties);
@@ -34,55 +29,56 @@ public final class LedgerReader {
    */
   public record Restored(Slice slice, long end) {}
 
-  /** Told how far a restore has come, and why it takes long. */
-  public interface Progress {
-    void at(long position, long end);
-  }
-
   /**
-   * @param cancelled asked between fetches
-   * @throws ContractBroken when a record cannot be decoded, a transaction is never ended, or the
-   *     restore was cancelled
+   * @throws ContractBroken when a record cannot be decoded, or a transaction is never ended
    */
-  public Restored read(int partition, Progress progress, BooleanSupplier cancelled)
-      throws ContractBroken {
-    Slice slice = new Slice();
-    long end =
-        reader.read(
-            new TopicPartition(topic, partition),
-            new PartitionReader.Reader() {
-              @Override
-              public void at(long position, long end) throws ContractBroken {
-                if (cancelled.getAsBoolean()) {
-                  throw new ContractBroken(
-                      "The restore was cancelled: the partition is no longer ours.");
-                }
-                progress.at(position, end);
-              }
-
-              @Override
-              public void take(ConsumerRecord<byte[], byte[]> record) throws ContractBroken {
-                replay(slice, record);
-              }
-            });
-    return new Restored(slice, end);
+  public Restored read(int partition) throws ContractBroken {
+    Replay replay = new Replay((position, end) -> {}, () -> false);
+    long end = reader.read(new TopicPartition(topic, partition), replay);
+    return new Restored(replay.slice(), end);
   }
 
-  private void replay(Slice slice, ConsumerRecord<byte[], byte[]> record) throws ContractBroken {
-    try {
-      slice.replay(codec.decode(record.key(), record.value()));
-    } catch (IllegalArgumentException e) {
-      throw new ContractBroken(
-          "The record at "
-              + topic
-              + "-"
-              + record.partition()
-              + " offset "
-              + record.offset()
-              + " is not a ledger record of this program ("
-              + e.getMessage()
-              + "). Only workers may write this topic; find the writer, and run a program version"
-              + " that knows the format");
+  /** Makes a slice of what is read. */
+  static final class Replay implements PartitionReader.Reader {
+    private final PartitionReader.Progress progress;
+    private final BooleanSupplier cancelled;
+    private final Slice slice = new Slice();
+    private final LedgerCodec codec = new LedgerCodec();
+
+    Replay(PartitionReader.Progress progress, BooleanSupplier cancelled) {
+      this.progress = progress;
+      this.cancelled = cancelled;
+    }
+
+    Slice slice() {
+      return slice;
+    }
+
+    @Override
+    public void at(long position, long end) throws ContractBroken {
+      if (cancelled.getAsBoolean()) {
+        throw new ContractBroken("The restore was cancelled: the partition is no longer ours.");
+      }
+      progress.at(position, end);
+    }
+
+    @Override
+    public void take(ConsumerRecord<byte[], byte[]> record) throws ContractBroken {
+      try {
+        slice.replay(codec.decode(record.key(), record.value()));
+      } catch (IllegalArgumentException e) {
+        throw new ContractBroken(
+            "The record at "
+                + record.topic()
+                + "-"
+                + record.partition()
+                + " offset "
+                + record.offset()
+                + " is not a ledger record of this program ("
+                + e.getMessage()
+                + "). Only workers may write this topic; find the writer, and run a program version"
+                + " that knows the format");
+      }
     }
   }
 }

@@ -23,6 +23,11 @@ public final class PartitionReader {
   private final Cluster cluster;
   private final ClientProperties properties;
 
+  /** Told how far a reading has come, and why it takes long. */
+  public interface Progress {
+    void at(long position, long end);
+  }
+
   /** What is done with it. */
   public interface Reader {
     /** Before each fetch. */
@@ -63,24 +68,17 @@ public final class PartitionReader {
     return end;
   }
 
-  /**
-   * Found with Kafka 4.3.1 in the logs of a broker that was killed alone: its coordinator had
-   * PREPARE_COMMIT, skipped the markers of partitions whose leader it did not know yet after the
-   * restart, and wrote COMPLETE_COMMIT. So what hangs may be committed, and an abort of one part
-   * would break the transaction in two.
-   */
-  private static ContractBroken hanging(TopicPartition partition, long at) {
+  /** What is open may end in any way: nobody acts on what was not handed out as committed. */
+  static ContractBroken hanging(TopicPartition partition, long at) {
     return new ContractBroken(
         "Reading "
             + partition
             + " does not get beyond offset "
             + at
-            + ": a transaction is open there that nobody ends (a broker that restarts may skip its"
-            + " end, even of a committed one). Freeze rollbacks before you abort it, and leave the"
-            + " freeze until the commands of that time have reached their deadlines, for an intent"
-            + " may be aborted whose request was sent. Look with: kafka-transactions.sh"
-            + " find-hanging; end it in every partition that shows its producer, here with:"
-            + " kafka-transactions.sh abort --topic "
+            + ": a transaction is open there that is not this program's, or that it cannot reach"
+            + " any more. It may be ended in any way and at any time, nothing is lost by it. Look"
+            + " with: kafka-transactions.sh find-hanging; end it with: kafka-transactions.sh abort"
+            + " --topic "
             + partition.topic()
             + " --partition "
             + partition.partition()

@@ -6,13 +6,11 @@ import io.rollbackworker.kafka.Cluster;
 import io.rollbackworker.kafka.ContractBroken;
 import io.rollbackworker.kafka.KafkaSettings;
 import io.rollbackworker.kafka.ledger.LedgerReader;
-import io.rollbackworker.kafka.ledger.TransactionalJournal;
+import io.rollbackworker.kafka.ledger.LedgerSession;
 import io.rollbackworker.lane.Journal;
-import io.rollbackworker.lane.Write;
 import io.rollbackworker.ledger.Head;
 import io.rollbackworker.ledger.LedgerRecord;
 import java.util.List;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,17 +21,15 @@ final class HeadWriter {
   private static final int ATTEMPTS = 5;
 
   private final KafkaSettings settings;
-  private final ClientProperties properties;
   private final LedgerReader ledger;
 
   HeadWriter(Cluster cluster, KafkaSettings settings) {
     this.settings = settings;
-    this.properties = new ClientProperties(settings);
-    this.ledger = new LedgerReader(cluster, properties, settings.ledgerTopic());
+    this.ledger = new LedgerReader(cluster, new ClientProperties(settings), settings.ledgerTopic());
   }
 
   LedgerReader.Restored read(int partition) throws ContractBroken {
-    return ledger.read(partition, (position, end) -> {}, () -> false);
+    return ledger.read(partition);
   }
 
   /** The next head, from what the partition holds. */
@@ -60,11 +56,10 @@ final class HeadWriter {
 
   private Head rewriteOnce(int partition, Rewrite rewrite)
       throws ContractBroken, Journal.JournalFailed {
-    try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(properties.lane(partition))) {
-      producer.initTransactions();
-      Head head = rewrite.next(read(partition));
-      new TransactionalJournal(partition, settings, producer, CrashPoints.NONE, 0, () -> {})
-          .commit(List.of(new Write.ToLedger(new LedgerRecord.HeadWritten(head))));
+    try (LedgerSession session = new LedgerSession(settings, partition, CrashPoints.NONE)) {
+      session.fence();
+      Head head = rewrite.next(session.restore((position, end) -> {}, () -> false));
+      session.write(List.of(new LedgerRecord.HeadWritten(head)));
       return head;
     }
   }

@@ -55,7 +55,8 @@ public final class Permissions {
           List.of(
               // WRITE: forwards of misplaced records, and evidence.
               topic(settings.commandsTopic(), READ, WRITE, DESCRIBE_CONFIGS),
-              topic(settings.outcomesTopic(), WRITE, DESCRIBE_CONFIGS),
+              // READ: an outcome is told when it was read back.
+              topic(settings.outcomesTopic(), READ, WRITE, DESCRIBE_CONFIGS),
               topic(settings.ledgerTopic(), READ, WRITE, DESCRIBE_CONFIGS),
               topic(settings.deadLettersTopic(), WRITE),
               topic(settings.controlTopic(), READ, DESCRIBE_CONFIGS),

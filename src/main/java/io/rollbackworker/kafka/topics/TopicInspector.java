@@ -69,6 +69,22 @@ public final class TopicInspector {
               + " of the same count under a new name (kafka.ledger-topic) and run: rollback-worker"
               + " topics create");
     }
+    if (outcomes.partitions() < commands.partitions()) {
+      findings.add(
+          "Topic "
+              + outcomes.name()
+              + " has "
+              + outcomes.partitions()
+              + " partitions, "
+              + commands.name()
+              + " has "
+              + commands.partitions()
+              + "; it must have as many or more: what is answered on a partition is told on the"
+              + " same one. Run: kafka-topics.sh --alter --topic "
+              + outcomes.name()
+              + " --partitions "
+              + commands.partitions());
+    }
     setting(findings, commands, TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
     setting(findings, commands, TopicConfig.CLEANUP_POLICY_CONFIG, "delete");
     retention(findings, commands);

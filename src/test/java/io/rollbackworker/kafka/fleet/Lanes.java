@@ -10,7 +10,6 @@ import io.rollbackworker.lane.LaneSetup;
 import io.rollbackworker.lane.PartitionLane;
 import io.rollbackworker.lane.PermitRegistry;
 import io.rollbackworker.lane.Sorting;
-import io.rollbackworker.lane.Write;
 import io.rollbackworker.ledger.Head;
 import io.rollbackworker.ledger.LedgerRecord;
 import io.rollbackworker.ledger.Settled;
@@ -53,7 +52,7 @@ final class Lanes {
         new Head(Head.FORMAT, Samples.TOPIC_ID, "ledger", 4, "workers", Settled.below(POSITION));
     MemoryJournal own = opened.isEmpty() ? journal : journal.successor();
     try {
-      own.commit(List.of(new Write.ToLedger(new LedgerRecord.HeadWritten(head))));
+      own.decide(List.of(new LedgerRecord.HeadWritten(head)));
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }

@@ -74,16 +74,22 @@ class CrashPointMatrixIT {
   /** A killed worker says nothing any more, so what the next one must say is known. */
   private static String afterHalt(CrashPoint point) {
     return switch (point) {
-      case INTENT_COMMITTED, PERMIT_TAKEN -> "in_doubt UNKNOWN_EFFECT";
+      case INTENT_UNSEEN, INTENT_COMMITTED, PERMIT_TAKEN -> "in_doubt UNKNOWN_EFFECT";
       case RECEIVED,
           PRECONDITIONS_CHECKED,
           INTENT_UNCOMMITTED,
           REQUEST_SENT,
           ANSWER_RECEIVED,
           OUTCOME_UNCOMMITTED,
+          OUTCOME_UNSEEN,
+          OUTCOME_DECIDED,
+          OUTCOME_UNTOLD,
+          OUTCOME_TOLD,
           OUTCOME_COMMITTED,
-          FORWARD_UNCOMMITTED,
+          FORWARD_DECIDED,
+          FORWARD_SENT,
           FENCED,
+          TOUCHED,
           RESTORED ->
           "accepted";
     };

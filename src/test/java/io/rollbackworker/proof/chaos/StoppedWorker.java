@@ -140,7 +140,7 @@ final class StoppedWorker {
   }
 
   private boolean isForward() {
-    return point == CrashPoint.FORWARD_UNCOMMITTED;
+    return point == CrashPoint.FORWARD_DECIDED || point == CrashPoint.FORWARD_SENT;
   }
 
   private WorkerProcess start(KafkaSettings direct, TcpProxy cloud) throws Exception {

@@ -33,12 +33,33 @@ public enum Guard {
   A_CLOSED_SESSION_BURNS_ITS_PERMITS(
       edit("lane/PermitRegistry", ".forEach(h -> h.permit.burn());", ".forEach(h -> {});"),
       "lane.PermitRegistryTest"),
-  NOBODY_IS_ANSWERED_BEFORE_THE_COMMIT(
+  NOBODY_IS_ANSWERED_BEFORE_THE_DECISION(
       edit(
           "lane/LaneLoop",
-          "      journal.commit(writes);",
-          "      cycle.runAfterCommit();\n      journal.commit(writes);"),
-      "lane.LaneLoopTest#shouldTellNobodyAndStartNothingWhenTheTransactionFails"),
+          "      journal.decide(records);",
+          "      cycle.runAfterDecision();\n      journal.decide(records);"),
+      "lane.LaneLoopTest#shouldTellNobodyAndStartNothingWhenTheDecisionFails"),
+  NOTHING_IS_TOLD_THAT_IS_NOT_DECIDED(
+      edit(
+          "lane/LaneLoop",
+          "      journal.decide(records);",
+          "      journal.tell(slice.outbox());\n      journal.decide(records);"),
+      "lane.LaneLoopTest#shouldTellNobodyAndStartNothingWhenTheDecisionFails"),
+  NOTHING_ACTS_ON_WHAT_IS_ONLY_ACKNOWLEDGED(
+      edit("kafka/ledger/Transactions", "      awaitSeen(partition, offsets);\n", ""),
+      "contract.SeenBeforeUsedIT#shouldNotTakeSomebodysAbortForItsOwnCommit"),
+  AN_OPENING_READS_PAST_ITS_TOUCH(
+      edit("kafka/ledger/Transactions", "        at <= touch;", "        at < touch - 1;"),
+      "contract.FencingIT#shouldFindAnIntentBehindAForeignOpenTransaction"),
+  AN_OPENING_TELLS_WHAT_IS_UNTOLD(
+      edit("kafka/ledger/Teller", "    teller.tell(missing);\n", ""),
+      "contract.SeenBeforeUsedIT#shouldTellOnceWhatWasDecidedWhenTheEndInTheOutcomesWasSkipped"),
+  WHAT_IS_THERE_IS_NOT_TOLD_AGAIN(
+      edit(
+          "kafka/ledger/Teller",
+          "posting -> Arrays.equals(Posting.bytes(posting.value()), record.value())",
+          "posting -> false"),
+      "contract.SeenBeforeUsedIT#shouldNotTellAgainWhatIsThere"),
   A_REFUSED_INTENT_IS_NOT_SENT(
       edit(
           "rollback/RollbackProcedure",
@@ -57,19 +78,14 @@ public enum Guard {
           "return ledgerTopic + \"-\" + partition;",
           "return ledgerTopic + \"-\" + partition + java.util.UUID.randomUUID();"),
       "contract.FencingIT#shouldEndTheFencedOneAndLeaveTheRightfulOwnerAlone"),
-  FENCE_THEN_READ(
-      List.of(
-          edit("kafka/fleet/LaneOpener", "      producer.initTransactions();\n", ""),
-          edit(
-              "kafka/fleet/LaneOpener",
-              "setup.points().reach(CrashPoint.RESTORED);",
-              "setup.points().reach(CrashPoint.RESTORED);\n      producer.initTransactions();")),
-      "contract.FencingIT#shouldLeaveTheFormerOwnerNoChanceToWriteOnceTheLedgerIsRead"),
   READ_TO_THE_UNCOMMITTED_END(
       edit("kafka/Cluster", "IsolationLevel.READ_UNCOMMITTED", "IsolationLevel.READ_COMMITTED"),
       "contract.FencingIT#shouldFindAnIntentBehindAForeignOpenTransaction"),
   OFFSETS_OF_THE_LEDGER_ONLY_GROW(
-      edit("kafka/ledger/TransactionalJournal", "if (offset < ledgerEnd) {", "if (false) {"),
+      edit(
+          "kafka/ledger/Transactions",
+          "if (offsets.stream().anyMatch(offset -> offset < before)) {",
+          "if (false) {"),
       "contract.FencingIT#shouldEndASessionWhoseLedgerStoresBelowItsEnd"),
   ENTRIES_CHANGE_BY_COMPARE_AND_SET(
       edit("lane/Cycle", "current.version() != change.expectedVersion()", "false"),

@@ -1,0 +1,124 @@
+package io.rollbackworker.kafka.ledger;
+
+import io.rollbackworker.crash.CrashPoint;
+import io.rollbackworker.crash.CrashPoints;
+import io.rollbackworker.kafka.ClientProperties;
+import io.rollbackworker.kafka.ContractBroken;
+import io.rollbackworker.kafka.KafkaSettings;
+import io.rollbackworker.lane.Journal.JournalFailed;
+import io.rollbackworker.ledger.LedgerCodec;
+import io.rollbackworker.ledger.LedgerRecord;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * One ledger partition, from fencing its former writer to the end of its new one: {@link #fence},
+ * {@link #restore}, then {@link #write}. In this order: after that nobody else can write it, so
+ * what is read is all there will be. Owned by one thread after the other; closed from any.
+ */
+public final class LedgerSession implements AutoCloseable {
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+
+  private final TopicPartition partition;
+  private final KafkaProducer<byte[], byte[]> producer;
+  private final CommittedReader reader;
+  private final Transactions transactions;
+  private final CrashPoints points;
+  private final LedgerCodec codec = new LedgerCodec();
+
+  public LedgerSession(KafkaSettings settings, int partition, CrashPoints points) {
+    ClientProperties properties = new ClientProperties(settings);
+    this.partition = new TopicPartition(settings.ledgerTopic(), partition);
+    this.producer = new KafkaProducer<>(properties.lane(partition));
+    this.reader = new CommittedReader(properties.restorer());
+    this.transactions = new Transactions(producer, reader, this.partition, points);
+    this.points = points;
+  }
+
+  public void fence() {
+    transactions.fence();
+  }
+
+  /**
+   * Reads the whole partition.
+   *
+   * @param cancelled asked between fetches
+   * @throws ContractBroken when a record cannot be decoded, a transaction is never ended, or the
+   *     restore was cancelled
+   */
+  public LedgerReader.Restored restore(PartitionReader.Progress progress, BooleanSupplier cancelled)
+      throws ContractBroken {
+    reader.followFromBeginning(partition);
+    var replay = new LedgerReader.Replay(progress, cancelled);
+    transactions.touch(partition, replay);
+    return new LedgerReader.Restored(replay.slice(), reader.position(partition));
+  }
+
+  /**
+   * Returns when a reader of what is committed has been handed it.
+   *
+   * @throws JournalFailed when it is unknown whether it is there
+   */
+  public void write(List<LedgerRecord> records) throws JournalFailed {
+    transactions.commit(
+        partition,
+        records.stream().map(this::encoded).toList(),
+        new Transactions.Steps() {
+          @Override
+          public void uncommitted() {
+            reach(records, CrashPoint.INTENT_UNCOMMITTED, CrashPoint.OUTCOME_UNCOMMITTED);
+          }
+
+          @Override
+          public void unseen() {
+            reach(records, CrashPoint.INTENT_UNSEEN, CrashPoint.OUTCOME_UNSEEN);
+          }
+        });
+  }
+
+  private ProducerRecord<byte[], byte[]> encoded(LedgerRecord record) {
+    return new ProducerRecord<>(
+        partition.topic(), partition.partition(), codec.key(record), codec.value(record));
+  }
+
+  private void reach(List<LedgerRecord> records, CrashPoint ofIntent, CrashPoint ofAnswer) {
+    for (LedgerRecord record : records) {
+      if (record instanceof LedgerRecord.EntryWritten written
+          && written.entry().openIntent().isPresent()) {
+        points.reach(ofIntent);
+      } else if (record instanceof LedgerRecord.Posted) {
+        points.reach(ofAnswer);
+      }
+    }
+  }
+
+  Transactions transactions() {
+    return transactions;
+  }
+
+  CommittedReader reader() {
+    return reader;
+  }
+
+  /** For its meters. */
+  public KafkaProducer<byte[], byte[]> producer() {
+    return producer;
+  }
+
+  /** Ends it in order; nothing is under way. */
+  @Override
+  public void close() {
+    producer.close(CLOSE_TIMEOUT);
+    reader.close();
+  }
+
+  /** Ends it at once; what is under way fails. */
+  public void abandon() {
+    producer.close(Duration.ZERO);
+    reader.close();
+  }
+}
