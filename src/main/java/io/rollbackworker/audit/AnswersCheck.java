@@ -48,6 +48,7 @@ final class AnswersCheck implements Check {
     long done =
         story.forwards().stream()
             .flatMap(place -> stories.at(place).stream())
+            .filter(copy -> copy.command().rollback().filter(c -> !c.dryRun()).isPresent())
             .filter(copy -> copy.isAnswered() && !copy.isDuplicate())
             .count();
     return done > 1 ? "was forwarded, and " + done + " of its copies have their own answer" : null;

@@ -53,6 +53,7 @@ public record Dialect(
               "error_deleting", SnapshotState.UNUSABLE),
           Map.ofEntries(
               entry("available", VolumeState.AVAILABLE),
+              entry("rollbacking", VolumeState.ROLLING_BACK),
               entry("error_rollbacking", VolumeState.ROLLBACK_FAILED),
               entry("in-use", VolumeState.ATTACHED),
               entry("error", VolumeState.UNUSABLE),
@@ -90,6 +91,7 @@ public record Dialect(
               "unmanaging", SnapshotState.UNUSABLE),
           Map.ofEntries(
               entry("available", VolumeState.AVAILABLE),
+              entry("reverting", VolumeState.ROLLING_BACK),
               entry("error", VolumeState.FAILED),
               entry("in-use", VolumeState.ATTACHED),
               entry("reserved", VolumeState.ATTACHED),

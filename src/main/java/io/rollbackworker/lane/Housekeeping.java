@@ -63,7 +63,7 @@ final class Housekeeping {
   }
 
   private List<SnapshotId> expired(Slice slice, Predicate<SnapshotId> busy) {
-    Instant keepSince = time.now().minus(settings.window()).minus(settings.greatestAge());
+    Instant keepSince = settings.keepSince(time.now());
     List<SnapshotId> expired = new ArrayList<>();
     slice.forEach(
         (id, entry) -> {

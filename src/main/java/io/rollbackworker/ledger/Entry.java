@@ -1,6 +1,7 @@
 package io.rollbackworker.ledger;
 
 import io.rollbackworker.command.CommandId;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -93,10 +94,30 @@ public record Entry(long version, List<Run> runs) {
       next.remove(
           next.stream()
               .filter(run -> isForgettable(run, lastAccepted))
+              .filter(run -> run.state().attemptOrNull() == null)
               .findFirst()
-              .orElseGet(next::getFirst));
+              .orElseThrow(() -> new IllegalStateException("ask canTakeAnotherRequest() before")));
     }
     return new Entry(version, next);
+  }
+
+  /** Without the requests that are so old that nobody asks for them any more. */
+  public Entry forgetting(Instant keepSince) {
+    Optional<Run> last = lastAccepted();
+    return new Entry(
+        version,
+        runs.stream()
+            .filter(run -> !isForgettable(run, last) || !run.state().isForgettable(keepSince))
+            .toList());
+  }
+
+  /** A run that made a request is never forgotten to make room for another one. */
+  public boolean canTakeAnotherRequest() {
+    Optional<Run> last = lastAccepted();
+    return runs.stream()
+            .filter(r -> r.state().attemptOrNull() != null || !isForgettable(r, last))
+            .count()
+        < MAX_RUNS;
   }
 
   /** Its end is told, and nobody is measured by it. */

@@ -14,7 +14,8 @@ import java.util.Objects;
  *
  * @param payloadHash of the decoded payload: the same command id with another one is refused
  * @param record the command's record on this partition; the run's first outcome settles its offset
- * @param namedByOrigin the requester gave no command id, so nobody can ask for it again
+ * @param namedByOrigin the requester gave no command id, and it was not forwarded, so nobody can
+ *     ask for it again
  */
 public record Run(
     Subject subject, String payloadHash, Origin record, boolean namedByOrigin, RunState state) {

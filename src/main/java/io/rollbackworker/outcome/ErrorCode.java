@@ -28,6 +28,11 @@ public enum ErrorCode {
       "supersedes does not name the last accepted command, or that command has not ended.",
       "Look at the last outcome of the snapshot; wait for completed or failed, then name its"
           + " command_id."),
+  ENTRY_FULL(
+      true,
+      "So many requests were made for the snapshot inside the window that no other can be"
+          + " remembered.",
+      "Wait until the oldest of them has left the window, or roll back to another snapshot."),
   EVIDENCE_MISMATCH(
       false,
       "The evidence fits no run of the snapshot.",

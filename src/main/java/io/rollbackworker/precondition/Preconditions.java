@@ -117,7 +117,7 @@ public record Preconditions(List<String> reservedPrefixes) {
           volume.servers().isEmpty() ? Optional.empty() : inUse(command, volume);
       case ATTACHED -> inUse(command, volume);
       case FAILED, UNUSABLE -> rejected(command, ErrorCode.VOLUME_NOT_AVAILABLE, but);
-      case BUSY -> Optional.of(new Wait(but));
+      case ROLLING_BACK, BUSY -> Optional.of(new Wait(but));
     };
   }
 

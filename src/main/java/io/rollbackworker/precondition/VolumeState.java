@@ -8,7 +8,9 @@ public enum VolumeState {
   /** An error in which a failed rollback, too, leaves it; somebody must repair it first. */
   FAILED,
   ATTACHED,
-  /** Something goes on that ends by itself, a rollback perhaps; or a status that nobody knows. */
+  /** A rollback goes on, to whichever snapshot. */
+  ROLLING_BACK,
+  /** Something else goes on that ends by itself; or a status that nobody knows. */
   BUSY,
   /** It does not return from there by itself, or would then hold other data. */
   UNUSABLE

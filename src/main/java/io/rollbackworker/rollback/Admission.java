@@ -1,6 +1,7 @@
 package io.rollbackworker.rollback;
 
 import static io.rollbackworker.outcome.ErrorCode.COMMAND_ID_REUSED;
+import static io.rollbackworker.outcome.ErrorCode.ENTRY_FULL;
 import static io.rollbackworker.outcome.ErrorCode.EXPIRED;
 import static io.rollbackworker.outcome.ErrorCode.PROJECT_NOT_ALLOWED;
 import static io.rollbackworker.outcome.ErrorCode.SUPERSEDES_MISMATCH;
@@ -21,7 +22,7 @@ import java.util.Optional;
 
 /**
  * What the ledger alone says about a command. Pure. Order of looking: same command id, open run,
- * supersedes, duplicate, deadline, project.
+ * supersedes, duplicate, deadline, project, room.
  */
 public sealed interface Admission {
   /** The cloud must be asked. */
@@ -51,6 +52,7 @@ public sealed interface Admission {
         .or(() -> duplicate(placed, entry, settings))
         .or(() -> deadline(placed, settings, now))
         .or(() -> project(command, settings))
+        .or(() -> full(command, entry, settings.keepSince(now)))
         .orElseGet(Evaluate::new);
   }
 
@@ -130,6 +132,19 @@ public sealed interface Admission {
             PROJECT_NOT_ALLOWED,
             command,
             "project " + command.projectId() + " is not configured here");
+  }
+
+  private static Optional<Admission> full(RollbackCommand command, Entry entry, Instant keepSince) {
+    return entry.forgetting(keepSince).canTakeAnotherRequest()
+        ? Optional.empty()
+        : Optional.of(
+            new Reject(
+                OutcomeError.of(
+                    ENTRY_FULL,
+                    Preconditions.expected(command)
+                        + Entry.MAX_RUNS
+                        + " requests were made for the snapshot, and all must be remembered."),
+                false));
   }
 
   private static Optional<Admission> reject(ErrorCode code, RollbackCommand command, String but) {

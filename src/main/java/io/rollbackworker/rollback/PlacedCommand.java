@@ -43,8 +43,12 @@ public record PlacedCommand(
         traceparent);
   }
 
-  /** This command as a run of its entry. */
+  /**
+   * This command as a run of its entry. A forward may be repeated, and then the command is asked
+   * for again although nobody gave it an id.
+   */
   public Run run(Subject subject, RunState state) {
-    return new Run(subject, PayloadHash.of(command), record, command.namedByOrigin(), state);
+    boolean onlyHere = command.namedByOrigin() && origin.equals(record);
+    return new Run(subject, PayloadHash.of(command), record, onlyHere, state);
   }
 }

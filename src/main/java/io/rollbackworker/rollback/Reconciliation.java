@@ -79,11 +79,9 @@ final class Reconciliation {
       throws SessionEnded, InterruptedException {
     Baseline baseline = run.attempt().baseline();
     Optional<Observation> first = lookAtLast();
-    boolean volumeUnmoved =
-        first.flatMap(Reconciliation::volume).filter(v -> !hasMoved(v, baseline)).isPresent();
-    if (volumeUnmoved && first.filter(seen -> isUntouched(seen, baseline)).isPresent()) {
+    if (first.filter(seen -> speaksForRefusal(seen, baseline)).isPresent()) {
       lane.pause(context.settings().visibleAfter());
-      Optional<Observation> then = lookAtLast().filter(seen -> isUntouched(seen, baseline));
+      Optional<Observation> then = lookAtLast().filter(seen -> speaksForRefusal(seen, baseline));
       if (then.isPresent()) {
         OutcomeError error = explanation.of(refusal, then.get());
         var told = context.first(new Result.Rejected(run.attempt().permit().id(), error, lastSeen));
@@ -171,13 +169,15 @@ final class Reconciliation {
     return seen;
   }
 
-  /** The snapshot shows no trace of a rollback since the baseline. */
-  private static boolean isUntouched(Observation seen, Baseline baseline) {
-    return switch (seen) {
-      case Observation.NoSnapshot() -> false;
-      case Observation.NoVolume(Snapshot snapshot) -> isUntouched(snapshot, baseline);
-      case Observation.Both both -> isUntouched(both.snapshot(), baseline);
-    };
+  /**
+   * Neither snapshot nor volume shows a trace of a rollback since the baseline. A cloud may show it
+   * of one of them only, or of one of them first.
+   */
+  private static boolean speaksForRefusal(Observation seen, Baseline baseline) {
+    return seen instanceof Observation.Both both
+        && isUntouched(both.snapshot(), baseline)
+        && both.volume().state() != VolumeState.ROLLING_BACK
+        && !hasMoved(both.volume(), baseline);
   }
 
   private static Optional<Volume> volume(Observation seen) {

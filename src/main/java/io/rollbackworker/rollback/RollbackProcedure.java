@@ -152,7 +152,8 @@ final class RollbackProcedure {
     RunState intent = new RunState.Intent(Changes.attempt(permit, proceed));
     Run run = placed.run(subject().withVolume(volume), intent);
     try {
-      if (propose(Changes.intent(entry, run))) {
+      Entry recent = entry.forgetting(context.settings().keepSince(context.time().now()));
+      if (propose(Changes.intent(recent, run))) {
         return Optional.of(new Intended(new OpenRun(lane, entry, run), volume, permit));
       }
       permit.burn();

@@ -2,6 +2,7 @@ package io.rollbackworker.rollback;
 
 import io.rollbackworker.command.ProjectId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,11 @@ public record RollbackSettings(
     if (projects.isEmpty()) {
       throw new IllegalArgumentException("at least one project must be configured");
     }
+  }
+
+  /** What was told before this time is asked for by no command any more. */
+  public Instant keepSince(Instant now) {
+    return now.minus(window).minus(greatestAge);
   }
 
   /** The project of a command that names none. */

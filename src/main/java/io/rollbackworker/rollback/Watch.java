@@ -5,6 +5,7 @@ import static io.rollbackworker.outcome.ErrorCode.ROLLBACK_FAILED;
 import io.rollbackworker.command.CommandId;
 import io.rollbackworker.command.Priority;
 import io.rollbackworker.disk.DiskApi.UnderWay;
+import io.rollbackworker.ledger.Baseline;
 import io.rollbackworker.ledger.Entry;
 import io.rollbackworker.ledger.Run;
 import io.rollbackworker.ledger.RunState;
@@ -172,6 +173,9 @@ final class Watch {
     if (!rollingBackSeen && !visible) {
       return Optional.empty();
     }
+    if (!rollingBackSeen && isAsBefore(seen.volume(), accepted.attempt().baseline())) {
+      return Optional.empty(); // However long it takes until the cloud shows it.
+    }
     int revision = accepted.told().revision() + 1;
     return switch (seen.volume().state()) {
       // Attached right after: somebody was waiting for it.
@@ -189,8 +193,14 @@ final class Watch {
                   context.told(
                       revision, new Result.Failed(failure(seen.volume()), seen.observed()))));
       // Busy while our snapshot is free again: somebody else's work.
-      case BUSY, UNUSABLE -> Optional.empty();
+      case ROLLING_BACK, BUSY, UNUSABLE -> Optional.empty();
     };
+  }
+
+  /** Nothing has happened to it since the request; where the cloud tells no time, it may have. */
+  private static boolean isAsBefore(Volume volume, Baseline baseline) {
+    return baseline.volumeUpdatedAt() != null
+        && baseline.volumeUpdatedAt().equals(volume.updatedAt());
   }
 
   private boolean isVisibleByNow() {

@@ -92,7 +92,7 @@ abstract class CinderContract {
     assertThat(running.snapshot().state()).isEqualTo(SnapshotState.ROLLING_BACK);
     assertThat(running.snapshot().status()).isEqualTo("restoring");
     assertThat(running.volume().status()).isEqualTo("reverting");
-    assertThat(running.volume().state()).isEqualTo(VolumeState.BUSY);
+    assertThat(running.volume().state()).isEqualTo(VolumeState.ROLLING_BACK);
     assertThat(running.snapshot().updatedAt()).isNotEqualTo(ready.snapshot().updatedAt());
     assertThat(running.volume().updatedAt()).isNotEqualTo(ready.volume().updatedAt());
 
@@ -231,6 +231,6 @@ abstract class CinderContract {
             () -> look(snapshot),
             seen ->
                 seen.snapshot().state() == SnapshotState.AVAILABLE
-                    && seen.volume().state() != VolumeState.BUSY);
+                    && seen.volume().state() != VolumeState.ROLLING_BACK);
   }
 }

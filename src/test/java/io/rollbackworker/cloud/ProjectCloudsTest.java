@@ -48,7 +48,7 @@ class ProjectCloudsTest {
   private final ProjectClouds api = api(cloud.endpoint());
 
   /** For clouds that say nothing: on a busy machine it may give up on others, too. */
-  private final ProjectClouds impatient = api(cloud.endpoint(), Duration.ofSeconds(1));
+  private final ProjectClouds impatient = api(cloud.endpoint(), Duration.ofSeconds(3));
 
   ProjectCloudsTest() {
     SeedWorld.fill(cloud.world(), 0);
@@ -120,9 +120,9 @@ class ProjectCloudsTest {
     long delayMillis = point == FaultPoint.SLOW ? 100 : 5_000;
     cloud.faults().add(onRollback(point, 1, delayMillis));
 
-    ProjectClouds caller = point.name().startsWith("SILENCE") ? impatient : api;
     EffectResult result =
-        caller.rollback(Samples.PROJECT, Samples.SNAPSHOT, Samples.VOLUME, permit());
+        callerFor(point)
+            .rollback(Samples.PROJECT, Samples.SNAPSHOT, Samples.VOLUME, permit());
 
     assertThat(result.getClass().getSimpleName()).isEqualTo(kind);
     assertThat(cloud.world().effects()).hasSize(effects);
@@ -134,7 +134,7 @@ class ProjectCloudsTest {
     long delayMillis = point == FaultPoint.SLOW ? 10 : 5_000;
     cloud.faults().add(onRollback(point, 100, delayMillis));
 
-    impatient.rollback(Samples.PROJECT, Samples.SNAPSHOT, Samples.VOLUME, permit());
+    callerFor(point).rollback(Samples.PROJECT, Samples.SNAPSHOT, Samples.VOLUME, permit());
 
     await().until(() -> cloud.faults().waiting().getFirst().times() < 100);
     assertThat(cloud.faults().waiting().getFirst().times()).isEqualTo(99);
@@ -230,6 +230,10 @@ class ProjectCloudsTest {
 
   private static Reading look(ProjectClouds clouds) {
     return clouds.look(Samples.PROJECT, Samples.SNAPSHOT, Instant.now().plusSeconds(60));
+  }
+
+  private ProjectClouds callerFor(FaultPoint point) {
+    return point.name().startsWith("SILENCE") ? impatient : api;
   }
 
   private EffectResult rollback(SendPermit permit) {

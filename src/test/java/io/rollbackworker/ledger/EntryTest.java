@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rollbackworker.command.CommandId;
 import io.rollbackworker.testing.Samples;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -59,6 +60,37 @@ class EntryTest {
     assertThat(next.run(new CommandId("r1"))).isEmpty();
     assertThat(next.run(new CommandId("r2"))).isPresent();
     assertThat(next.open()).contains(run("new", 99, intent()));
+  }
+
+  /** The worker that made it may still come and say that it was taken. */
+  @Test
+  void shouldNeverForgetARequestForWhatMadeNone() {
+    Entry entry = Entry.NONE.with(run("sent", 0, rejectedAfterARequest()));
+    for (int i = 1; i <= 3 * Entry.MAX_RUNS; i++) {
+      entry = entry.with(run("r" + i, i, rejected()));
+    }
+
+    assertThat(entry.run(new CommandId("sent"))).isPresent();
+    assertThat(entry.run(new CommandId("r48"))).isPresent();
+    assertThat(entry.canTakeAnotherRequest()).isTrue();
+  }
+
+  @Test
+  void shouldTakeNoOtherRequestWhileSixteenMustBeRemembered() {
+    Entry entry = Entry.NONE;
+    for (int i = 0; i < Entry.MAX_RUNS; i++) {
+      entry = entry.with(run("s" + i, i, rejectedAfterARequest()));
+    }
+
+    assertThat(entry.canTakeAnotherRequest()).isFalse();
+    Instant told = entry.runs().getLast().told().time();
+    assertThat(entry.forgetting(told).canTakeAnotherRequest()).isFalse();
+    assertThat(entry.forgetting(told.plusMillis(1)).canTakeAnotherRequest()).isTrue();
+    assertThat(entry.with(run("refused", 99, rejected())).run(new CommandId("refused"))).isEmpty();
+  }
+
+  private static RunState rejectedAfterARequest() {
+    return new RunState.Rejected(Samples.ATTEMPT, ((RunState.Rejected) rejected()).told());
   }
 
   @Test

@@ -13,6 +13,7 @@ import io.rollbackworker.command.ProjectId;
 import io.rollbackworker.command.RollbackCommand;
 import io.rollbackworker.command.Target;
 import io.rollbackworker.ledger.Entry;
+import io.rollbackworker.ledger.RunState;
 import io.rollbackworker.outcome.ErrorCode;
 import io.rollbackworker.testing.Samples;
 import java.time.Duration;
@@ -76,6 +77,48 @@ class AdmissionTest {
     Admission admission = of(superseding("c", "x"), entry);
 
     assertThat(code(admission)).isEqualTo(ErrorCode.COMMAND_ID_REUSED);
+    assertThat(((Admission.Reject) admission).remembered()).isFalse();
+  }
+
+  /** Although nobody gave the command an id. */
+  @Test
+  void shouldGiveARepeatedForwardTheAnswerOfTheFirst() {
+    Origin origin = new Origin(Samples.TOPIC_ID, 0, 7, Samples.NOW);
+    RollbackCommand unnamed =
+        new RollbackCommand(
+            Samples.SNAPSHOT,
+            CommandId.of(origin),
+            true,
+            Target.UNSPECIFIED,
+            null,
+            null,
+            null,
+            false,
+            Audit.NONE);
+    PlacedCommand first = new PlacedCommand(unnamed, Samples.place(3), origin, null);
+    PlacedCommand second = new PlacedCommand(unnamed, Samples.place(4), origin, null);
+    Entry entry = Entry.NONE.with(first.run(first.subject(Samples.RULES), Samples.rejected()));
+
+    assertThat(Admission.of(second, entry, Samples.RULES, Samples.NOW))
+        .isInstanceOf(Admission.Repeat.class);
+  }
+
+  @Test
+  void shouldRefuseARequestThatCouldNotBeRemembered() {
+    Entry entry = Entry.NONE;
+    for (int i = 0; i < Entry.MAX_RUNS; i++) {
+      entry =
+          entry.with(
+              run(
+                  "s" + i,
+                  i,
+                  new RunState.Rejected(
+                      Samples.ATTEMPT, Samples.told(1, Samples.rejectedResult()))));
+    }
+
+    Admission admission = of(command("new"), entry);
+
+    assertThat(code(admission)).isEqualTo(ErrorCode.ENTRY_FULL);
     assertThat(((Admission.Reject) admission).remembered()).isFalse();
   }
 

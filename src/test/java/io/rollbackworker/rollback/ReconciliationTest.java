@@ -148,6 +148,37 @@ class ReconciliationTest {
     assertThat(own.types()).containsExactly("in_doubt");
   }
 
+  /** A gateway delivered it twice; this cloud shows a rollback at the volume alone. */
+  @Test
+  void shouldNotBelieveARefusalWhileTheVolumeIsRolledBack() throws Exception {
+    ByHand own = new ByHand();
+    own.disk.answering(new EffectResult.Refused(NO));
+    own.disk.atRequest(
+        () ->
+            own.disk
+                .then(ByHand.seen("available", null, "rollbacking", BEFORE))
+                .showing(ByHand.available()));
+
+    answer(own);
+
+    assertThat(own.types()).containsExactly("in_doubt");
+  }
+
+  @Test
+  void shouldNotBelieveARefusalWhereTheVolumeHasChangedByTheSecondLook() throws Exception {
+    ByHand own = new ByHand();
+    own.disk.answering(new EffectResult.Refused(NO));
+    own.disk.atRequest(
+        () ->
+            own.disk
+                .then(ByHand.seen("available", null, "backing-up", BEFORE))
+                .showing(ByHand.ended()));
+
+    answer(own);
+
+    assertThat(own.types()).containsExactly("in_doubt");
+  }
+
   @Test
   void shouldNotBelieveARefusalThatNobodyCanCheck() throws Exception {
     ByHand own = new ByHand();

@@ -17,6 +17,8 @@ class WatchTest {
 
   @Test
   void shouldNotBelieveTheFirstAvailableAfterTheRequest() throws Exception {
+    world.disk.showing(ByHand.ended());
+
     watch();
 
     assertThat(world.types()).containsExactly("completed");
@@ -34,6 +36,17 @@ class WatchTest {
     assertThat(world.types()).containsExactly("completed");
     assertThat(world.disk.looks()).isEqualTo(3);
     assertThat(world.disk.followed()).isZero();
+  }
+
+  /** A cloud may show it later than anybody expects; what is written until then would be lost. */
+  @Test
+  void shouldNotCallItCompletedWhileTheVolumeIsAsBefore() throws Exception {
+    world.time.after(Duration.ofHours(1), () -> world.disk.showing(ByHand.ended()));
+
+    watch();
+
+    assertThat(world.types()).containsExactly("completed");
+    assertThat(world.time.now()).isAfter(Samples.NOW.plus(Duration.ofHours(1)));
   }
 
   @Test
@@ -115,7 +128,11 @@ class WatchTest {
   void shouldNotBelieveTheStateBeforeARequestThatCameLate() throws Exception {
     world = new ByHand(Samples.run("c", 0, Samples.inDoubt()));
     world.time.after(
-        Duration.ofMinutes(1), () -> world.lane.put(world.lane.entry().with(accepted())));
+        Duration.ofMinutes(1),
+        () -> {
+          world.lane.put(world.lane.entry().with(accepted()));
+          world.disk.showing(ByHand.ended());
+        });
 
     watch();
 

@@ -63,8 +63,8 @@ public enum Guard {
   A_REFUSED_INTENT_IS_NOT_SENT(
       edit(
           "rollback/RollbackProcedure",
-          "if (propose(Changes.intent(entry, run))) {",
-          "propose(Changes.intent(entry, run));\n      if (true) {"),
+          "if (propose(Changes.intent(recent, run))) {",
+          "propose(Changes.intent(recent, run));\n      if (true) {"),
       "rollback.RollbackProcedureTest#shouldNotSendUnderAnIntentThatWasStale"),
   A_FOUND_INTENT_IS_NEVER_SENT(
       edit(
@@ -144,13 +144,29 @@ public enum Guard {
       edit("cloud/errors/Classification", "status >= 400 && status < 500\n", "status >= 400\n"),
       "cloud.errors.ClassificationTest"),
   THE_STATE_DECIDES_ABOUT_A_REFUSAL(
-      List.of(
-          edit("rollback/Reconciliation", "if (volumeUnmoved && first", "if (first"),
-          edit(
-              "rollback/Reconciliation",
-              "    return !snapshot.isRollingBack()\n",
-              "    return true || !snapshot.isRollingBack()\n")),
+      edit(
+          "rollback/Reconciliation",
+          "    return seen instanceof Observation.Both both\n",
+          "    return seen != null || seen instanceof Observation.Both both\n"),
       "lane.ReconcilingTest#shouldNotBelieveARefusalThatAGatewayCausedByDeliveringTwice"),
+  A_REFUSAL_IS_NOT_BELIEVED_BESIDE_A_ROLLBACK(
+      edit(
+          "rollback/Reconciliation",
+          "        && both.volume().state() != VolumeState.ROLLING_BACK\n",
+          ""),
+      "rollback.ReconciliationTest#shouldNotBelieveARefusalWhileTheVolumeIsRolledBack"),
+  A_VOLUME_AS_BEFORE_IS_NOT_COMPLETED(
+      edit("rollback/Watch", "if (!rollingBackSeen && isAsBefore(", "if (false && isAsBefore("),
+      "rollback.WatchTest#shouldNotCallItCompletedWhileTheVolumeIsAsBefore"),
+  A_REQUEST_IS_NEVER_FORGOTTEN_FOR_ROOM(
+      edit(
+          "ledger/Entry",
+          "              .filter(run -> run.state().attemptOrNull() == null)\n",
+          ""),
+      "ledger.EntryTest#shouldNeverForgetARequestForWhatMadeNone"),
+  A_FORWARDED_COMMAND_IS_REMEMBERED(
+      edit("rollback/PlacedCommand", " && origin.equals(record)", ""),
+      "rollback.AdmissionTest#shouldGiveARepeatedForwardTheAnswerOfTheFirst"),
   WHAT_HAS_STARTED_IS_UNKNOWN(
       edit(
           "cloud/RollbackCall",
