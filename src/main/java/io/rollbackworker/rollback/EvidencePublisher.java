@@ -7,9 +7,6 @@ import io.rollbackworker.command.Evidence;
  * Thread-safe.
  */
 public interface EvidencePublisher {
-  /**
-   * Tries within a bounded time; a failure is logged, for the next owner reconciles without
-   * evidence too.
-   */
+  /** Does not wait; it is tried until the process ends, for nobody else knows it. */
   void publish(Evidence evidence);
 }

@@ -121,8 +121,7 @@ class ProjectCloudsTest {
     cloud.faults().add(onRollback(point, 1, delayMillis));
 
     EffectResult result =
-        callerFor(point)
-            .rollback(Samples.PROJECT, Samples.SNAPSHOT, Samples.VOLUME, permit());
+        callerFor(point).rollback(Samples.PROJECT, Samples.SNAPSHOT, Samples.VOLUME, permit());
 
     assertThat(result.getClass().getSimpleName()).isEqualTo(kind);
     assertThat(cloud.world().effects()).hasSize(effects);
