@@ -1,13 +1,16 @@
 package io.rollbackworker.kafka;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.ProducerState;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.IsolationLevel;
@@ -49,6 +52,21 @@ public final class Cluster implements AutoCloseable {
     var options = new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED);
     return get(admin.listOffsets(Map.of(partition, spec), options).partitionResult(partition))
         .offset();
+  }
+
+  /** All of them at once. */
+  public Map<TopicPartition, Long> ends(
+      Collection<TopicPartition> partitions, IsolationLevel level) {
+    Map<TopicPartition, OffsetSpec> latest =
+        partitions.stream().collect(Collectors.toMap(p -> p, p -> OffsetSpec.latest()));
+    return get(admin.listOffsets(latest, new ListOffsetsOptions(level)).all()).entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().offset()));
+  }
+
+  /** Who has written there, and what they have open. */
+  public List<ProducerState> producers(TopicPartition partition) {
+    return get(admin.describeProducers(List.of(partition)).partitionResult(partition))
+        .activeProducers();
   }
 
   /** What a consumer group has committed. */

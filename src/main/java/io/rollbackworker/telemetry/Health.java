@@ -118,6 +118,10 @@ public record Health(boolean live, boolean ready, List<Finding> findings) {
     Optional<String> remedy =
         switch (lane.state()) {
           case RUNNING -> Optional.empty();
+          case OBSTRUCTED -> {
+            note(findings, what, lane.why(), "Find whose producer it is; end its transaction.");
+            yield Optional.empty();
+          }
           case STUCK -> Optional.of("Look at the brokers; if they are well, restart this worker.");
           case BLOCKED -> Optional.of("Do what the reason says; the worker tries again by itself.");
           case OPENING, RESTORING -> Optional.of("Wait; a large ledger takes some seconds.");

@@ -7,5 +7,7 @@ public enum LaneState {
   RUNNING,
   /** Its lane's thread has been in one cycle for longer than any transaction may take. */
   STUCK,
+  /** It runs, but commands stand behind somebody's open transaction and cannot be read. */
+  OBSTRUCTED,
   BLOCKED
 }

@@ -58,7 +58,8 @@ public enum Meter {
       "rollback.lanes",
       Kind.GAUGE,
       "partitions",
-      "Assigned partitions, by what they do: opening, restoring, running, stuck, blocked.",
+      "Assigned partitions, by what they do: opening, restoring, running, stuck, obstructed,"
+          + " blocked.",
       "state"),
   LEDGER_ENTRIES(
       "rollback.ledger.entries",

@@ -61,8 +61,7 @@ public final class Worker {
     ClientMeters clientMeters = new ClientMeters(meters);
     OutcomeLog outcomes = new OutcomeLog(meters, time);
     JourneyLog journeys = new JourneyLog(GlobalOpenTelemetry.get(), time);
-    this.evidence =
-        EvidenceProducer.of(settings.kafka(), clientMeters, time, Fork.VIRTUAL);
+    this.evidence = EvidenceProducer.of(settings.kafka(), clientMeters, time, Fork.VIRTUAL);
     this.freezes = new FreezeListener(settings.kafka(), clientMeters, time);
     FleetShare share = new FleetShare(0);
     this.cloud =

@@ -2,6 +2,7 @@ package io.rollbackworker.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.rollbackworker.command.SnapshotId;
 import io.rollbackworker.crash.CrashPoint;
@@ -23,6 +24,7 @@ import io.rollbackworker.testing.TestSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -188,6 +190,7 @@ class SeenBeforeUsedIT {
             CrashPoint.OUTCOME_UNTOLD,
             CrashPoint.OUTCOME_TOLD);
     List<CommandPublisher.Stored> asked = new ArrayList<>();
+    Iterator<String> seeds = seedsOf(0).iterator();
     Set<CrashPoint> left = ConcurrentHashMap.newKeySet();
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
       fleet.startWorker(
@@ -204,7 +207,7 @@ class SeenBeforeUsedIT {
       left.add(CrashPoint.TOUCHED); // The first session that ends by the others leads to it.
       for (CrashPoint point : points) {
         left.add(point);
-        asked.add(publish("bulk-" + point.ordinal()));
+        asked.add(publish(seeds.next()));
         fleet.awaitEvent(asked.getLast(), o -> o.result() instanceof Result.Completed);
       }
     }
@@ -228,7 +231,14 @@ class SeenBeforeUsedIT {
       CommandPublisher.Stored misplaced = misplaced(elsewhere);
 
       assertThat(fleet.answer(publish()).result()).isInstanceOf(Result.Accepted.class);
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(fleet.status())
+                      .anyMatch(
+                          status -> status.startsWith("obstructed: commands from offset 0 ")));
       stranger.abortTransaction();
+      fleet.awaitRunning();
 
       assertThat(fleet.answer(misplaced).result()).isInstanceOf(Result.Accepted.class);
     }
@@ -355,11 +365,14 @@ class SeenBeforeUsedIT {
 
   /** An ordinary snapshot that belongs there. */
   private static String seedOf(int partition) {
+    return seedsOf(partition).getFirst();
+  }
+
+  private static List<String> seedsOf(int partition) {
     return IntStream.rangeClosed(1, 100)
         .mapToObj(i -> "bulk-" + i)
         .filter(seed -> Placement.of(new SnapshotId(SeedWorld.snapshotId(seed)), 2) == partition)
-        .findFirst()
-        .orElseThrow();
+        .toList();
   }
 
   private String ledger() {

@@ -24,7 +24,10 @@ class HealthTest {
   }
 
   @ParameterizedTest
-  @EnumSource(value = LaneState.class, mode = EnumSource.Mode.EXCLUDE, names = "RUNNING")
+  @EnumSource(
+      value = LaneState.class,
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"RUNNING", "OBSTRUCTED"})
   void shouldNotBeReadyWhileAPartitionIsNotWorkedOn(LaneState state) {
     Health health = Health.of(report(true, false, null, state, false, Map.of()));
 
@@ -38,6 +41,18 @@ class HealthTest {
               assertThat(finding.why()).isEqualTo("because");
               assertThat(finding.remedy()).isNotEmpty();
             });
+  }
+
+  /** It works, and a restart would not help. */
+  @Test
+  void shouldSayThatCommandsStandBehindAnOpenTransactionAndStayReady() {
+    Health health = Health.of(report(true, false, null, LaneState.OBSTRUCTED, false, Map.of()));
+
+    assertThat(health.ready()).isTrue();
+    assertThat(health.findings())
+        .singleElement()
+        .extracting(Health.Finding::why)
+        .isEqualTo("because");
   }
 
   /** Else nobody could replace workers during an outage, and a restart mends neither. */

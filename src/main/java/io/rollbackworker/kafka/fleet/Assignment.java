@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
@@ -145,8 +146,9 @@ final class Assignment implements ConsumerRebalanceListener {
     return slots.get(partition);
   }
 
-  int size() {
-    return slots.size();
+  /** The partitions that are this worker's. */
+  Set<Integer> numbers() {
+    return slots.keySet();
   }
 
   void commitFromTimeToTime() {

@@ -32,6 +32,7 @@ final class CommandPoller {
   private final Consumer<byte[], byte[]> consumer;
   private final Assignment assignment;
   private final TopicMonitor topicMonitor;
+  private final Obstructions obstructions;
   private final Ownership ownership;
   private final Pulse pulse;
   private final Time time;
@@ -47,6 +48,7 @@ final class CommandPoller {
       Consumer<byte[], byte[]> consumer,
       Assignment assignment,
       TopicMonitor topicMonitor,
+      Obstructions obstructions,
       Ownership ownership,
       Pulse pulse,
       Time time) {
@@ -54,6 +56,7 @@ final class CommandPoller {
     this.consumer = consumer;
     this.assignment = assignment;
     this.topicMonitor = topicMonitor;
+    this.obstructions = obstructions;
     this.ownership = ownership;
     this.pulse = pulse;
     this.time = time;
@@ -109,7 +112,8 @@ final class CommandPoller {
     assignment.forEach((number, slot) -> handOver(partition(number), slot, records));
     assignment.forEach((number, slot) -> serve(partition(number), slot));
     topicMonitor.pollFindings().ifPresent(this::failMisfits);
-    ownership.owns(assignment.size(), allPartitions);
+    obstructions.lookIfDue(assignment.numbers());
+    ownership.owns(assignment.numbers().size(), allPartitions);
     assignment.commitFromTimeToTime();
   }
 
@@ -150,7 +154,10 @@ final class CommandPoller {
     slot.tick(polls).ifPresent(opened -> begin(partition, opened));
     PartitionLane lane = slot.lane();
     if (lane != null) { // Before, the position means nothing.
-      slot.status().lags(consumer.currentLag(partition).orElse(-1));
+      long readable = consumer.currentLag(partition).orElse(-1);
+      long all = obstructions.end(partition.partition()) - consumer.position(partition);
+      slot.status().lags(Math.max(readable, all));
+      slot.status().obstructed(obstructions.of(partition.partition()));
     }
     if (lane == null || lane.isFull()) {
       consumer.pause(List.of(partition));

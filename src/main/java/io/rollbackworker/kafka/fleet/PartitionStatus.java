@@ -23,6 +23,7 @@ final class PartitionStatus {
   private final Time time;
   private volatile Shown shown;
   private volatile long lag = UNKNOWN;
+  private volatile String obstruction = "";
 
   /**
    * @param lane null while none runs
@@ -82,6 +83,13 @@ final class PartitionStatus {
     lag = records;
   }
 
+  /**
+   * @param by why commands cannot be read; empty: they can
+   */
+  void obstructed(String by) {
+    obstruction = by;
+  }
+
   PartitionReport report() {
     Shown now = shown;
     Duration since = Duration.ofNanos(time.nanos() - now.sinceNanos);
@@ -98,14 +106,17 @@ final class PartitionStatus {
           last == null ? List.of() : last.doubts);
     }
     Duration busy = lane.busyFor();
-    boolean stuck = busy.compareTo(STUCK_AFTER) > 0;
+    LaneState state = now.state;
+    String why = now.why;
+    if (busy.compareTo(STUCK_AFTER) > 0) {
+      state = LaneState.STUCK;
+      why = "its decision has not ended for " + busy.toSeconds() + " s";
+      since = busy;
+    } else if (!obstruction.isEmpty()) {
+      state = LaneState.OBSTRUCTED;
+      why = obstruction;
+    }
     return new PartitionReport(
-        partition,
-        stuck ? LaneState.STUCK : now.state,
-        stuck ? "its transaction has not ended for " + busy.toSeconds() + " s" : now.why,
-        stuck ? busy : since,
-        lag,
-        lane.report(),
-        List.copyOf(lane.doubts()));
+        partition, state, why, since, lag, lane.report(), List.copyOf(lane.doubts()));
   }
 }

@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
@@ -39,6 +41,21 @@ class CommandPollerTest {
   private final Pulse pulse = new Pulse(world.time);
   private TopicFacts facts = Lanes.FACTS;
 
+  /** As the cluster would say. */
+  private Obstructions.Ends ends = new Obstructions.Ends(17, 17);
+
+  private final class Ends implements Obstructions.Look {
+    @Override
+    public Map<Integer, Obstructions.Ends> ends(Set<Integer> partitions) {
+      return partitions.stream().collect(Collectors.toMap(number -> number, number -> ends));
+    }
+
+    @Override
+    public String opener(int partition, long offset) {
+      return "producer id 4711";
+    }
+  }
+
   private final Assignment assignment =
       new Assignment(
           consumer,
@@ -54,6 +71,7 @@ class CommandPollerTest {
           consumer,
           assignment,
           new TopicMonitor(() -> facts, Duration.ofMinutes(1), world.time, Lanes.AT_ONCE),
+          new Obstructions(TOPIC, new Ends(), Duration.ofMinutes(1), world.time, Lanes.AT_ONCE),
           (partitions, all) -> owned.add(partitions),
           pulse,
           world.time);
@@ -67,6 +85,32 @@ class CommandPollerTest {
   @AfterEach
   void end() {
     lanes.end();
+  }
+
+  @Test
+  void shouldNameTheTransactionThatCommandsStandBehind() throws Exception {
+    running();
+    ends = new Obstructions.Ends(17, 20);
+    look();
+    assertThat(assignment.reports().getFirst().state())
+        .isEqualTo(LaneState.RUNNING); // It may only just have begun.
+
+    look();
+    assertThat(assignment.reports().getFirst().state()).isEqualTo(LaneState.OBSTRUCTED);
+    assertThat(assignment.reports().getFirst().why())
+        .contains("from offset 17 to 20", "producer id 4711");
+    assertThat(assignment.reports().getFirst().lag()).isEqualTo(3);
+
+    ends = new Obstructions.Ends(21, 21);
+    look();
+    assertThat(assignment.reports().getFirst().state()).isEqualTo(LaneState.RUNNING);
+  }
+
+  /** And the next poll shows what was found. */
+  private void look() throws InterruptedException {
+    world.time.advance(Duration.ofMinutes(1));
+    poller.pollAndServe();
+    poller.pollAndServe();
   }
 
   @Test
