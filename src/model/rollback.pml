@@ -1,8 +1,9 @@
 /*
  * One partition, one command, two workers that may both believe to own it, and a cloud that forgets nothing.
  *
- * The log has epochs: fencing raises the epoch, and a commit of an older one writes nothing. Requests may be delayed for
- * as long as one likes, answers may be lost, workers crash and are paused (an interleaving is a pause) anywhere.
+ * The log has epochs: fencing raises the epoch, and a commit of an older one writes nothing. A commit that is acknowledged
+ * may have no end in the partition: then it stays open, and anybody may end it in either way at any time. Requests may be
+ * delayed for as long as one likes, answers may be lost, workers crash and are paused (an interleaving is a pause) anywhere.
  *
  * Checked: at most one effect; told accepted implies exactly one; told rejected implies none, for ever; when everything
  * has come to rest, the command has exactly one first outcome.
@@ -19,15 +20,24 @@
 
 mtype = { none, intent, accepted, rejected, in_doubt, taken, refused };
 
-/* The ledger: what is committed. */
+/* The ledger: what a reader of what is committed is handed. */
 byte epoch;
 mtype entry = none;
 byte permit_in_entry;
 bool is_settled;
+mtype outbox = none;
+bool outbox_is_first;
 
-/* What requesters have been told. */
+/* A decision that was acknowledged, and whose end was skipped. */
+bool decision_is_open, open_is_settled, open_is_first;
+mtype open_entry, open_outbox;
+byte open_permit;
+
+/* What requesters have been told: as they are handed it. */
 byte first_outcomes;
 mtype told = none;
+bool outbox_is_told = true;
+bool telling_is_open;
 
 /* The cloud. */
 byte effects;
@@ -42,32 +52,95 @@ byte takeovers;
 chan network = [2] of { byte };                /* requests under way: the permit */
 chan answers = [2] of { byte, mtype };         /* answers under way: the permit, what the cloud says */
 
+/* What is beyond the one effect; without it the checker looks for a second effect alone. */
+#ifdef ONLY_EFFECTS
+#define REQUIRE(what) skip
+#else
+#define REQUIRE(what) assert(what)
+#endif
+
 #ifdef NO_FENCING
 #define MAY_WRITE true
 #else
 #define MAY_WRITE (epoch == mine)
 #endif
 
-/* One transaction: outcome, entry and settled offset together, or nothing. */
-inline tell(state) {
+inline apply(new_entry, new_permit, settles, new_outbox, is_first) {
+  entry = new_entry;
+  permit_in_entry = new_permit;
+#ifndef NO_SETTLED_OFFSETS
+  is_settled = is_settled || settles;
+#endif
+  if
+  :: new_outbox != none -> outbox = new_outbox; outbox_is_first = is_first; outbox_is_told = false
+  :: else
+  fi
+}
+
+inline publish(state, is_first) {
+  told = state;
+  outbox_is_told = true;
+  if
+  :: is_first -> first_outcomes++
+  :: else
+  fi;
+  REQUIRE(state != accepted || effects == 1);
+  REQUIRE(state != rejected || effects == 0);
+  REQUIRE(first_outcomes <= 1)
+}
+
+/* One transaction of the ledger: entry, settled offset and outbox together. "committed": it was seen. */
+inline decide(new_entry, settles, new_outbox) {
   atomic {
+    committed = false;
     if
     :: MAY_WRITE ->
-#ifndef NO_SETTLED_OFFSETS
-      is_settled = true;
-#endif
-      entry = state;
-      told = state;
       if
-      :: first -> first_outcomes++
-      :: else
-      fi;
-      assert(state != accepted || effects == 1);
-      assert(state != rejected || effects == 0);
-      committed = true
-    :: else -> committed = false
+      :: decision_is_open = false; /* What was open has joined, and the same entry is written again. */
+        apply(new_entry, permit, settles, new_outbox, first);
+        committed = true
+      :: takeovers < TAKEOVERS ->
+        decision_is_open = true;
+        open_entry = new_entry; open_permit = permit; open_is_settled = settles;
+        open_outbox = new_outbox; open_is_first = first;
+#ifdef ACKNOWLEDGED_IS_USED
+        committed = true
+#endif
+      fi
+    :: else
     fi
   }
+}
+
+/* A transaction of the outcomes, of its own. */
+inline tell_outbox() {
+  atomic {
+    if
+    :: !MAY_WRITE -> committed = false
+    :: MAY_WRITE && outbox_is_told -> skip
+    :: MAY_WRITE && !outbox_is_told -> publish(outbox, outbox_is_first)
+    :: MAY_WRITE && !outbox_is_told && takeovers < TAKEOVERS -> telling_is_open = true; committed = false
+    fi
+  }
+}
+
+/* Decide, and then tell. */
+inline tell(state) {
+#ifdef TOLD_BEFORE_DECIDED
+  atomic {
+    if
+    :: MAY_WRITE -> publish(state, first)
+    :: else
+    fi
+  }
+  decide(state, true, none);
+#else
+  decide(state, true, state);
+  if
+  :: committed -> tell_outbox()
+  :: else
+  fi
+#endif
 }
 
 active [WORKERS] proctype worker() {
@@ -81,12 +154,33 @@ end_assigned:
 #ifdef RESTORE_BEFORE_FENCING
     takeovers < TAKEOVERS -> takeovers++; found = entry; permit = permit_in_entry; first = !is_settled
   }
-  epoch++; mine = epoch;
+  epoch++; mine = epoch; decision_is_open = false; telling_is_open = false;
 #else
     takeovers < TAKEOVERS -> takeovers++; epoch++; mine = epoch
   }
-  atomic { found = entry; permit = permit_in_entry; first = !is_settled }
+  /* The touch ends what is open, unless somebody was quicker; what is read is all there will be. */
+  atomic {
+    decision_is_open = false; telling_is_open = false;
+    found = entry; permit = permit_in_entry; first = !is_settled
+  }
 #endif
+  committed = true;
+#ifdef OUTBOX_IS_TOLD_BLINDLY
+  atomic {
+    if
+    :: MAY_WRITE && outbox != none -> publish(outbox, outbox_is_first)
+    :: else
+    fi
+  }
+#else
+#ifndef OUTBOX_IS_NOT_TOLD
+  tell_outbox();
+#endif
+#endif
+  if
+  :: !committed -> goto lost
+  :: else
+  fi;
   if
   :: found == none && first -> goto evaluate
   :: found == intent -> goto reconcile
@@ -100,21 +194,14 @@ end_assigned:
 evaluate:
   if
   :: tell(rejected); goto after_telling
-  :: !rolling && permits < PERMITS -> skip
+  :: atomic { !rolling && permits < PERMITS -> permit = permits; permits++ }
   :: takeovers < TAKEOVERS -> goto end_assigned /* crash */
   fi;
 
   /* Intent, with a permit that only this process, in this session, holds. */
-  atomic {
-    if
-    :: MAY_WRITE ->
-      permit = permits; permits++;
-      entry = intent; permit_in_entry = permit; committed = true
-    :: else -> committed = false
-    fi
-  }
+  decide(intent, false, none);
   if
-  :: !committed -> goto lost
+  :: !committed -> expired[permit] = true; goto lost
   :: committed -> skip
   :: committed && takeovers < TAKEOVERS ->
     expired[permit] = true; goto end_assigned /* whether it was committed is unknown: the permit is burned */
@@ -143,12 +230,7 @@ unknown:
   goto reconcile;
 
 release: /* Certainly not taken: the intent is taken back, and the command goes on. */
-  atomic {
-    if
-    :: MAY_WRITE -> entry = none; committed = true
-    :: else -> committed = false
-    fi
-  }
+  decide(none, false, none);
   if
   :: committed -> goto evaluate
   :: else -> goto lost
@@ -214,7 +296,7 @@ end:
         effects++;
         rolling = true;
         assert(effects <= 1);      /* P1 */
-        assert(told != rejected)   /* P2: for ever */
+        REQUIRE(told != rejected)   /* P2: for ever */
       };
       if
       :: answers!permit, taken
@@ -222,6 +304,27 @@ end:
       fi
     fi
   :: rolling -> rolling = false
+  od
+}
+
+/* Whoever: a person with Kafka's tools, the broker's time-out, a coordinator that comes back. */
+active proctype anybody() {
+end:
+  do
+  :: atomic { decision_is_open ->
+      decision_is_open = false;
+      if
+      :: apply(open_entry, open_permit, open_is_settled, open_outbox, open_is_first)
+      :: skip
+      fi
+    }
+  :: atomic { telling_is_open ->
+      telling_is_open = false;
+      if
+      :: publish(outbox, outbox_is_first)
+      :: skip
+      fi
+    }
   od
 }
 
@@ -237,5 +340,5 @@ end:
 /* At rest: every process waits, and nothing is under way. */
 active proctype rest() {
 end:
-  timeout -> assert(first_outcomes == 1)
+  timeout -> REQUIRE(first_outcomes == 1)
 }
