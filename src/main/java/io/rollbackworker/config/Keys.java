@@ -92,6 +92,13 @@ public final class Keys {
           "1s",
           "5m",
           "A request is sent at most so long after its intent.");
+  public static final Key<Duration> CLOCK_SKEW =
+      RULES.duration(
+          "rules.clock-skew",
+          "10s",
+          "100ms",
+          "10m",
+          "A worker whose clock is further from a broker's works on no partition of it.");
   public static final Key<Duration> VISIBLE_AFTER =
       RULES.duration(
           "rules.visible-after",

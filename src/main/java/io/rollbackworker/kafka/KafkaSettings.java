@@ -13,6 +13,7 @@ import java.util.Map;
  * @param maxPollInterval a worker that does not poll for so long loses its partitions; a quarter of
  *     it is the longest wait for requests under way when partitions are revoked
  * @param checkInterval how often topic ids, partition counts and settings are looked at
+ * @param clockSkew a worker whose clock is further from a broker's gives the partition up
  * @param client further properties for every client, such as security settings
  */
 public record KafkaSettings(
@@ -27,6 +28,7 @@ public record KafkaSettings(
     Duration sessionTimeout,
     Duration maxPollInterval,
     Duration checkInterval,
+    Duration clockSkew,
     Map<String, String> client) {
   public KafkaSettings {
     client = Map.copyOf(client);

@@ -60,6 +60,7 @@ public record Settings(
         c.get(Keys.SESSION_TIMEOUT),
         c.get(Keys.MAX_POLL_INTERVAL),
         c.get(Keys.CHECK_INTERVAL),
+        c.get(Keys.CLOCK_SKEW),
         c.kafkaClient());
   }
 

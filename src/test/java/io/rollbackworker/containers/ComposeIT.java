@@ -61,6 +61,7 @@ class ComposeIT {
           Duration.ofSeconds(10),
           Duration.ofMinutes(2),
           Duration.ofMinutes(1),
+          Duration.ofSeconds(10),
           Map.of());
 
   private static Compose compose;

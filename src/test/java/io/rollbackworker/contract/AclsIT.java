@@ -205,6 +205,7 @@ class AclsIT {
             plain.sessionTimeout(),
             plain.maxPollInterval(),
             plain.checkInterval(),
+            plain.clockSkew(),
             as(user).client());
     try (CommandPublisher publisher = new CommandPublisher(settings)) {
       publisher.publish("k", new byte[] {1}).await();

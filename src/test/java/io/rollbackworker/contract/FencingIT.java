@@ -23,8 +23,11 @@ import io.rollbackworker.ledger.LedgerCodec;
 import io.rollbackworker.ledger.LedgerRecord;
 import io.rollbackworker.outcome.Result;
 import io.rollbackworker.testing.Fleet;
+import io.rollbackworker.testing.ManualTime;
 import io.rollbackworker.testing.TestSettings;
+import io.rollbackworker.time.Time;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -185,6 +188,34 @@ class FencingIT {
     }
   }
 
+  /** Deadlines, the window and forgetting rest on both clocks. */
+  @Test
+  void shouldWorkOnNoPartitionWithAClockThatIsHoursOff() throws Exception {
+    for (Duration off : List.of(Duration.ofHours(2), Duration.ofHours(-2))) {
+      ManualTime wrong = new ManualTime(Instant.now().plus(off));
+      try (var session = new LedgerSession(fleet.kafka(), 0, CrashPoints.NONE, wrong)) {
+        session.fence();
+        assertThatThrownBy(() -> session.restore((at, end) -> {}, () -> false))
+            .isInstanceOf(ContractBroken.class)
+            .hasMessageContaining("rules.clock-skew");
+      }
+    }
+  }
+
+  @Test
+  void shouldEndASessionWhoseClockGoesWrong() throws Exception {
+    ManualTime time = new ManualTime(Instant.now());
+    LedgerSession session = new LedgerSession(fleet.kafka(), 0, CrashPoints.NONE, time);
+    session.fence();
+    var _ = session.restore((at, end) -> {}, () -> false);
+    time.jump(Duration.ofHours(2));
+
+    assertThatThrownBy(() -> session.write(List.of(intent())))
+        .isInstanceOf(JournalFailed.class)
+        .hasMessageContaining("ahead of the broker's");
+    session.abandon();
+  }
+
   /** A topic that was recreated starts again at offset 0, without any error of the producer. */
   @Test
   void shouldEndASessionWhoseLedgerStoresBelowItsEnd() throws Exception {
@@ -295,7 +326,8 @@ class FencingIT {
 
   /** As the partition's next owner. */
   private LedgerReader.Restored restored(PartitionReader.Progress progress) {
-    try (LedgerSession session = new LedgerSession(fleet.kafka(), 0, CrashPoints.NONE)) {
+    try (LedgerSession session =
+        new LedgerSession(fleet.kafka(), 0, CrashPoints.NONE, Time.system())) {
       session.fence();
       return session.restore(progress, () -> false);
     } catch (ContractBroken e) {
@@ -304,7 +336,7 @@ class FencingIT {
   }
 
   private LedgerSession session() throws ContractBroken {
-    LedgerSession session = new LedgerSession(fleet.kafka(), 0, CrashPoints.NONE);
+    LedgerSession session = new LedgerSession(fleet.kafka(), 0, CrashPoints.NONE, Time.system());
     session.fence();
     var _ = session.restore((at, end) -> {}, () -> false);
     return session;

@@ -15,6 +15,7 @@ import io.rollbackworker.outcome.Outcome;
 import io.rollbackworker.outcome.Result;
 import io.rollbackworker.testing.Fleet;
 import io.rollbackworker.testing.WorkerProcess;
+import io.rollbackworker.time.Time;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -127,7 +128,7 @@ class KilledWorkerIT {
   /** The ledger as a worker leaves it that dies after writing the intent. */
   private void leaveIntent(String seed, CommandPublisher.Stored command) throws Exception {
     try (Admin admin = Admin.create(new ClientProperties(fleet.kafka()).admin());
-        var session = new LedgerSession(fleet.kafka(), 0, CrashPoints.NONE)) {
+        var session = new LedgerSession(fleet.kafka(), 0, CrashPoints.NONE, Time.system())) {
       String topicId =
           admin
               .describeTopics(List.of(fleet.kafka().commandsTopic()))

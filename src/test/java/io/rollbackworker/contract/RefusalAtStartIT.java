@@ -75,6 +75,7 @@ class RefusalAtStartIT extends RefusalCase {
             kafka.sessionTimeout(),
             kafka.maxPollInterval(),
             kafka.checkInterval(),
+            kafka.clockSkew(),
             Map.of());
 
     assertThatThrownBy(() -> fleet.startWorker(strict))

@@ -72,6 +72,7 @@ abstract class RefusalCase {
         kafka.sessionTimeout(),
         kafka.maxPollInterval(),
         kafka.checkInterval(),
+        kafka.clockSkew(),
         Map.of());
   }
 

@@ -180,6 +180,7 @@ class RefusalOfPartitionsIT extends RefusalCase {
                 kafka.sessionTimeout(),
                 kafka.maxPollInterval(),
                 kafka.checkInterval(),
+                kafka.clockSkew(),
                 Map.of()))) {
       for (int i = 0; i < 20; i++) { // Enough keys to meet both partitions.
         vandal.publish("key-" + i, new byte[] {1}).await();

@@ -21,6 +21,7 @@ import io.rollbackworker.outcome.Result;
 import io.rollbackworker.testing.Fleet;
 import io.rollbackworker.testing.MarkerFaults;
 import io.rollbackworker.testing.TestSettings;
+import io.rollbackworker.time.Time;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -117,7 +118,7 @@ class SeenBeforeUsedIT {
         .hasMessageContaining("was not handed it");
 
     waiting.abandon();
-    try (LedgerSession next = new LedgerSession(kafka, 0, CrashPoints.NONE)) {
+    try (LedgerSession next = new LedgerSession(kafka, 0, CrashPoints.NONE, Time.system())) {
       next.fence();
       assertThat(next.restore((position, end) -> {}, () -> false).slice().isEmpty()).isTrue();
     }
@@ -326,7 +327,7 @@ class SeenBeforeUsedIT {
   }
 
   private void restored() {
-    try (LedgerSession next = new LedgerSession(kafka, 0, CrashPoints.NONE)) {
+    try (LedgerSession next = new LedgerSession(kafka, 0, CrashPoints.NONE, Time.system())) {
       next.fence();
       var _ = next.restore((position, end) -> {}, () -> false);
     } catch (Exception e) {
@@ -335,7 +336,7 @@ class SeenBeforeUsedIT {
   }
 
   private LedgerSession session(CrashPoints points) throws Exception {
-    LedgerSession session = new LedgerSession(kafka, 0, points);
+    LedgerSession session = new LedgerSession(kafka, 0, points, Time.system());
     session.fence();
     var _ = session.restore((position, end) -> {}, () -> false);
     return session;

@@ -16,6 +16,7 @@ import io.rollbackworker.outcome.Subject;
 import io.rollbackworker.testing.Fleet;
 import io.rollbackworker.testing.Samples;
 import io.rollbackworker.testing.WorkerProcess;
+import io.rollbackworker.time.Time;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -143,7 +144,8 @@ class FailoverBenchmark {
 
   /** As after a hundred thousand rollbacks. */
   private void fill(int partition) throws Exception {
-    try (var session = new LedgerSession(fleet.kafka(), partition, CrashPoints.NONE)) {
+    try (var session =
+        new LedgerSession(fleet.kafka(), partition, CrashPoints.NONE, Time.system())) {
       session.fence();
       var _ = session.restore((position, end) -> {}, () -> false);
       List<LedgerRecord> records = new ArrayList<>();

@@ -42,6 +42,7 @@ public final class TestSettings {
         Duration.ofSeconds(6),
         Duration.ofSeconds(30),
         Duration.ofSeconds(1),
+        Duration.ofSeconds(10),
         Map.of());
   }
 
@@ -59,6 +60,7 @@ public final class TestSettings {
         kafka.sessionTimeout(),
         kafka.maxPollInterval(),
         kafka.checkInterval(),
+        kafka.clockSkew(),
         client);
   }
 

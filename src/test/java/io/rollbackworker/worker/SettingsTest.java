@@ -78,6 +78,7 @@ class SettingsTest {
         Row.row("kafka.session-timeout", "11s", "kafka.sessionTimeout"),
         Row.row("kafka.max-poll-interval", "3m", "kafka.maxPollInterval"),
         Row.row("kafka.check-interval", "61s", "kafka.checkInterval"),
+        Row.row("rules.clock-skew", "11s", "kafka.clockSkew"),
         Row.row(
             "cloud.kind",
             "cinder",

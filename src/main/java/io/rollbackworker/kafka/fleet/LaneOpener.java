@@ -67,7 +67,7 @@ final class LaneOpener implements Opener {
       throws ContractBroken {
     long startNanos = setup.time().nanos();
     TopicFacts facts = inspector.inspect();
-    LedgerSession session = new LedgerSession(settings, partition, setup.points());
+    LedgerSession session = new LedgerSession(settings, partition, setup.points(), setup.time());
     try {
       if (cancelled.getAsBoolean()) { // Fencing now would hit the rightful owner.
         throw new ContractBroken("The opening was cancelled: the partition is no longer ours.");

@@ -8,6 +8,7 @@ import io.rollbackworker.kafka.KafkaSettings;
 import io.rollbackworker.lane.Journal.JournalFailed;
 import io.rollbackworker.ledger.LedgerCodec;
 import io.rollbackworker.ledger.LedgerRecord;
+import io.rollbackworker.time.Time;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -30,12 +31,14 @@ public final class LedgerSession implements AutoCloseable {
   private final CrashPoints points;
   private final LedgerCodec codec = new LedgerCodec();
 
-  public LedgerSession(KafkaSettings settings, int partition, CrashPoints points) {
+  public LedgerSession(KafkaSettings settings, int partition, CrashPoints points, Time time) {
     ClientProperties properties = new ClientProperties(settings);
     this.partition = new TopicPartition(settings.ledgerTopic(), partition);
     this.producer = new KafkaProducer<>(properties.lane(partition));
     this.reader = new CommittedReader(properties.restorer());
-    this.transactions = new Transactions(producer, reader, this.partition, points);
+    this.transactions =
+        new Transactions(
+            producer, reader, this.partition, points, new BrokerClock(time, settings.clockSkew()));
     this.points = points;
   }
 

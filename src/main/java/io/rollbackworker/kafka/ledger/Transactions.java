@@ -5,6 +5,7 @@ import io.rollbackworker.crash.CrashPoints;
 import io.rollbackworker.kafka.ContractBroken;
 import io.rollbackworker.kafka.Records;
 import io.rollbackworker.lane.Journal.JournalFailed;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -41,6 +42,7 @@ final class Transactions {
   private final CommittedReader reader;
   private final TopicPartition exclusive;
   private final CrashPoints points;
+  private final BrokerClock clock;
 
   /**
    * @param producer not initialized yet
@@ -50,8 +52,10 @@ final class Transactions {
       KafkaProducer<byte[], byte[]> producer,
       CommittedReader reader,
       TopicPartition exclusive,
-      CrashPoints points) {
+      CrashPoints points,
+      BrokerClock clock) {
     this.points = points;
+    this.clock = clock;
     this.producer = producer;
     this.exclusive = exclusive;
     this.reader = reader;
@@ -82,6 +86,7 @@ final class Transactions {
       throws JournalFailed {
     try {
       List<Future<RecordMetadata>> stored = new ArrayList<>();
+      Instant sent = clock.sent();
       producer.beginTransaction();
       records.forEach(record -> stored.add(producer.send(record)));
       steps.uncommitted();
@@ -90,6 +95,10 @@ final class Transactions {
       Set<Long> offsets = new HashSet<>();
       for (Future<RecordMetadata> one : stored) {
         offsets.add(one.get().offset());
+        String wrong = difference(sent, one.get());
+        if (!wrong.isEmpty()) {
+          throw new JournalFailed(wrong, null);
+        }
       }
       awaitSeen(partition, offsets);
     } catch (KafkaException | ExecutionException e) {
@@ -97,6 +106,10 @@ final class Transactions {
     } catch (InterruptedException e) {
       throw new JournalFailed("interrupted in a transaction, its result is unknown", e);
     }
+  }
+
+  private String difference(Instant sent, RecordMetadata stored) {
+    return clock.difference(sent, Instant.ofEpochMilli(stored.timestamp())).orElse("");
   }
 
   private void awaitSeen(TopicPartition partition, Set<Long> offsets) throws JournalFailed {
@@ -163,8 +176,9 @@ final class Transactions {
   }
 
   /** The offset of an aborted record. */
-  private long touch(TopicPartition partition) {
+  private long touch(TopicPartition partition) throws ContractBroken {
     try {
+      Instant sent = clock.sent();
       producer.beginTransaction();
       Future<RecordMetadata> stored =
           producer.send(
@@ -174,6 +188,10 @@ final class Transactions {
       long offset = stored.get().offset();
       points.reach(CrashPoint.TOUCHED);
       producer.abortTransaction();
+      String wrong = difference(sent, stored.get());
+      if (!wrong.isEmpty()) {
+        throw new ContractBroken(wrong);
+      }
       return offset;
     } catch (ExecutionException e) {
       throw new KafkaException("partition " + partition + " could not be touched", e.getCause());

@@ -10,6 +10,7 @@ import io.rollbackworker.kafka.ledger.LedgerSession;
 import io.rollbackworker.lane.Journal;
 import io.rollbackworker.ledger.Head;
 import io.rollbackworker.ledger.LedgerRecord;
+import io.rollbackworker.time.Time;
 import java.util.List;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
@@ -56,7 +57,8 @@ final class HeadWriter {
 
   private Head rewriteOnce(int partition, Rewrite rewrite)
       throws ContractBroken, Journal.JournalFailed {
-    try (LedgerSession session = new LedgerSession(settings, partition, CrashPoints.NONE)) {
+    try (LedgerSession session =
+        new LedgerSession(settings, partition, CrashPoints.NONE, Time.system())) {
       session.fence();
       Head head = rewrite.next(session.restore((position, end) -> {}, () -> false));
       session.write(List.of(new LedgerRecord.HeadWritten(head)));

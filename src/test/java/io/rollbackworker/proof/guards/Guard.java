@@ -81,6 +81,12 @@ public enum Guard {
   READ_TO_THE_UNCOMMITTED_END(
       edit("kafka/Cluster", "IsolationLevel.READ_UNCOMMITTED", "IsolationLevel.READ_COMMITTED"),
       "contract.FencingIT#shouldFindAnIntentBehindAForeignOpenTransaction"),
+  CLOCKS_ARE_COMPARED(
+      edit(
+          "kafka/ledger/Transactions",
+          "        if (!wrong.isEmpty()) {",
+          "        if (!wrong.isEmpty() && wrong.isEmpty()) {"),
+      "contract.FencingIT#shouldEndASessionWhoseClockGoesWrong"),
   OFFSETS_OF_THE_LEDGER_ONLY_GROW(
       edit(
           "kafka/ledger/Transactions",
