@@ -17,7 +17,8 @@ import java.util.TreeMap;
 /**
  * How much there was of what.
  *
- * @param commands records that asked for a rollback or a check
+ * @param commands records that asked for a rollback or a check; a forward that was repeated counts
+ *     once
  * @param forwarded records that were moved to their partition
  * @param unanswered records without an answer that the ledger does not call settled
  * @param answers first outcomes of commands that are no duplicates, by type
@@ -45,14 +46,15 @@ public record Figures(
 
   static Figures of(History history, Stories stories) {
     List<Story> here = stories.all().stream().filter(s -> s.forwards().isEmpty()).toList();
-    List<Story> commands = here.stream().filter(s -> s.snapshot().isPresent()).toList();
+    List<Story> asked = here.stream().filter(s -> !stories.isRepeatedForward(s)).toList();
+    List<Story> commands = asked.stream().filter(s -> s.snapshot().isPresent()).toList();
     List<Story> own = commands.stream().filter(s -> s.isAnswered() && !s.isDuplicate()).toList();
     List<Story> doubted =
         own.stream().filter(s -> s.firstOf(Result.InDoubt.class).isPresent()).toList();
     return new Figures(
         commands.size(),
-        here.stream().filter(s -> s.command().decoded() instanceof Decoded.Malformed).count(),
-        here.stream().filter(s -> s.command().evidence().isPresent()).count(),
+        asked.stream().filter(s -> s.command().decoded() instanceof Decoded.Malformed).count(),
+        asked.stream().filter(s -> s.command().evidence().isPresent()).count(),
         stories.all().size() - here.size(),
         here.stream().filter(s -> isUnanswered(history, s)).count(),
         own.stream().collect(groupingBy(Figures::firstAnswer, TreeMap::new, counting())),

@@ -26,6 +26,7 @@ final class Stories {
   private final Map<Place, Story> byPlace = new LinkedHashMap<>();
   private final Map<PermitId, Story> byPermit = new HashMap<>();
   private final Set<PermitId> told = new HashSet<>();
+  private final Set<Place> repeatedForwards = new HashSet<>();
 
   /** A place without its time, which a forward's headers may round. */
   private record Place(String topicId, int partition, long offset) {
@@ -51,6 +52,9 @@ final class Stories {
     history.outcomes().stream()
         .flatMap(o -> Optional.ofNullable(Story.permit(o.result())).stream())
         .forEach(told::add);
+    forwards
+        .values()
+        .forEach(copies -> copies.stream().skip(1).map(Place::of).forEach(repeatedForwards::add));
     for (CommandRecord command : history.commands()) {
       if (command.askedAt().isBefore(history.since())) {
         continue;
@@ -71,6 +75,11 @@ final class Stories {
 
   Collection<Story> all() {
     return byPlace.values();
+  }
+
+  /** Whether the same record was forwarded before. */
+  boolean isRepeatedForward(Story story) {
+    return repeatedForwards.contains(Place.of(story.command().place()));
   }
 
   Optional<Story> at(Origin place) {

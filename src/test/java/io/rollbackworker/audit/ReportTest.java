@@ -177,6 +177,9 @@ class ReportTest extends HistoryCase {
     duplicate(6, "a", 2, rejected("p1"));
 
     assertThat(report().violations()).isEmpty();
+    assertThat(report().figures().commands()).isEqualTo(1);
+    assertThat(report().figures().forwarded()).isEqualTo(1);
+    assertThat(report().figures().duplicates()).isZero();
   }
 
   private void forwardedTwice() {

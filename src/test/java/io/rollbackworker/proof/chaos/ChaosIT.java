@@ -31,8 +31,6 @@ import org.apache.kafka.common.TopicPartition;
 import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A fleet of processes under everything that may go wrong, and its whole history checked. The
@@ -40,7 +38,6 @@ import org.slf4j.LoggerFactory;
  */
 @Tag("proof")
 class ChaosIT {
-  private static final Logger LOG = LoggerFactory.getLogger(ChaosIT.class);
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   /** No single disturbance lasts longer. */
@@ -102,15 +99,6 @@ class ChaosIT {
     disturber.run(settings.duration());
     load.join();
     cluster.awaitServing();
-    int hanging =
-        HangingTransactions.abort(
-            cluster.bootstrapServers(),
-            List.of(
-                kafka.commandsTopic(),
-                kafka.outcomesTopic(),
-                kafka.deadLettersTopic(),
-                kafka.ledgerTopic()));
-    LOG.info("hanging transactions that were ended by hand: {}", hanging);
     cloud.clearFaults();
     slots.forEach(WorkerSlot::heal);
     startUsualWorkers();

@@ -246,6 +246,6 @@ final class StoppedWorker {
     return outcome.result().type()
         + (error == null ? "" : " " + error.code())
         + (outcome.told().evidence() == null ? "" : " by evidence")
-        + (outcome.duplicateOf() == null ? "" : " (again, to evidence)");
+        + (outcome.duplicateOf() == null ? "" : " (again)");
   }
 }
