@@ -1,7 +1,9 @@
 package io.rollbackworker.audit;
 
 import io.rollbackworker.command.Evidence;
+import io.rollbackworker.outcome.ErrorCode;
 import io.rollbackworker.outcome.Outcome;
+import io.rollbackworker.outcome.OutcomeError;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -49,9 +51,16 @@ final class AnswersCheck implements Check {
         story.forwards().stream()
             .flatMap(place -> stories.at(place).stream())
             .filter(copy -> copy.command().rollback().filter(c -> !c.dryRun()).isPresent())
-            .filter(copy -> copy.isAnswered() && !copy.isDuplicate())
+            .filter(copy -> copy.isAnswered() && !copy.isDuplicate() && !isUnremembered(copy))
             .count();
     return done > 1 ? "was forwarded, and " + done + " of its copies have their own answer" : null;
+  }
+
+  /** The same refusal twice, because it is not the command id's answer. */
+  private static boolean isUnremembered(Story copy) {
+    OutcomeError error = copy.last().result().errorOrNull();
+    return error != null
+        && (error.code() == ErrorCode.COMMAND_ID_REUSED || error.code() == ErrorCode.ENTRY_FULL);
   }
 
   private static @Nullable String problemOfCommand(Story story, boolean settled) {

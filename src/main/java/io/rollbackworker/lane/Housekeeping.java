@@ -54,7 +54,9 @@ final class Housekeeping {
       lastHeadNanos = now;
       long low = slice.head().orElseThrow().settled().low();
       boolean idleForLong = lastHeadAt.isBefore(time.now().minus(LONGEST_IDLE));
-      if (low != lastHeadLow || idleForLong) {
+      // An outbox that is told is emptied, or a restart after long would look for what retention
+      // took.
+      if (low != lastHeadLow || idleForLong || !slice.outbox().isEmpty()) {
         lastHeadLow = low;
         lastHeadAt = time.now();
         cycle.touchHead();

@@ -19,7 +19,7 @@ public interface Journal {
    */
   void decide(List<LedgerRecord> records) throws JournalFailed;
 
-  /** Where in the outcomes partition the next outcomes will lie, or behind that. */
+  /** Where in the outcomes partition the next outcomes will lie, or before that. */
   long outcomesEnd();
 
   /**

@@ -93,7 +93,11 @@ final class LaneLoop {
         case Inbox.ProcedureOver(SnapshotId key) -> startNext(cycle, key);
         case Inbox.WatchOver(SnapshotId key, var command) ->
             work.watchOver(key, command, slice.entry(key));
-        case Inbox.Closing() -> {}
+        case Inbox.Closing() -> {
+          if (!slice.outbox().isEmpty()) {
+            cycle.touchHead(); // Which empties it: the next owner need not look for it.
+          }
+        }
       }
     }
     backlog.beginCycle();

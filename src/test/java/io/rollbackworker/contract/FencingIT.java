@@ -94,7 +94,8 @@ class FencingIT {
     CompletableFuture<LedgerReader.Restored> look = CompletableFuture.supplyAsync(this::look);
     AtomicInteger standing = new AtomicInteger();
     CompletableFuture<LedgerReader.Restored> restore =
-        CompletableFuture.supplyAsync(() -> restored((at, end) -> standing.addAndGet(at == committedEnd ? 1 : 0)));
+        CompletableFuture.supplyAsync(
+            () -> restored((at, end) -> standing.addAndGet(at == committedEnd ? 1 : 0)));
     await().until(() -> standing.get() > 10); // It waits, and does not take that for the end.
     assertThat(restore).isNotDone();
     assertThat(look).isNotDone();

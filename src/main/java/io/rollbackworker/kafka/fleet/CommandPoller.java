@@ -14,6 +14,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -154,15 +155,23 @@ final class CommandPoller {
     slot.tick(polls).ifPresent(opened -> begin(partition, opened));
     PartitionLane lane = slot.lane();
     if (lane != null) { // Before, the position means nothing.
-      long readable = consumer.currentLag(partition).orElse(-1);
-      long all = obstructions.end(partition.partition()) - consumer.position(partition);
-      slot.status().lags(Math.max(readable, all));
+      slot.status().lags(Math.max(consumer.currentLag(partition).orElse(-1), toTheEnd(partition)));
       slot.status().obstructed(obstructions.of(partition.partition()));
     }
     if (lane == null || lane.isFull()) {
       consumer.pause(List.of(partition));
     } else {
       consumer.resume(List.of(partition));
+    }
+  }
+
+  /** Also what cannot be read yet; -1: not known. */
+  private long toTheEnd(TopicPartition partition) {
+    try {
+      long end = obstructions.end(partition.partition());
+      return end < 0 ? -1 : end - consumer.position(partition, Duration.ZERO);
+    } catch (TimeoutException e) {
+      return -1; // Its leader has just changed; a number for people is not worth a wait.
     }
   }
 

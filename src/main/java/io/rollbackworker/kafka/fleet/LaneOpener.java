@@ -1,5 +1,6 @@
 package io.rollbackworker.kafka.fleet;
 
+import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import io.rollbackworker.command.CommandDecoder;
 import io.rollbackworker.crash.CrashPoint;
 import io.rollbackworker.kafka.ClientMeters;
@@ -68,6 +69,7 @@ final class LaneOpener implements Opener {
     long startNanos = setup.time().nanos();
     TopicFacts facts = inspector.inspect();
     LedgerSession session = new LedgerSession(settings, partition, setup.points(), setup.time());
+    KafkaClientMetrics metrics = clientMeters.of(session.producer());
     try {
       if (cancelled.getAsBoolean()) { // Fencing now would hit the rightful owner.
         throw new ContractBroken("The opening was cancelled: the partition is no longer ours.");
@@ -96,7 +98,7 @@ final class LaneOpener implements Opener {
               restored.slice().outbox(),
               courier,
               setup.points(),
-              clientMeters.of(session.producer())::close);
+              metrics::close);
       setup.points().reach(CrashPoint.RESTORED);
       var lane = new PartitionLane(partition, setup, sorting, journal, restored.slice());
       Duration took = Duration.ofNanos(setup.time().nanos() - startNanos);
@@ -110,9 +112,11 @@ final class LaneOpener implements Opener {
           .log("lane restored");
       return new Opened(lane, facts, position);
     } catch (JournalFailed e) {
+      metrics.close();
       session.abandon();
       throw new ContractBroken(String.valueOf(e.getMessage()));
     } catch (Throwable e) {
+      metrics.close();
       session.abandon();
       throw e;
     }

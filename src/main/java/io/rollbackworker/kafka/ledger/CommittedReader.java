@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.StreamSupport;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -15,7 +16,7 @@ import org.apache.kafka.common.TopicPartition;
  * data and end are on every in-sync replica, and a later abort covers only what was appended behind
  * that end. May be used by one thread after the other, and closed from any.
  */
-final class CommittedReader implements AutoCloseable {
+final class CommittedReader {
   /** So long one poll waits when there is nothing. */
   private static final Duration POLL = Duration.ofMillis(100);
 
@@ -51,11 +52,13 @@ final class CommittedReader implements AutoCloseable {
     return StreamSupport.stream(consumer.poll(POLL).spliterator(), false).toList();
   }
 
-  @Override
-  public void close() {
+  /**
+   * @param atMost zero: from the poll thread, which must not wait for a broker that says nothing
+   */
+  void close(Duration atMost) {
     consumer.wakeup(); // A poll that is under way ends its thread's work.
     synchronized (this) {
-      consumer.close();
+      consumer.close(CloseOptions.timeout(atMost));
     }
   }
 }

@@ -5,6 +5,7 @@ import io.rollbackworker.kafka.Cluster;
 import io.rollbackworker.kafka.ContractBroken;
 import io.rollbackworker.ledger.LedgerCodec;
 import io.rollbackworker.ledger.Slice;
+import java.util.Arrays;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -64,6 +65,9 @@ public final class LedgerReader {
 
     @Override
     public void take(ConsumerRecord<byte[], byte[]> record) throws ContractBroken {
+      if (Arrays.equals(record.key(), Transactions.TOUCH_KEY)) {
+        return; // Somebody has committed a touch that was open; it says nothing.
+      }
       try {
         slice.replay(codec.decode(record.key(), record.value()));
       } catch (IllegalArgumentException e) {

@@ -23,6 +23,7 @@ import org.apache.kafka.common.TopicPartition;
  */
 public final class LedgerSession implements AutoCloseable {
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration READER_CLOSE_TIMEOUT = Duration.ofSeconds(1);
 
   private final TopicPartition partition;
   private final KafkaProducer<byte[], byte[]> producer;
@@ -116,12 +117,12 @@ public final class LedgerSession implements AutoCloseable {
   @Override
   public void close() {
     producer.close(CLOSE_TIMEOUT);
-    reader.close();
+    reader.close(READER_CLOSE_TIMEOUT);
   }
 
   /** Ends it at once; what is under way fails. */
   public void abandon() {
     producer.close(Duration.ZERO);
-    reader.close();
+    reader.close(Duration.ZERO);
   }
 }

@@ -45,8 +45,8 @@ public final class TransactionalJournal implements Journal {
     this.courier = courier;
     this.points = points;
     this.whenEnded = whenEnded;
-    carry(last.others());
     this.teller = Teller.open(cluster, settings, session, partition, last, points);
+    carry(last.others());
   }
 
   @Override
@@ -61,11 +61,11 @@ public final class TransactionalJournal implements Journal {
 
   @Override
   public void tell(Outbox outbox) throws JournalFailed {
-    carry(outbox.others());
     if (!outbox.outcomes().isEmpty()) {
       points.reach(CrashPoint.OUTCOME_DECIDED);
       teller.tell(outbox.outcomes());
     }
+    carry(outbox.others());
   }
 
   private void carry(List<Posting> postings) throws JournalFailed {

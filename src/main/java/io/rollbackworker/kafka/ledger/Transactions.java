@@ -30,7 +30,7 @@ import org.apache.kafka.common.TopicPartition;
  */
 final class Transactions {
   /** Compacted topics take no record without a key. */
-  private static final byte[] TOUCH_KEY = Records.utf8("_touch");
+  static final byte[] TOUCH_KEY = Records.utf8("_touch");
 
   /** Without anything new, about 5 s. */
   private static final int IDLE_POLLS = 50;
@@ -132,10 +132,7 @@ final class Transactions {
         TopicPartition at = new TopicPartition(record.topic(), record.partition());
         boolean own = at.equals(partition) && offsets.remove(record.offset());
         if (!own && at.equals(exclusive)) {
-          throw new JournalFailed(
-              "the record at offset %d of %s is somebody else's; only a lane may write there: find the writer"
-                  .formatted(record.offset(), at),
-              null);
+          throw new JournalFailed(foreign(record.offset()), null);
         }
       }
     }
@@ -168,11 +165,19 @@ final class Transactions {
       }
       reading.at(at, touch);
       for (var record : reader.poll()) {
-        if (new TopicPartition(record.topic(), record.partition()).equals(partition)) {
+        TopicPartition of = new TopicPartition(record.topic(), record.partition());
+        if (of.equals(partition)) {
           reading.take(record);
+        } else if (of.equals(exclusive)) {
+          throw new ContractBroken(foreign(record.offset()));
         }
       }
     }
+  }
+
+  private String foreign(long offset) {
+    return "the record at offset %d of %s is somebody else's; only a lane may write there: find the writer"
+        .formatted(offset, exclusive);
   }
 
   /** The offset of an aborted record. */

@@ -88,6 +88,8 @@ public final class TopicInspector {
     setting(findings, commands, TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
     setting(findings, commands, TopicConfig.CLEANUP_POLICY_CONFIG, "delete");
     retention(findings, commands);
+    // An answer to an unreadable record has no key, and what was told must be found again.
+    setting(findings, outcomes, TopicConfig.CLEANUP_POLICY_CONFIG, "delete");
     setting(findings, ledger, TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
     setting(findings, ledger, TopicConfig.CLEANUP_POLICY_CONFIG, "compact");
     if (!settings.singleBroker()) {

@@ -34,7 +34,11 @@ public final class TopicMaker {
   public List<String> make(int partitions) {
     List<String> done = new ArrayList<>();
     topic(done, settings.commandsTopic(), partitions, commandsSettings());
-    topic(done, settings.outcomesTopic(), partitions, Map.of());
+    topic(
+        done,
+        settings.outcomesTopic(),
+        partitions,
+        Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, "delete"));
     topic(done, settings.ledgerTopic(), partitions, ledgerSettings());
     topic(done, settings.deadLettersTopic(), partitions, Map.of());
     topic(done, settings.controlTopic(), 1, controlSettings());
@@ -103,12 +107,20 @@ public final class TopicMaker {
 
   private static Map<String, String> ledgerSettings() {
     return Map.of(
-        TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime",
-        TopicConfig.CLEANUP_POLICY_CONFIG, "compact",
+        TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
+        "LogAppendTime",
+        TopicConfig.CLEANUP_POLICY_CONFIG,
+        "compact",
+        // Above the largest record: a forward that is kept until it is sent.
+        TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+        Integer.toString(2 << 20),
         // Heads are rewritten by every transaction: clean early and in small pieces, so that a
         // restore stays short.
-        TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG, "0.1",
-        TopicConfig.SEGMENT_BYTES_CONFIG, Integer.toString(64 << 20),
-        TopicConfig.SEGMENT_MS_CONFIG, Long.toString(Duration.ofHours(6).toMillis()));
+        TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG,
+        "0.1",
+        TopicConfig.SEGMENT_BYTES_CONFIG,
+        Integer.toString(64 << 20),
+        TopicConfig.SEGMENT_MS_CONFIG,
+        Long.toString(Duration.ofHours(6).toMillis()));
   }
 }
