@@ -17,12 +17,11 @@ import io.rollbackworker.command.PermitId;
 import io.rollbackworker.command.SchemaCheck;
 import io.rollbackworker.freeze.Freeze;
 import io.rollbackworker.freeze.FreezeCodec;
-import io.rollbackworker.lane.OriginHeaders;
+import io.rollbackworker.ledger.Encoded;
 import io.rollbackworker.ledger.Entry;
 import io.rollbackworker.ledger.Head;
 import io.rollbackworker.ledger.LedgerCodec;
 import io.rollbackworker.ledger.LedgerRecord;
-import io.rollbackworker.ledger.Posting;
 import io.rollbackworker.ledger.RunState;
 import io.rollbackworker.ledger.Settled;
 import io.rollbackworker.outcome.Observed;
@@ -99,13 +98,16 @@ class ExamplesTest {
                     () -> {
                       String kind = e.getKey().replaceFirst("-.*", "");
                       SchemaCheck schema = SchemaCheck.of("ledger-" + kind + ".schema.json");
-                      byte[] written = ledger.value(e.getValue());
+                      Encoded encoded = ledger.encode(e.getValue(), Entry.FORMAT);
+                      byte[] written = encoded.value();
                       JsonNode example = example("ledger-" + e.getKey(), written);
                       assertThat(JSON.readTree(written)).isEqualTo(example);
                       assertThat(schema.problem(example)).isEmpty();
                       LedgerRecord read =
-                          ledger.decode(ledger.key(e.getValue()), JSON.writeValueAsBytes(example));
-                      assertThat(ledger.value(read)).isEqualTo(written);
+                          ledger.decode(
+                              new Encoded(encoded.key(), JSON.writeValueAsBytes(example), Map.of()),
+                              Samples.NOW);
+                      assertThat(ledger.encode(read, Entry.FORMAT).value()).isEqualTo(written);
                     }));
   }
 
@@ -129,9 +131,16 @@ class ExamplesTest {
     samples.put("in-doubt", outcome(1, Samples.inDoubtResult(), null));
     samples.put("completed", outcome(2, new Result.Completed(Samples.OBSERVED), null));
     samples.put("failed", outcome(2, Samples.failedResult(), null));
+    samples.put("ended", outcome(2, new Result.Ended(Samples.OBSERVED), null));
     samples.put(
         "checked", outcome(1, new Result.Checked(Result.Would.WAIT, null, Observed.NOTHING), null));
-    samples.put("duplicate", outcome(1, Samples.acceptedResult(), new CommandId("nightly-1")));
+    samples.put(
+        "duplicate",
+        outcome(
+            1,
+            Samples.acceptedResult(),
+            new Outcome.Original(
+                new CommandId("nightly-1"), "00000000-0000-3000-8000-000000000000")));
     samples.put("resolved", resolved());
     return samples;
   }
@@ -154,17 +163,19 @@ class ExamplesTest {
         new Told<>(2, place(43).timestamp(), "worker-1", witness, result));
   }
 
-  private static Outcome outcome(int revision, Result result, CommandId duplicateOf) {
-    return new Outcome(subject("nightly-2"), place(42), duplicateOf, null, told(revision, result));
+  private static Outcome outcome(int revision, Result result, Outcome.Original original) {
+    return new Outcome(subject("nightly-2"), place(42), original, null, told(revision, result));
   }
 
   private static Map<String, LedgerRecord> ledgerSamples() {
     Map<String, LedgerRecord> samples = new TreeMap<>();
-    samples.put("entry-intent", entry(Samples.intent()));
+    samples.put("entry-intent", entry(Samples.intent().storedAt(Samples.NOW)));
     samples.put("entry-in-doubt", entry(Samples.inDoubt()));
     samples.put("entry-accepted", entry(Samples.accepted()));
     samples.put("entry-completed", entry(Samples.completed()));
     samples.put("entry-failed", entry(Samples.failed()));
+    samples.put("entry-ended", entry(Samples.ended()));
+    samples.put("entry-refused", entry(Samples.refused()));
     samples.put("entry-rejected", entry(Samples.rejected()));
     Settled settled = Settled.below(17);
     settled.add(19);
@@ -172,18 +183,14 @@ class ExamplesTest {
         "head",
         new LedgerRecord.HeadWritten(
             new Head(
-                Head.FORMAT, Samples.TOPIC_ID, "1HZMxqZZQMCB5ksp9VwZ9A", 4, "workers", settled)));
+                Entry.FORMAT,
+                Samples.TOPIC_ID,
+                "1HZMxqZZQMCB5ksp9VwZ9A",
+                4,
+                "workers",
+                Samples.RULES.memory(),
+                settled)));
     samples.put("outbox", new LedgerRecord.OutboxOpened(41));
-    samples.put(
-        "posting",
-        new LedgerRecord.Posted(
-            0,
-            new Posting(
-                Posting.Topic.COMMANDS,
-                2,
-                SNAPSHOT.value(),
-                "{\"snapshot_id\":\"" + SNAPSHOT + "\"}",
-                OriginHeaders.of(place(16)))));
     return samples;
   }
 

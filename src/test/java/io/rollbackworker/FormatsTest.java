@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rollbackworker.command.CommandDecoder;
 import io.rollbackworker.command.Decoded;
+import io.rollbackworker.ledger.Encoded;
+import io.rollbackworker.ledger.Entry;
 import io.rollbackworker.ledger.LedgerCodec;
 import io.rollbackworker.outcome.OutcomeCodec;
 import io.rollbackworker.testing.Samples;
@@ -14,6 +16,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -28,7 +31,8 @@ class FormatsTest {
   private static final OutcomeCodec OUTCOMES = new OutcomeCodec();
 
   static Stream<Path> files() throws IOException {
-    return Files.walk(Path.of("src/test/resources/formats")).filter(Files::isRegularFile);
+    return Files.walk(Path.of("src/test/resources/formats"))
+        .filter(file -> file.toString().endsWith(".json"));
   }
 
   @ParameterizedTest
@@ -52,10 +56,10 @@ class FormatsTest {
         switch (name) {
           case "ledger-head.json" -> LedgerCodec.HEAD_KEY;
           case "ledger-outbox.json" -> "_outbox";
-          case "ledger-posting.json" -> "_outbox.0";
           default -> Samples.SNAPSHOT.value();
         };
-    return LEDGER.value(LEDGER.decode(key.getBytes(StandardCharsets.UTF_8), old));
+    Encoded encoded = new Encoded(key.getBytes(StandardCharsets.UTF_8), old, Map.of());
+    return LEDGER.encode(LEDGER.decode(encoded, Samples.NOW), Entry.FORMAT).value();
   }
 
   /** Newer formats may say more. */

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.fail;
 
 import io.rollbackworker.command.CommandDecoder;
 import io.rollbackworker.command.Decoded;
+import io.rollbackworker.ledger.Encoded;
+import io.rollbackworker.ledger.Entry;
 import io.rollbackworker.ledger.LedgerCodec;
 import io.rollbackworker.ledger.LedgerRecord;
 import io.rollbackworker.outcome.OutcomeCodec;
@@ -16,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -71,9 +74,12 @@ class HostileInputTest {
 
   private static void readOrRefuse(String key, byte[] value) {
     try {
-      LedgerRecord read = LEDGER.decode(key.getBytes(StandardCharsets.UTF_8), value);
-      LedgerRecord again = LEDGER.decode(LEDGER.key(read), LEDGER.value(read));
-      assertThat(LEDGER.value(again)).isEqualTo(LEDGER.value(read));
+      LedgerRecord read =
+          LEDGER.decode(
+              new Encoded(key.getBytes(StandardCharsets.UTF_8), value, Map.of()), Samples.NOW);
+      Encoded written = LEDGER.encode(read, Entry.FORMAT);
+      LedgerRecord again = LEDGER.decode(written, Samples.NOW);
+      assertThat(LEDGER.encode(again, Entry.FORMAT).value()).isEqualTo(written.value());
     } catch (IllegalArgumentException declared) {
       assertThat(declared.getMessage()).isNotBlank();
     }

@@ -49,11 +49,7 @@ final class IdempotencyCheck implements Check {
 
   /** Names it, and it had ended. */
   private static boolean supersedes(Story later, Story earlier) {
-    boolean ended =
-        earlier
-            .firstOf(Result.Completed.class)
-            .or(() -> earlier.firstOf(Result.Failed.class))
-            .isPresent();
+    boolean ended = earlier.firstOf(Result.End.class).isPresent();
     return ended && command(earlier).commandId().equals(command(later).supersedes());
   }
 

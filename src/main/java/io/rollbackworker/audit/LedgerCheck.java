@@ -1,10 +1,9 @@
 package io.rollbackworker.audit;
 
 import io.rollbackworker.ledger.Run;
+import io.rollbackworker.ledger.RunState;
 import io.rollbackworker.ledger.Slice;
 import io.rollbackworker.outcome.Outcome;
-import io.rollbackworker.outcome.Result;
-import io.rollbackworker.outcome.Told;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -33,8 +32,6 @@ final class LedgerCheck implements Check {
   }
 
   private static boolean isPublished(Run run, Set<String> published) {
-    Told<? extends Result> told = run.state().toldOrNull();
-    return told == null
-        || published.contains(new Outcome(run.subject(), run.record(), null, null, told).eventId());
+    return run.state() instanceof RunState.Intent || published.contains(run.answerEventId());
   }
 }

@@ -54,7 +54,7 @@ record Prospect(Entry entry, Instant now, Duration window) {
                     + accepted.commandId()
                     + "; to run again, name it in supersedes"
                     + (accepted.state() instanceof RunState.Accepted
-                        ? ", once it has completed or failed."
+                        ? ", once its rollback is over."
                         : "."));
   }
 }

@@ -52,7 +52,7 @@ record Story(
       case Result.Accepted accepted -> accepted.permit();
       case Result.InDoubt doubt -> doubt.permit();
       case Result.Rejected rejected -> rejected.permit();
-      case Result.Completed _, Result.Failed _, Result.Checked _ -> null;
+      case Result.End _, Result.Checked _ -> null;
     };
   }
 

@@ -37,14 +37,13 @@ final class TruthCheck implements Check {
     return switch (before) {
       case Result.InDoubt doubt ->
           after.result() instanceof Result.Accepted || after.result() instanceof Result.Rejected;
-      case Result.Accepted accepted ->
-          after.result() instanceof Result.Completed || after.result() instanceof Result.Failed;
+      case Result.Accepted accepted -> after.result() instanceof Result.End;
       // A sending worker's word corrects an operator's.
       case Result.Rejected rejected ->
           after.result() instanceof Result.Accepted
               && after.told().evidence() != null
               && after.told().evidence().by() == Evidence.By.WORKER;
-      case Result.Completed _, Result.Failed _, Result.Checked _ -> false;
+      case Result.End _, Result.Checked _ -> false;
     };
   }
 
@@ -88,7 +87,7 @@ final class TruthCheck implements Check {
             case OBSERVED -> anyEffect ? "" : "was told accepted without any effect";
             case OPERATOR -> "";
           };
-      case Result.InDoubt _, Result.Completed _, Result.Failed _, Result.Checked _ -> "";
+      case Result.InDoubt _, Result.End _, Result.Checked _ -> "";
     };
   }
 }

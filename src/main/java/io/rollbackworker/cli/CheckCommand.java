@@ -46,7 +46,7 @@ final class CheckCommand implements Callable<Integer> {
   }
 
   private void checkKafka(Settings settings) {
-    try (TopicSetup topics = new TopicSetup(settings.kafka(), settings.rollback().greatestAge())) {
+    try (TopicSetup topics = new TopicSetup(settings.kafka(), settings.rollback().memory())) {
       List<String> partitions = topics.check();
       say(true, "topics", partitions.size() + " partitions, all heads fit");
       List<String> missing = topics.missingAccess();

@@ -39,6 +39,8 @@ final class LedgerCommand implements Callable<Integer> {
     ACCEPTED,
     COMPLETED,
     FAILED,
+    ENDED,
+    REFUSED,
     REJECTED;
 
     static State of(Run run) {

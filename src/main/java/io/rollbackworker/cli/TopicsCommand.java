@@ -5,9 +5,11 @@ import io.rollbackworker.config.Keys;
 import io.rollbackworker.kafka.topics.Permissions;
 import io.rollbackworker.kafka.topics.Permissions.Role;
 import io.rollbackworker.kafka.topics.TopicSetup;
+import io.rollbackworker.ledger.Memory;
 import io.rollbackworker.worker.Settings;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -22,11 +24,13 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "topics",
-    description = "Makes, adopts, checks or shows the five topics and the ledger's heads.",
+    description =
+        "Makes, adopts, upgrades, checks or shows the five topics and the ledger's heads.",
     mixinStandardHelpOptions = true,
     subcommands = {
       TopicsCommand.Create.class,
       TopicsCommand.Adopt.class,
+      TopicsCommand.Upgrade.class,
       TopicsCommand.Check.class,
       TopicsCommand.Describe.class,
       TopicsCommand.Acls.class
@@ -36,11 +40,13 @@ final class TopicsCommand implements Runnable {
 
   @Override
   public void run() {
-    throw Misuse.of(spec, "Say what to do: create, adopt, check, describe or acls");
+    throw Misuse.of(spec, "Say what to do: create, adopt, upgrade, check, describe or acls");
   }
 
   private static TopicSetup setup(Configuration configuration) {
-    return new TopicSetup(Settings.kafka(configuration), configuration.get(Keys.GREATEST_AGE));
+    return new TopicSetup(
+        Settings.kafka(configuration),
+        new Memory(configuration.get(Keys.WINDOW), configuration.get(Keys.GREATEST_AGE)));
   }
 
   private static int print(List<String> lines) {
@@ -74,7 +80,7 @@ final class TopicsCommand implements Runnable {
       description = {
         "Writes heads for topics that exist. Stop all workers first.",
         "--from says from where commands count; without it only the heads' group is changed"
-            + " (--group)."
+            + " (--group), or how long the ledger remembers (--memory)."
       },
       mixinStandardHelpOptions = true)
   static final class Adopt implements Callable<Integer> {
@@ -90,13 +96,30 @@ final class TopicsCommand implements Runnable {
     @Option(names = "--group", description = "Change the group of the heads to the configured one.")
     private boolean group;
 
+    @Option(
+        names = "--memory",
+        description =
+            "Remember as long as rules.window and rules.greatest-age say here, also if that is"
+                + " shorter than before: what is forgotten can be rolled back again.")
+    private boolean memory;
+
     @Override
     public Integer call() throws Exception {
       try (TopicSetup setup = setup(connection.load())) {
-        if (from == null && !group) {
-          throw Misuse.of(spec, "Say --from end, --from earliest, --from TIME, or --group");
+        if (from == null && !group && !memory) {
+          throw Misuse.of(
+              spec, "Say --from end, --from earliest, --from TIME, --group or --memory");
         }
-        return print(from == null ? setup.adoptGroup() : setup.adopt(parse(from)));
+        List<String> done = new ArrayList<>();
+        if (from != null) {
+          done.addAll(setup.adopt(parse(from)));
+        } else if (group) {
+          done.addAll(setup.adoptGroup());
+        }
+        if (memory) {
+          done.addAll(setup.adoptMemory());
+        }
+        return print(done);
       }
     }
 
@@ -111,6 +134,25 @@ final class TopicsCommand implements Runnable {
         throw Misuse.of(
             spec,
             "--from " + text + " is none of: end, earliest, a time like 2026-11-21T03:00:00Z");
+      }
+    }
+  }
+
+  @Command(
+      name = "upgrade",
+      description = {
+        "Lets workers write the newest format of ledger entries that this version knows.",
+        "Until then a release can be taken back. Afterwards older workers leave commands unanswered"
+            + " whose entries they cannot read: upgrade when none are left."
+      },
+      mixinStandardHelpOptions = true)
+  static final class Upgrade implements Callable<Integer> {
+    @Mixin private Connection connection = new Connection();
+
+    @Override
+    public Integer call() throws Exception {
+      try (TopicSetup setup = setup(connection.load())) {
+        return print(setup.upgrade());
       }
     }
   }

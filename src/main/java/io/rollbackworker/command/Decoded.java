@@ -27,6 +27,7 @@ public sealed interface Decoded {
     SCHEMA,
     DECODER,
     TIMESTAMP_TYPE,
+    FUTURE_TIMESTAMP,
     ORIGIN_HEADERS
   }
 }

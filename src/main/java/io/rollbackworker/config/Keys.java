@@ -106,6 +106,14 @@ public final class Keys {
           "10ms",
           "10m",
           "For so long after a request the cloud may still show the state before it.");
+  public static final Key<Duration> TOGETHER_WITHIN =
+      RULES.duration(
+          "rules.together-within",
+          "5s",
+          "1ms",
+          "10m",
+          "So far apart a cloud may stamp the end of one rollback on snapshot and volume; a volume"
+              + " that changed later was changed by others.");
   public static final Key<Duration> POLL_SHORTEST =
       RULES.duration(
           "rules.poll-shortest",

@@ -1,6 +1,7 @@
 package io.rollbackworker.kafka;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,14 @@ public final class Records {
   /** Empty for null: a header's value must be something. */
   public static byte[] utf8(@Nullable String text) {
     return text == null ? new byte[0] : text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Of headers that are there more than once the last. */
+  public static Map<String, String> texts(Headers headers) {
+    Map<String, String> texts = new HashMap<>();
+    headers.forEach(
+        header -> texts.put(header.key(), new String(header.value(), StandardCharsets.UTF_8)));
+    return texts;
   }
 
   public static void addAll(Headers headers, Map<String, String> texts) {

@@ -1,8 +1,8 @@
 package io.rollbackworker.lane;
 
 import io.rollbackworker.command.SnapshotId;
+import io.rollbackworker.ledger.Memory;
 import io.rollbackworker.ledger.Slice;
-import io.rollbackworker.rollback.RollbackSettings;
 import io.rollbackworker.time.Time;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,15 +28,15 @@ final class Housekeeping {
   private static final Duration LONGEST_IDLE = Duration.ofHours(12);
 
   private final Time time;
-  private final RollbackSettings settings;
+  private final Memory memory;
   private long lastExpiryNanos;
   private long lastHeadNanos;
   private long lastHeadLow = -1;
   private Instant lastHeadAt = Instant.EPOCH;
 
-  Housekeeping(Time time, RollbackSettings settings) {
+  Housekeeping(Time time, Memory memory) {
     this.time = time;
-    this.settings = settings;
+    this.memory = memory;
     this.lastExpiryNanos = time.nanos();
     this.lastHeadNanos = time.nanos();
   }
@@ -65,7 +65,7 @@ final class Housekeeping {
   }
 
   private List<SnapshotId> expired(Slice slice, Predicate<SnapshotId> busy) {
-    Instant keepSince = settings.keepSince(time.now());
+    Instant keepSince = memory.keepSince(time.now());
     List<SnapshotId> expired = new ArrayList<>();
     slice.forEach(
         (id, entry) -> {

@@ -5,6 +5,7 @@ import io.rollbackworker.lane.Journal.JournalFailed;
 import io.rollbackworker.ledger.Entry;
 import io.rollbackworker.ledger.Head;
 import io.rollbackworker.ledger.LedgerRecord;
+import io.rollbackworker.ledger.Memory;
 import io.rollbackworker.ledger.Slice;
 import io.rollbackworker.rollback.Change;
 import io.rollbackworker.rollback.Change.Receipt;
@@ -31,6 +32,7 @@ final class LaneLoop {
   private final Slice slice;
   private final LaneWork work;
   private final Head head;
+  private final Memory memory;
   private final Backlog backlog;
   private final Housekeeping housekeeping;
   private final KeyQueues queues = new KeyQueues();
@@ -59,8 +61,12 @@ final class LaneLoop {
     this.slice = slice;
     this.work = work;
     this.head = slice.head().orElseThrow(() -> new IllegalStateException("a lane needs a head"));
+    this.memory = head.memory().atLeast(setup.procedures().settings().memory());
+    if (!memory.equals(head.memory())) {
+      slice.replay(new LedgerRecord.HeadWritten(head.withMemory(memory)));
+    }
     this.backlog = new Backlog(head.settled());
-    this.housekeeping = new Housekeeping(setup.time(), setup.procedures().settings());
+    this.housekeeping = new Housekeeping(setup.time(), memory);
     this.settledBelow = head.settled().low();
   }
 
@@ -173,6 +179,11 @@ final class LaneLoop {
   /** Whether deliveries wait for which there is room: the next step has work without messages. */
   boolean hasMore() {
     return backlog.hasMore();
+  }
+
+  /** As long as any worker was ever configured to remember, so that none forgets for the others. */
+  Memory memory() {
+    return memory;
   }
 
   /** How it stands after the last step. */

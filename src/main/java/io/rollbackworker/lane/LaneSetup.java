@@ -2,8 +2,8 @@ package io.rollbackworker.lane;
 
 import io.rollbackworker.crash.CrashPoints;
 import io.rollbackworker.rollback.Procedures;
+import io.rollbackworker.time.CheckedTime;
 import io.rollbackworker.time.Fork;
-import io.rollbackworker.time.Time;
 
 /** What all lanes of a worker share. */
 public record LaneSetup(
@@ -11,5 +11,5 @@ public record LaneSetup(
     PermitRegistry permits,
     LaneEvents events,
     CrashPoints points,
-    Time time,
+    CheckedTime time,
     Fork fork) {}

@@ -3,6 +3,7 @@ package io.rollbackworker.lane;
 import io.rollbackworker.command.PermitId;
 import io.rollbackworker.disk.SendPermit;
 import io.rollbackworker.lane.Journal.JournalFailed;
+import io.rollbackworker.ledger.Memory;
 import io.rollbackworker.ledger.Run;
 import io.rollbackworker.ledger.Slice;
 import io.rollbackworker.rollback.Change;
@@ -41,6 +42,8 @@ public final class PartitionLane implements Lane {
   private final PermitRegistry.Session permits = new PermitRegistry.Session();
   private final SessionEnd end;
   private final Thread thread;
+  private final Memory memory;
+  private final Instant openedAt;
 
   /** Written by the lane's thread after each step, read by all. */
   private volatile LaneReport report;
@@ -50,10 +53,17 @@ public final class PartitionLane implements Lane {
 
   /**
    * @param slice restored to the ledger's end; its head fits
+   * @param openedAt by the broker's clock
    */
   public PartitionLane(
-      int partition, LaneSetup setup, Sorting sorting, Journal journal, Slice slice) {
+      int partition,
+      LaneSetup setup,
+      Sorting sorting,
+      Journal journal,
+      Slice slice,
+      Instant openedAt) {
     this.partition = partition;
+    this.openedAt = openedAt;
     this.setup = setup;
     this.journal = journal;
     this.slice = slice;
@@ -62,6 +72,7 @@ public final class PartitionLane implements Lane {
         new ProcedureThreads(partition, this, setup.procedures(), setup.fork(), inbox, this::abort);
     this.loop = new LaneLoop(partition, setup, sorting, journal, slice, threads);
     this.report = loop.report();
+    this.memory = loop.memory();
     this.thread = Thread.ofPlatform().name("lane-" + partition).unstarted(this::run);
   }
 
@@ -107,6 +118,16 @@ public final class PartitionLane implements Lane {
   @Override
   public SendPermit permit(Instant deadline) throws SessionEnded {
     return setup.permits().issue(permits, deadline);
+  }
+
+  @Override
+  public Memory memory() {
+    return memory;
+  }
+
+  @Override
+  public Instant openedAt() {
+    return openedAt;
   }
 
   @Override

@@ -18,7 +18,7 @@ import io.rollbackworker.outcome.Result;
 import io.rollbackworker.outcome.Subject;
 import io.rollbackworker.outcome.Told;
 import io.rollbackworker.rollback.PlacedCommand;
-import io.rollbackworker.time.Time;
+import io.rollbackworker.time.CheckedTime;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
@@ -37,7 +37,7 @@ public record Sorting(
     int partition,
     ToIntFunction<SnapshotId> partitionOf,
     CommandDecoder decoder,
-    Time time,
+    CheckedTime time,
     String worker) {
   private static final Logger LOG = LoggerFactory.getLogger(Sorting.class);
 
@@ -54,6 +54,18 @@ public record Sorting(
               Cause.TIMESTAMP_TYPE,
               "The record's timestamp is not the broker's; the topic needs"
                   + " message.timestamp.type=LogAppendTime",
+              null,
+              null));
+    }
+    if (time.isFuture(delivery.timestamp())) {
+      return unreadable(
+          delivery,
+          here,
+          new Decoded.Malformed(
+              Cause.FUTURE_TIMESTAMP,
+              "The record was stored at "
+                  + delivery.timestamp()
+                  + " by the broker's clock, which is in the future; its age would not count",
               null,
               null));
     }

@@ -17,6 +17,9 @@ import java.util.Optional;
  * @param runs oldest first
  */
 public record Entry(long version, List<Run> runs) {
+  /** This program reads all up to it. */
+  public static final int FORMAT = 1;
+
   public static final int MAX_RUNS = 16;
   public static final Entry NONE = new Entry(0, List.of());
 
@@ -94,7 +97,7 @@ public record Entry(long version, List<Run> runs) {
       next.remove(
           next.stream()
               .filter(run -> isForgettable(run, lastAccepted))
-              .filter(run -> run.state().attemptOrNull() == null)
+              .filter(run -> !run.hasRequest())
               .findFirst()
               .orElseThrow(() -> new IllegalStateException("ask canTakeAnotherRequest() before")));
     }
@@ -114,16 +117,13 @@ public record Entry(long version, List<Run> runs) {
   /** A run that made a request is never forgotten to make room for another one. */
   public boolean canTakeAnotherRequest() {
     Optional<Run> last = lastAccepted();
-    return runs.stream()
-            .filter(r -> r.state().attemptOrNull() != null || !isForgettable(r, last))
-            .count()
+    return runs.stream().filter(run -> run.hasRequest() || !isForgettable(run, last)).count()
         < MAX_RUNS;
   }
 
   /** Its end is told, and nobody is measured by it. */
   private static boolean isForgettable(Run run, Optional<Run> lastAccepted) {
-    boolean hasEnded = !run.state().isOpen() && !(run.state() instanceof RunState.Accepted);
-    return hasEnded && !lastAccepted.filter(run::equals).isPresent();
+    return run.state().hasEnded() && !lastAccepted.filter(run::equals).isPresent();
   }
 
   /**
@@ -131,7 +131,6 @@ public record Entry(long version, List<Run> runs) {
    * id, because the worker that sent it may still come and say that it was taken after all.
    */
   private static boolean canBeAskedFor(Run run) {
-    return !run.namedByOrigin()
-        || (run.state() instanceof RunState.Rejected rejected && rejected.attempt() != null);
+    return !run.namedByOrigin() || run.state() instanceof RunState.Refused;
   }
 }

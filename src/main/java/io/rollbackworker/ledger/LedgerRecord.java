@@ -10,8 +10,10 @@ public sealed interface LedgerRecord {
   /**
    * An entry that a newer program version wrote: it must not be touched, and commands for its
    * snapshot are left to a newer worker.
+   *
+   * @param key a snapshot's id, of whatever form
    */
-  record EntryOfNewerFormat(SnapshotId snapshotId, int format) implements LedgerRecord {}
+  record EntryOfNewerFormat(String key, int format) implements LedgerRecord {}
 
   /** A tombstone: nothing is remembered any more. */
   record EntryRemoved(SnapshotId snapshotId) implements LedgerRecord {}

@@ -9,6 +9,9 @@ import java.util.List;
  * @param outcomesFrom its outcomes lie at this offset of the outcomes partition, or above
  */
 public record Outbox(long outcomesFrom, List<Posting> postings) {
+  /** This program reads all up to it. */
+  public static final int FORMAT = 1;
+
   public static final Outbox EMPTY = new Outbox(0, List.of());
 
   public Outbox {

@@ -1,66 +1,95 @@
 package io.rollbackworker.ledger;
 
+import io.rollbackworker.command.PermitId;
 import io.rollbackworker.outcome.Result;
 import io.rollbackworker.outcome.Told;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Where a run stands. Each state holds only what is true in it. */
+/**
+ * Where a run stands. Each state holds only what is true in it, and what somebody may still need:
+ * of what has ended for good the texts are forgotten.
+ */
 public sealed interface RunState {
 
-  /** The request may be sent by the holder of the permit, or was; nobody has been told anything. */
-  record Intent(Attempt attempt) implements RunState {}
+  /**
+   * The request may be sent by the holder of the permit, or was; nobody has been told anything.
+   *
+   * @param storedAt by the broker's clock; null: when this very record was stored
+   */
+  record Intent(Attempt attempt, @Nullable Instant storedAt) implements RunState {}
+
+  /** What was told may be revised. */
+  sealed interface Revisable extends RunState {
+    Attempt attempt();
+
+    Told<? extends Result> told();
+  }
 
   /** A request was sent and its fate is unknown. */
-  record InDoubt(Attempt attempt, Told<Result.InDoubt> told) implements RunState {}
+  record InDoubt(Attempt attempt, Told<Result.InDoubt> told) implements Revisable {}
 
   /** The cloud took the request; the rollback may still be running. */
   record Accepted(Attempt attempt, Instant acceptedAt, Told<Result.Accepted> told)
-      implements RunState {}
+      implements Revisable {}
 
-  /** The volume holds the snapshot's data. */
-  record Completed(Attempt attempt, Instant acceptedAt, Told<Result.Completed> told)
-      implements RunState {}
+  /** A request was sent in vain, as far as is known: its sender may still know better. */
+  record Refused(Attempt attempt, Told<Result.Rejected> told) implements Revisable {}
 
-  /** The cloud reports that the rollback failed. */
-  record Failed(Attempt attempt, Instant acceptedAt, Told<Result.Failed> told)
-      implements RunState {}
+  /** Nothing more will be told. */
+  sealed interface Final extends RunState {
+    Answer answer();
+  }
 
-  /**
-   * No request was or will be taken.
-   *
-   * @param attempt the request that was sent in vain; null where none was
-   */
-  record Rejected(@Nullable Attempt attempt, Told<Result.Rejected> told) implements RunState {}
+  /** The volume held the snapshot's data. */
+  record Completed(PermitId permit, Instant acceptedAt, Answer answer) implements Final {}
 
-  /** As the ledger's records and the outcomes name it: {@code intent}, {@code in_doubt} … */
+  /** The cloud reported that the rollback failed. */
+  record Failed(PermitId permit, Instant acceptedAt, Answer answer) implements Final {}
+
+  /** The rollback is over, and nobody knows how it ended: others changed the volume since. */
+  record Ended(PermitId permit, Instant acceptedAt, Answer answer) implements Final {}
+
+  /** No request was made. */
+  record Rejected(Answer answer) implements Final {}
+
+  /** As it was stored then; only an intent remembers it. */
+  default RunState storedAt(Instant time) {
+    return this instanceof Intent(Attempt attempt, Instant known) && known == null
+        ? new Intent(attempt, time)
+        : this;
+  }
+
+  /** As the ledger's records and the status page name it: {@code intent}, {@code in_doubt} … */
   default String name() {
-    Told<? extends Result> told = toldOrNull();
-    return told == null ? "intent" : told.result().type();
+    return this instanceof Refused ? "refused" : typeOr("intent");
+  }
+
+  /** The type of the event that was told last; {@code otherwise} before anything was. */
+  default String typeOr(String otherwise) {
+    return switch (this) {
+      case Intent i -> otherwise;
+      case Revisable told -> told.told().result().type();
+      case Completed c -> "completed";
+      case Failed f -> "failed";
+      case Ended e -> "ended";
+      case Rejected r -> "rejected";
+    };
   }
 
   /** Whether the truth is still to be found out. */
   default boolean isOpen() {
-    return switch (this) {
-      case Intent i -> true;
-      case InDoubt d -> true;
-      case Accepted a -> false;
-      case Completed c -> false;
-      case Failed f -> false;
-      case Rejected r -> false;
-    };
+    return this instanceof Intent || this instanceof InDoubt;
   }
 
   /** Whether somebody must go on looking: the end, or the truth, is not told. */
   default boolean isWatched() {
-    return switch (this) {
-      case Accepted a -> true;
-      case InDoubt d -> true;
-      case Intent i -> false;
-      case Completed c -> false;
-      case Failed f -> false;
-      case Rejected r -> false;
-    };
+    return this instanceof Accepted || this instanceof InDoubt;
+  }
+
+  /** Whether its end is told. */
+  default boolean hasEnded() {
+    return this instanceof Final || this instanceof Refused;
   }
 
   /**
@@ -70,14 +99,8 @@ public sealed interface RunState {
    * @param keepSince what was told before this time is old enough
    */
   default boolean isForgettable(Instant keepSince) {
-    return switch (this) {
-      case Intent i -> false;
-      case InDoubt d -> false;
-      case Accepted a -> false;
-      case Completed c -> c.told().time().isBefore(keepSince);
-      case Failed f -> f.told().time().isBefore(keepSince);
-      case Rejected r -> r.told().time().isBefore(keepSince);
-    };
+    Answer answer = answerOrNull();
+    return hasEnded() && answer != null && answer.time().isBefore(keepSince);
   }
 
   /** When the cloud took the request; null where it is not known to have. */
@@ -86,33 +109,29 @@ public sealed interface RunState {
       case Accepted a -> a.acceptedAt();
       case Completed c -> c.acceptedAt();
       case Failed f -> f.acceptedAt();
-      case Intent i -> null;
-      case InDoubt d -> null;
+      case Ended e -> e.acceptedAt();
+      case Intent _, InDoubt _, Refused _, Rejected _ -> null;
+    };
+  }
+
+  /** Names the one request of this run; null where none was made. */
+  default @Nullable PermitId permitOrNull() {
+    return switch (this) {
+      case Intent i -> i.attempt().permit().id();
+      case Revisable r -> r.attempt().permit().id();
+      case Completed c -> c.permit();
+      case Failed f -> f.permit();
+      case Ended e -> e.permit();
       case Rejected r -> null;
     };
   }
 
-  /** The one request of this run; null where none was made. */
-  default @Nullable Attempt attemptOrNull() {
-    return switch (this) {
-      case Intent i -> i.attempt();
-      case InDoubt d -> d.attempt();
-      case Accepted a -> a.attempt();
-      case Rejected r -> r.attempt();
-      case Completed c -> c.attempt();
-      case Failed f -> f.attempt();
-    };
-  }
-
   /** What the requester was told last; null before anything was. */
-  default @Nullable Told<? extends Result> toldOrNull() {
+  default @Nullable Answer answerOrNull() {
     return switch (this) {
       case Intent i -> null;
-      case InDoubt d -> d.told();
-      case Accepted a -> a.told();
-      case Completed c -> c.told();
-      case Failed f -> f.told();
-      case Rejected r -> r.told();
+      case Revisable r -> Answer.of(r.told());
+      case Final f -> f.answer();
     };
   }
 }

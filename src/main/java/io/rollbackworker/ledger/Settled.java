@@ -77,6 +77,11 @@ public final class Settled {
     return low;
   }
 
+  /** Above every offset that is settled. */
+  public long end() {
+    return low + above.length();
+  }
+
   byte[] bitmap() {
     return above.toByteArray();
   }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Slice {
   private final Map<SnapshotId, Entry> entries = new HashMap<>();
-  private final Set<SnapshotId> newer = new HashSet<>();
+  private final Set<String> newer = new HashSet<>();
 
   /** Written by the owner like the rest, but read by anyone who wants to know what is in doubt. */
   private final Map<SnapshotId, Run> doubts = new ConcurrentHashMap<>();
@@ -38,15 +38,15 @@ public final class Slice {
   public void replay(LedgerRecord record) {
     switch (record) {
       case EntryWritten(SnapshotId id, Entry entry) -> {
-        newer.remove(id);
+        newer.remove(id.value());
         entries.put(id, entry);
         noteDoubt(id, entry);
         highestVersion = Math.max(highestVersion, entry.version());
       }
       case EntryRemoved(SnapshotId id) -> forget(id);
-      case EntryOfNewerFormat(SnapshotId id, int format) -> {
-        forget(id);
-        newer.add(id);
+      case EntryOfNewerFormat(String key, int format) -> {
+        entries.keySet().removeIf(id -> id.value().equals(key));
+        newer.add(key);
       }
       case HeadWritten(Head newest) -> head = newest;
       case OutboxOpened(long from) -> {
@@ -58,7 +58,7 @@ public final class Slice {
   }
 
   private void forget(SnapshotId id) {
-    newer.remove(id);
+    newer.remove(id.value());
     entries.remove(id);
     doubts.remove(id);
   }
@@ -72,7 +72,7 @@ public final class Slice {
 
   /** Whether a newer program version wrote its entry, so that nothing may be concluded here. */
   public boolean isOfNewerFormat(SnapshotId id) {
-    return newer.contains(id);
+    return newer.contains(id.value());
   }
 
   /** The runs that are in doubt now; may be read by any thread. */

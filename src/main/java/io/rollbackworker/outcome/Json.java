@@ -91,6 +91,7 @@ public final class Json {
     @JsonSubTypes.Type(value = Result.InDoubt.class, name = "in_doubt"),
     @JsonSubTypes.Type(value = Result.Completed.class, name = "completed"),
     @JsonSubTypes.Type(value = Result.Failed.class, name = "failed"),
+    @JsonSubTypes.Type(value = Result.Ended.class, name = "ended"),
     @JsonSubTypes.Type(value = Result.Checked.class, name = "checked"),
   })
   private interface ResultTypes {}

@@ -28,8 +28,9 @@ public final class OutcomeCodec {
     event.put("revision", outcome.told().revision());
     event.put("time", outcome.told().time().toString());
     event.setAll((ObjectNode) json.valueToTree(outcome.subject()));
-    if (outcome.duplicateOf() != null) {
-      event.put("duplicate_of", outcome.duplicateOf().value());
+    if (outcome.original() != null) {
+      event.put("duplicate_of", outcome.original().command().value());
+      event.put("duplicate_of_event", outcome.original().eventId());
     }
     event.setAll((ObjectNode) json.valueToTree(outcome.result()));
     event.set("record", json.valueToTree(outcome.record()));
@@ -60,7 +61,7 @@ public final class OutcomeCodec {
           new Outcome(
               json.treeToValue(event, Subject.class),
               json.treeToValue(event.path("record"), Origin.class),
-              duplicateOf(event),
+              original(event),
               event.has("cause") ? json.treeToValue(event.get("cause"), Origin.class) : null,
               new Told<>(
                   event.path("revision").asInt(),
@@ -75,8 +76,12 @@ public final class OutcomeCodec {
     }
   }
 
-  private static @Nullable CommandId duplicateOf(JsonNode event) {
-    return event.has("duplicate_of") ? new CommandId(event.get("duplicate_of").asText()) : null;
+  private static Outcome.@Nullable Original original(JsonNode event) {
+    return event.has("duplicate_of")
+        ? new Outcome.Original(
+            new CommandId(event.get("duplicate_of").asText()),
+            event.path("duplicate_of_event").asText())
+        : null;
   }
 
   /** The CloudEvents attributes; "ce_source" names the commands topic by id. */

@@ -22,6 +22,7 @@ public final class OutcomeText {
       case Result.Checked checked -> " would " + Json.name(checked.would());
       case Result.InDoubt doubt ->
           " command " + outcome.subject().commandId() + " permit " + doubt.permit();
+      case Result.Ended _ -> "; how is not known, the volume was changed by others since";
       case Result.Rejected _, Result.Completed _, Result.Failed _ -> "";
     };
   }

@@ -9,6 +9,9 @@ public sealed interface Result {
   /** The first outcome of a command is one of these; it settles the command's record. */
   sealed interface First extends Result permits Accepted, Rejected, InDoubt, Checked {}
 
+  /** The end of an accepted rollback; nothing is told after it. */
+  sealed interface End extends Result permits Completed, Failed, Ended {}
+
   /**
    * The cloud took exactly one request of this command, or a rollback of this snapshot was seen or
    * vouched for that nothing distinguishes from it.
@@ -32,10 +35,16 @@ public sealed interface Result {
   record InDoubt(PermitId permit, OutcomeError error, Observed observed) implements First {}
 
   /** After accepted: the volume holds the snapshot's data. */
-  record Completed(Observed observed) implements Result {}
+  record Completed(Observed observed) implements End {}
 
   /** After accepted: the cloud reports that the rollback failed. */
-  record Failed(OutcomeError error, Observed observed) implements Result {}
+  record Failed(OutcomeError error, Observed observed) implements End {}
+
+  /**
+   * After accepted: the rollback is over, and nobody knows how it ended, because somebody else's
+   * work has changed the volume since.
+   */
+  record Ended(Observed observed) implements End {}
 
   record Checked(Would would, @Nullable OutcomeError error, Observed observed) implements First {}
 
@@ -65,6 +74,7 @@ public sealed interface Result {
       case InDoubt d -> "in_doubt";
       case Completed c -> "completed";
       case Failed f -> "failed";
+      case Ended e -> "ended";
       case Checked c -> "checked";
     };
   }
@@ -75,7 +85,7 @@ public sealed interface Result {
       case InDoubt(var permit, var error, var observed) -> error;
       case Failed(var error, var observed) -> error;
       case Checked(var would, var error, var observed) -> error;
-      case Accepted _, Completed _ -> null;
+      case Accepted _, Completed _, Ended _ -> null;
     };
   }
 }

@@ -26,6 +26,11 @@ public record Subject(
   /** The header of commands and outcomes that carries it. */
   public static final String TRACEPARENT = "traceparent";
 
+  /** Only what names the command, which lay there. */
+  public Subject identity(Origin record) {
+    return new Subject(snapshotId, null, null, commandId, record, Audit.NONE, null);
+  }
+
   public Subject withVolume(VolumeId volume) {
     return new Subject(snapshotId, volume, projectId, commandId, origin, audit, traceparent);
   }

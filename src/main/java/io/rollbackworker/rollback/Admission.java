@@ -10,13 +10,13 @@ import io.rollbackworker.command.CommandId;
 import io.rollbackworker.command.PayloadHash;
 import io.rollbackworker.command.RollbackCommand;
 import io.rollbackworker.ledger.Entry;
+import io.rollbackworker.ledger.Memory;
 import io.rollbackworker.ledger.Run;
 import io.rollbackworker.ledger.RunState;
 import io.rollbackworker.outcome.ErrorCode;
 import io.rollbackworker.outcome.OutcomeError;
-import io.rollbackworker.outcome.Result;
-import io.rollbackworker.outcome.Told;
 import io.rollbackworker.precondition.Preconditions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -29,7 +29,7 @@ public sealed interface Admission {
   record Evaluate() implements Admission {}
 
   /** The recorded answer of another command, or of this one, is the answer. */
-  record Repeat(CommandId of, Told<? extends Result> told) implements Admission {}
+  record Repeat(Run of) implements Admission {}
 
   /**
    * Another command for the snapshot is under way; only a dry run, which does not queue, sees this.
@@ -44,15 +44,19 @@ public sealed interface Admission {
    */
   record Reject(OutcomeError error, boolean remembered) implements Admission {}
 
-  static Admission of(PlacedCommand placed, Entry entry, RollbackSettings settings, Instant now) {
+  /**
+   * @param memory the partition's; no shorter than the settings say
+   */
+  static Admission of(
+      PlacedCommand placed, Entry entry, RollbackSettings settings, Memory memory, Instant now) {
     RollbackCommand command = placed.command();
     return sameId(command, entry)
         .or(() -> open(entry))
         .or(() -> superseding(command, entry))
-        .or(() -> duplicate(placed, entry, settings))
+        .or(() -> duplicate(placed, entry, memory.window()))
         .or(() -> deadline(placed, settings, now))
         .or(() -> project(command, settings))
-        .or(() -> full(command, entry, settings.keepSince(now)))
+        .or(() -> full(command, entry, memory.keepSince(now)))
         .orElseGet(Evaluate::new);
   }
 
@@ -78,8 +82,7 @@ public sealed interface Admission {
   }
 
   private static Admission answerOf(Run run) {
-    Told<? extends Result> told = run.state().toldOrNull();
-    return told == null ? new InFlight(run.commandId()) : new Repeat(run.commandId(), told);
+    return run.state() instanceof RunState.Intent ? new InFlight(run.commandId()) : new Repeat(run);
   }
 
   private static Optional<Admission> superseding(RollbackCommand command, Entry entry) {
@@ -102,19 +105,18 @@ public sealed interface Admission {
         : Optional.empty();
   }
 
-  private static Optional<Admission> duplicate(
-      PlacedCommand placed, Entry entry, RollbackSettings settings) {
+  private static Optional<Admission> duplicate(PlacedCommand placed, Entry entry, Duration window) {
     return placed.command().supersedes() != null
         ? Optional.empty()
         : entry
             .lastAccepted()
-            .filter(run -> isInWindow(placed, run, settings))
+            .filter(run -> isInWindow(placed, run, window))
             .map(Admission::answerOf);
   }
 
-  private static boolean isInWindow(PlacedCommand placed, Run accepted, RollbackSettings settings) {
+  private static boolean isInWindow(PlacedCommand placed, Run accepted, Duration window) {
     Instant acceptedAt = accepted.state().acceptedAtOrNull();
-    return acceptedAt != null && placed.askedAt().isBefore(acceptedAt.plus(settings.window()));
+    return acceptedAt != null && placed.askedAt().isBefore(acceptedAt.plus(window));
   }
 
   private static Optional<Admission> deadline(

@@ -1,6 +1,5 @@
 package io.rollbackworker.rollback;
 
-import io.rollbackworker.command.CommandId;
 import io.rollbackworker.command.Origin;
 import io.rollbackworker.disk.SendPermit;
 import io.rollbackworker.ledger.Attempt;
@@ -48,42 +47,48 @@ final class Changes {
   }
 
   /** The first outcome of a run: entry, event and settled offset together. */
-  static Change firstOutcome(Entry entry, Run decided) {
-    Entry next = entry.with(decided);
+  static Change firstOutcome(Entry entry, Run run, Decision decision) {
+    Entry next = entry.with(run.with(decision.state()));
     return new Change(
-        decided.snapshotId(),
+        run.snapshotId(),
         entry.version(),
         next.runs().equals(entry.runs()) ? null : next,
-        List.of(event(decided, null)),
-        List.of(decided.record()));
+        List.of(event(run, decision, null)),
+        List.of(run.record()));
   }
 
   /** A later event of a run whose offset is settled. */
-  static Change revision(Entry entry, Run decided) {
+  static Change revision(Entry entry, Run run, Decision decision) {
     return new Change(
-        decided.snapshotId(),
+        run.snapshotId(),
         entry.version(),
-        entry.with(decided),
-        List.of(event(decided, null)),
+        entry.with(run.with(decision.state())),
+        List.of(event(run, decision, null)),
         List.of());
   }
 
   /** An answer that leaves the ledger as it is. */
   static Change answerOnly(
-      Entry entry,
-      Subject subject,
-      Origin record,
-      @Nullable CommandId duplicateOf,
-      Told<? extends Result> told) {
-    return new Change(
-        Objects.requireNonNull(subject.snapshotId()),
-        entry.version(),
-        null,
-        List.of(new Outcome(subject, record, duplicateOf, null, told)),
-        List.of(record));
+      Entry entry, Subject subject, Origin record, Told<? extends Result> told) {
+    return answer(entry, new Outcome(subject, record, null, null, told));
   }
 
-  static Outcome event(Run run, @Nullable Origin cause) {
-    return new Outcome(run.subject(), run.record(), null, cause, run.told());
+  /** The recorded answer of a run again. */
+  static Change repetition(Entry entry, Subject subject, Origin record, Run of, String worker) {
+    var original = new Outcome.Original(of.commandId(), of.answerEventId());
+    return answer(entry, new Outcome(subject, record, original, null, Recorded.answer(of, worker)));
+  }
+
+  private static Change answer(Entry entry, Outcome outcome) {
+    return new Change(
+        Objects.requireNonNull(outcome.subject().snapshotId()),
+        entry.version(),
+        null,
+        List.of(outcome),
+        List.of(outcome.record()));
+  }
+
+  static Outcome event(Run run, Decision decision, @Nullable Origin cause) {
+    return new Outcome(run.subject(), run.record(), null, cause, decision.told());
   }
 }

@@ -41,7 +41,7 @@ final class Concluding {
         case EffectResult.PermitGone() -> takeBack(open, null);
         case EffectResult.NotSent(OutcomeError error) -> takeBack(open, error);
         case EffectResult.RefusedBeforeExecution(var error, boolean temporary) ->
-            temporary ? takeBack(open, error) : tell(open, rejected(open.run(), error));
+            temporary ? takeBack(open, error) : tell(open, refused(open.run(), error));
         // Reconciling takes its time, and a lane that closes need not wait for it.
         case EffectResult.Refused(OutcomeError error) -> {
           lane.concluded(permit);
@@ -62,9 +62,9 @@ final class Concluding {
     }
   }
 
-  private static Conclusion tell(OpenRun open, RunState decided)
+  private static Conclusion tell(OpenRun open, RunState.Revisable state)
       throws SessionEnded, InterruptedException {
-    open.decide(decided);
+    open.decide(Decision.revisable(state));
     return new Conclusion.Told();
   }
 
@@ -83,9 +83,9 @@ final class Concluding {
     return new RunState.Accepted(attempt, context.time().now(), context.first(result));
   }
 
-  private RunState.Rejected rejected(Run run, OutcomeError error) {
+  private RunState.Refused refused(Run run, OutcomeError error) {
     Attempt attempt = run.attempt();
-    return new RunState.Rejected(
+    return new RunState.Refused(
         attempt, context.first(new Result.Rejected(attempt.permit().id(), error, observed(run))));
   }
 

@@ -4,6 +4,8 @@ import io.rollbackworker.command.ProjectId;
 import io.rollbackworker.disk.Reading;
 import io.rollbackworker.disk.Turn;
 import io.rollbackworker.ledger.Entry;
+import io.rollbackworker.ledger.Run;
+import io.rollbackworker.ledger.RunState;
 import io.rollbackworker.outcome.Observed;
 import io.rollbackworker.outcome.OutcomeError;
 import io.rollbackworker.outcome.Result;
@@ -39,11 +41,7 @@ final class DryRun {
       Result.Checked checked = check(current);
       Change answer =
           Changes.answerOnly(
-              current,
-              placed.subject(context.settings()),
-              placed.record(),
-              null,
-              context.first(checked));
+              current, placed.subject(context.settings()), placed.record(), context.first(checked));
       switch (lane.propose(answer)) {
         case Receipt.Written written -> {
           return;
@@ -57,9 +55,10 @@ final class DryRun {
   }
 
   private Result.Checked check(Entry entry) throws SessionEnded, InterruptedException {
-    return switch (Admission.of(placed, entry, context.settings(), context.time().now())) {
-      case Admission.Repeat(var of, var told) ->
-          checked(told.result() instanceof Result.InDoubt ? Would.IN_DOUBT : Would.DUPLICATE, null);
+    return switch (Admission.of(
+        placed, entry, context.settings(), lane.memory(), context.time().now())) {
+      case Admission.Repeat(Run of) ->
+          checked(of.state() instanceof RunState.InDoubt ? Would.IN_DOUBT : Would.DUPLICATE, null);
       case Admission.InFlight(var other) -> checked(Would.IN_FLIGHT, null);
       case Admission.Reject(OutcomeError error, boolean remembered) -> checked(Would.REJECT, error);
       case Admission.Evaluate() -> askCloud();

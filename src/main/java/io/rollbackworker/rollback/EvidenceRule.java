@@ -15,7 +15,6 @@ import io.rollbackworker.outcome.Outcome;
 import io.rollbackworker.outcome.OutcomeError;
 import io.rollbackworker.outcome.Result;
 import io.rollbackworker.outcome.Subject;
-import io.rollbackworker.outcome.Told;
 import io.rollbackworker.outcome.Witness;
 import java.util.List;
 import java.util.Optional;
@@ -51,20 +50,17 @@ final class EvidenceRule {
           mismatch(evidence, record, entry, "that command is not in doubt, it is being reconciled");
       case RunState.InDoubt doubt ->
           decide(evidence, record, entry, run, doubt.told().revision() + 1);
-      case RunState.Rejected rejected when worker && evidence.says() == Evidence.Says.TAKEN -> {
+      case RunState.Refused refused when worker && evidence.says() == Evidence.Says.TAKEN -> {
         context.alarms().raise(Alarms.Alarm.OPERATOR_CONTRADICTED, run);
-        yield decide(evidence, record, entry, run, rejected.told().revision() + 1);
+        yield decide(evidence, record, entry, run, refused.told().revision() + 1);
       }
-      case RunState.Rejected rejected -> unchanged(entry, run, record, rejected.told());
-      case RunState.Accepted accepted -> unchanged(entry, run, record, accepted.told());
-      case RunState.Completed completed -> unchanged(entry, run, record, completed.told());
-      case RunState.Failed failed -> unchanged(entry, run, record, failed.told());
+      case RunState.Refused _, RunState.Accepted _, RunState.Final _ ->
+          Changes.repetition(entry, run.subject(), record, run, context.worker());
     };
   }
 
   private static boolean holdsPermit(Run run, PermitId permit) {
-    Attempt attempt = run.state().attemptOrNull();
-    return attempt != null && attempt.permit().id().equals(permit);
+    return permit.equals(run.state().permitOrNull());
   }
 
   private Change decide(Evidence evidence, Origin record, Entry entry, Run run, int revision) {
@@ -75,18 +71,18 @@ final class EvidenceRule {
     }
     Witness witness =
         new Witness(evidence.by(), evidence.requestedBy(), evidence.reason(), record.timestamp());
-    Run decided =
-        run.with(
+    Decision decision =
+        Decision.revisable(
             evidence.says() == Evidence.Says.TAKEN
                 ? new RunState.Accepted(
                     attempt, context.time().now(), context.told(revision, witness, taken(evidence)))
-                : new RunState.Rejected(
+                : new RunState.Refused(
                     attempt, context.told(revision, witness, notTaken(evidence))));
     return change(
         evidence,
         entry,
-        entry.with(decided),
-        List.of(Changes.event(decided, record)),
+        entry.with(run.with(decision.state())),
+        List.of(Changes.event(run, decision, record)),
         first ? List.of(record, run.record()) : List.of(record));
   }
 
@@ -118,11 +114,6 @@ final class EvidenceRule {
     return new Change(evidence.snapshotId(), entry.version(), next, outcomes, settles);
   }
 
-  private static Change unchanged(
-      Entry entry, Run run, Origin record, Told<? extends Result> told) {
-    return Changes.answerOnly(entry, run.subject(), record, run.commandId(), told);
-  }
-
   /**
    * A worker's evidence may come for an intent that was never committed: its answer must not look
    * like the answer to the command, which goes on and gets its own.
@@ -152,10 +143,6 @@ final class EvidenceRule {
                 + but
                 + ".");
     return Changes.answerOnly(
-        entry,
-        subject,
-        record,
-        null,
-        context.first(new Result.Rejected(null, error, Observed.NOTHING)));
+        entry, subject, record, context.first(new Result.Rejected(null, error, Observed.NOTHING)));
   }
 }

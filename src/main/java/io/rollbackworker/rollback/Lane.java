@@ -2,6 +2,7 @@ package io.rollbackworker.rollback;
 
 import io.rollbackworker.command.PermitId;
 import io.rollbackworker.disk.SendPermit;
+import io.rollbackworker.ledger.Memory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
@@ -25,6 +26,15 @@ public interface Lane {
    * @throws SessionEnded when the lane gives no more permits
    */
   SendPermit permit(Instant deadline) throws SessionEnded;
+
+  /** For how long its ledger remembers. */
+  Memory memory();
+
+  /**
+   * By the broker's clock, when the ledger was read. What was stored before has waited since then,
+   * whoever owned the lane.
+   */
+  Instant openedAt();
 
   /** The permit's call has ended and what it proves is written, or nothing is proven. */
   void concluded(SendPermit permit);

@@ -2,7 +2,6 @@ package io.rollbackworker.rollback;
 
 import io.rollbackworker.ledger.Entry;
 import io.rollbackworker.ledger.Run;
-import io.rollbackworker.ledger.RunState;
 import io.rollbackworker.rollback.Change.Receipt;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -36,10 +35,10 @@ final class OpenRun {
   }
 
   /** Tells the run's first outcome. */
-  void decide(RunState decided) throws SessionEnded, InterruptedException {
+  void decide(Decision decision) throws SessionEnded, InterruptedException {
     boolean written = false;
     while (!written && isStillOpen()) {
-      written = propose(Changes.firstOutcome(entry, run.with(decided)));
+      written = propose(Changes.firstOutcome(entry, run, decision));
     }
   }
 

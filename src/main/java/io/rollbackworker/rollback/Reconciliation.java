@@ -17,6 +17,7 @@ import io.rollbackworker.precondition.Volume;
 import io.rollbackworker.precondition.VolumeState;
 import io.rollbackworker.time.Intervals;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +69,24 @@ final class Reconciliation {
     }
     Duration nobodyCanSend = attempt.permit().life().plus(context.settings().requestTimeout());
     Duration patience = nobodyCanSend.plus(context.settings().visibleAfter());
-    reconcile(patience, "the worker that intended it stopped before it told the result", null);
+    reconcile(
+        patience.minus(hasWaited()),
+        "the worker that intended it stopped before it told the result",
+        null);
+  }
+
+  /**
+   * Since the intent was stored, by the brokers' clocks, which may differ: whoever owned the lane
+   * meanwhile. Without it a fleet whose workers restart often would never answer.
+   */
+  private Duration hasWaited() {
+    if (!(run.state() instanceof RunState.Intent(var attempt, Instant storedAt))
+        || storedAt == null) {
+      return Duration.ZERO;
+    }
+    Duration waited =
+        Duration.between(storedAt, lane.openedAt()).minus(context.settings().clockSkew());
+    return waited.isNegative() ? Duration.ZERO : waited;
   }
 
   /**
@@ -85,7 +103,7 @@ final class Reconciliation {
       if (then.isPresent()) {
         OutcomeError error = explanation.of(refusal, then.get());
         var told = context.first(new Result.Rejected(run.attempt().permit().id(), error, lastSeen));
-        open.decide(new RunState.Rejected(run.attempt(), told));
+        open.decide(Decision.revisable(new RunState.Refused(run.attempt(), told)));
         return;
       }
     }
@@ -115,12 +133,13 @@ final class Reconciliation {
         var proven =
             new Result.Accepted(run.attempt().permit().id(), Result.Proof.OBSERVED, null, lastSeen);
         open.decide(
-            new RunState.Accepted(run.attempt(), context.time().now(), context.first(proven)));
+            Decision.revisable(
+                new RunState.Accepted(run.attempt(), context.time().now(), context.first(proven))));
         return;
       }
       Duration left = patience.minusNanos(context.time().nanos() - start);
       if (!left.isPositive()) {
-        open.decide(inDoubt(why, cloud));
+        open.decide(Decision.revisable(inDoubt(why, cloud)));
         return;
       }
       Duration next = intervals.next();

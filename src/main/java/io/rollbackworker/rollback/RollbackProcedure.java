@@ -15,6 +15,7 @@ import io.rollbackworker.ledger.RunState;
 import io.rollbackworker.outcome.OutcomeError;
 import io.rollbackworker.outcome.Result;
 import io.rollbackworker.outcome.Subject;
+import io.rollbackworker.outcome.Told;
 import io.rollbackworker.precondition.Verdict;
 import io.rollbackworker.rollback.Change.Receipt;
 import io.rollbackworker.rollback.Journey.Phase;
@@ -88,14 +89,15 @@ final class RollbackProcedure {
   private Progress attempt() throws SessionEnded, InterruptedException {
     context.points().reach(CrashPoint.RECEIVED);
     journey.at(Phase.LEDGER);
-    return switch (Admission.of(placed, entry, context.settings(), context.time().now())) {
+    return switch (Admission.of(
+        placed, entry, context.settings(), lane.memory(), context.time().now())) {
       case Admission.Evaluate() ->
           switch (gate.checkPreconditions()) {
             case Clearance.Go(Verdict.Proceed seen) -> sendInTurn(seen);
             case Clearance.Stop stop -> stop(stop);
           };
-      case Admission.Repeat(var of, var told) ->
-          write(Changes.answerOnly(entry, subject(), placed.record(), of, told));
+      case Admission.Repeat(Run of) ->
+          write(Changes.repetition(entry, subject(), placed.record(), of, context.worker()));
       case Admission.Reject(OutcomeError error, boolean remembered) ->
           reject(error.code() == EXPIRED ? patience.hindranceOr(error) : error, remembered);
       case Admission.InFlight(var other) ->
@@ -149,10 +151,10 @@ final class RollbackProcedure {
     journey.at(Phase.INTENT);
     VolumeId volume = proceed.volume().id();
     SendPermit permit = lane.permit(patience.deadline().at());
-    RunState intent = new RunState.Intent(Changes.attempt(permit, proceed));
+    RunState intent = new RunState.Intent(Changes.attempt(permit, proceed), null);
     Run run = placed.run(subject().withVolume(volume), intent);
     try {
-      Entry recent = entry.forgetting(context.settings().keepSince(context.time().now()));
+      Entry recent = entry.forgetting(lane.memory().keepSince(context.time().now()));
       if (propose(Changes.intent(recent, run))) {
         return Optional.of(new Intended(new OpenRun(lane, entry, run), volume, permit));
       }
@@ -195,9 +197,12 @@ final class RollbackProcedure {
       throws SessionEnded, InterruptedException {
     var told = context.first(new Result.Rejected(null, error, gate.lastSeen()));
     return write(
-        remembered
-            ? Changes.firstOutcome(entry, placed.run(subject(), new RunState.Rejected(null, told)))
-            : Changes.answerOnly(entry, subject(), placed.record(), null, told));
+        remembered ? rejection(told) : Changes.answerOnly(entry, subject(), placed.record(), told));
+  }
+
+  private Change rejection(Told<Result.Rejected> told) {
+    Decision decision = Decision.rejected(told);
+    return Changes.firstOutcome(entry, placed.run(subject(), decision.state()), decision);
   }
 
   /** The answer; stale, the entry has changed and everything is looked at again. */

@@ -1,8 +1,8 @@
 package io.rollbackworker.rollback;
 
 import io.rollbackworker.command.ProjectId;
+import io.rollbackworker.ledger.Memory;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param permitLife a request is sent at most so long after its intent was made
  * @param requestTimeout a rollback request that was sent is over after this time
  * @param visibleAfter for so long the cloud's reading after a request may still be the old one
+ * @param togetherWithin so far apart a cloud may stamp the end of one rollback on snapshot and
+ *     volume
+ * @param clockSkew so far apart clocks of workers and brokers may be
  * @param pollShortest first interval between two looks at a busy snapshot or volume
  * @param pollLongest the intervals grow up to this
  * @param watchLooksPerSecond all watches of this worker together look so often
@@ -27,6 +30,8 @@ public record RollbackSettings(
     Duration permitLife,
     Duration requestTimeout,
     Duration visibleAfter,
+    Duration togetherWithin,
+    Duration clockSkew,
     Duration pollShortest,
     Duration pollLongest,
     int watchLooksPerSecond,
@@ -39,9 +44,9 @@ public record RollbackSettings(
     }
   }
 
-  /** What was told before this time is asked for by no command any more. */
-  public Instant keepSince(Instant now) {
-    return now.minus(window).minus(greatestAge);
+  /** For how long a ledger that this worker uses must remember, at least. */
+  public Memory memory() {
+    return new Memory(window, greatestAge);
   }
 
   /** The project of a command that names none. */

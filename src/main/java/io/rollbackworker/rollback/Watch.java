@@ -1,18 +1,14 @@
 package io.rollbackworker.rollback;
 
-import static io.rollbackworker.outcome.ErrorCode.ROLLBACK_FAILED;
-
 import io.rollbackworker.command.CommandId;
 import io.rollbackworker.command.Priority;
 import io.rollbackworker.disk.DiskApi.UnderWay;
-import io.rollbackworker.ledger.Baseline;
 import io.rollbackworker.ledger.Entry;
 import io.rollbackworker.ledger.Run;
 import io.rollbackworker.ledger.RunState;
-import io.rollbackworker.outcome.OutcomeError;
 import io.rollbackworker.outcome.Result;
 import io.rollbackworker.precondition.Observation;
-import io.rollbackworker.precondition.Volume;
+import io.rollbackworker.precondition.VolumeState;
 import io.rollbackworker.time.Intervals;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,6 +41,10 @@ final class Watch {
   private final CommandId commandId;
   private long unseenSinceNanos;
   private boolean rollingBackSeen;
+
+  /** Another rollback of the volume; what comes of it says nothing about ours. */
+  private boolean othersSeen;
+
   private boolean alarmed;
 
   /** While it counts among the rollbacks that run at the cloud. */
@@ -124,7 +124,7 @@ final class Watch {
     return context
         .look(lane, run, Priority.LOW, FOR_EVER)
         .flatMap(seen -> judge(run.state(), seen, visible))
-        .map(state -> Changes.revision(entry, run.with(state)))
+        .map(decision -> Changes.revision(entry, run, decision))
         .orElseGet(() -> Changes.nothing(entry, run));
   }
 
@@ -137,70 +137,39 @@ final class Watch {
     };
   }
 
-  private Optional<RunState> judge(RunState state, Observation seen, boolean visible) {
+  private Optional<Decision> judge(RunState state, Observation seen, boolean visible) {
     if (!(seen instanceof Observation.Both both)) {
       return Optional.empty(); // Deleted meanwhile: no evidence of success or failure.
     }
+    rollingBackSeen |= both.isRollingBack();
     return switch (state) {
-      case RunState.InDoubt doubt -> proof(doubt, both);
+      case RunState.InDoubt doubt -> both.isRollingBack() ? proof(doubt, both) : Optional.empty();
       case RunState.Accepted accepted -> ending(accepted, both, visible);
-      case RunState.Intent i -> Optional.empty();
-      case RunState.Completed c -> Optional.empty();
-      case RunState.Failed f -> Optional.empty();
-      case RunState.Rejected r -> Optional.empty();
+      case RunState.Intent _, RunState.Refused _, RunState.Final _ -> Optional.empty();
     };
   }
 
-  private Optional<RunState> proof(RunState.InDoubt doubt, Observation seen) {
-    if (!seen.isRollingBack()) {
-      return Optional.empty();
-    }
-    rollingBackSeen = true;
+  private Optional<Decision> proof(RunState.InDoubt doubt, Observation seen) {
     var told =
         context.told(
             doubt.told().revision() + 1,
             new Result.Accepted(
                 doubt.attempt().permit().id(), Result.Proof.OBSERVED, null, seen.observed()));
-    return Optional.of(new RunState.Accepted(doubt.attempt(), context.time().now(), told));
+    return Optional.of(
+        Decision.revisable(new RunState.Accepted(doubt.attempt(), context.time().now(), told)));
   }
 
-  private Optional<RunState> ending(
+  private Optional<Decision> ending(
       RunState.Accepted accepted, Observation.Both seen, boolean visible) {
-    if (seen.isRollingBack()) {
-      rollingBackSeen = true;
-      return Optional.empty();
-    }
-    if (!rollingBackSeen && !visible) {
-      return Optional.empty();
-    }
-    if (!rollingBackSeen && isAsBefore(seen.volume(), accepted.attempt().baseline())) {
-      return Optional.empty(); // However long it takes until the cloud shows it.
-    }
+    othersSeen |=
+        seen.volume().state() == VolumeState.ROLLING_BACK
+            && !seen.isRollingBack()
+            && (rollingBackSeen || visible);
+    Duration together = context.settings().togetherWithin();
     int revision = accepted.told().revision() + 1;
-    return switch (seen.volume().state()) {
-      // Attached right after: somebody was waiting for it.
-      case AVAILABLE, ATTACHED ->
-          Optional.of(
-              new RunState.Completed(
-                  accepted.attempt(),
-                  accepted.acceptedAt(),
-                  context.told(revision, new Result.Completed(seen.observed()))));
-      case ROLLBACK_FAILED, FAILED ->
-          Optional.of(
-              new RunState.Failed(
-                  accepted.attempt(),
-                  accepted.acceptedAt(),
-                  context.told(
-                      revision, new Result.Failed(failure(seen.volume()), seen.observed()))));
-      // Busy while our snapshot is free again: somebody else's work.
-      case ROLLING_BACK, BUSY, UNUSABLE -> Optional.empty();
-    };
-  }
-
-  /** Nothing has happened to it since the request; where the cloud tells no time, it may have. */
-  private static boolean isAsBefore(Volume volume, Baseline baseline) {
-    return baseline.volumeUpdatedAt() != null
-        && baseline.volumeUpdatedAt().equals(volume.updatedAt());
+    return new Ending(rollingBackSeen, visible, othersSeen, together)
+        .of(accepted, seen)
+        .map(result -> Decision.end(accepted, context.told(revision, result)));
   }
 
   private boolean isVisibleByNow() {
@@ -214,7 +183,7 @@ final class Watch {
   }
 
   private Duration lasted(Run run) {
-    Instant since = run.told().time();
+    Instant since = run.answer().time();
     return Duration.between(since, context.time().now());
   }
 
@@ -224,15 +193,5 @@ final class Watch {
       unfollow(); // What never ends must not hold the others up.
       context.alarms().raise(Alarms.Alarm.WATCH_OVERDUE, run);
     }
-  }
-
-  private static OutcomeError failure(Volume volume) {
-    return OutcomeError.of(
-        ROLLBACK_FAILED,
-        "Expected volume "
-            + volume.id()
-            + " to become available, but it is "
-            + volume.status()
-            + ".");
   }
 }

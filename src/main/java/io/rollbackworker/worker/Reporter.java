@@ -151,7 +151,7 @@ final class Reporter {
         run.snapshotId().value(),
         run.commandId().value(),
         run.attempt().permit().id().value(),
-        run.told().time());
+        run.answer().time());
   }
 
   private Map<String, String> frozen() {

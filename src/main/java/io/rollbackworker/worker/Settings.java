@@ -153,6 +153,8 @@ public record Settings(
         c.get(Keys.PERMIT_LIFE),
         c.get(CloudKeys.REQUEST_TIMEOUT),
         c.get(Keys.VISIBLE_AFTER),
+        c.get(Keys.TOGETHER_WITHIN),
+        c.get(Keys.CLOCK_SKEW),
         c.get(Keys.POLL_SHORTEST),
         c.get(Keys.POLL_LONGEST),
         c.get(Keys.WATCH_LOOKS_PER_SECOND),

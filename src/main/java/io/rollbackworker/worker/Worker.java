@@ -24,6 +24,7 @@ import io.rollbackworker.telemetry.JourneyLog;
 import io.rollbackworker.telemetry.Meters;
 import io.rollbackworker.telemetry.OutcomeLog;
 import io.rollbackworker.telemetry.WorkerReport;
+import io.rollbackworker.time.CheckedTime;
 import io.rollbackworker.time.Fork;
 import io.rollbackworker.time.Pace;
 import io.rollbackworker.time.Time;
@@ -36,7 +37,7 @@ import java.util.UUID;
 /** One worker of a fleet: its parts, put together by hand. */
 public final class Worker {
   private final Settings settings;
-  private final Time time;
+  private final CheckedTime time;
   private final EvidenceProducer evidence;
   private final FreezeListener freezes;
   private final ProjectClouds cloud;
@@ -56,7 +57,7 @@ public final class Worker {
    */
   public Worker(Settings settings, MeterRegistry registry, CrashPoints points) {
     this.settings = settings;
-    this.time = Time.system();
+    this.time = new CheckedTime(Time.system(), settings.kafka().clockSkew());
     Meters meters = new Meters(registry);
     ClientMeters clientMeters = new ClientMeters(meters);
     OutcomeLog outcomes = new OutcomeLog(meters, time);
@@ -82,7 +83,7 @@ public final class Worker {
             settings.workerName());
     this.permits =
         new PermitRegistry(
-            time,
+            time.latest(),
             () -> new PermitId(UUID.randomUUID().toString()),
             settings.rollback().permitLife());
     LaneSetup setup =

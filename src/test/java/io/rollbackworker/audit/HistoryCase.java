@@ -7,9 +7,7 @@ import io.rollbackworker.command.Evidence;
 import io.rollbackworker.command.Origin;
 import io.rollbackworker.command.PermitId;
 import io.rollbackworker.command.RollbackCommand;
-import io.rollbackworker.ledger.Head;
 import io.rollbackworker.ledger.LedgerRecord;
-import io.rollbackworker.ledger.Settled;
 import io.rollbackworker.ledger.Slice;
 import io.rollbackworker.outcome.ErrorCode;
 import io.rollbackworker.outcome.Observed;
@@ -74,9 +72,7 @@ abstract class HistoryCase {
   }
 
   final void settledBelow(long offset) {
-    ledger.replay(
-        new LedgerRecord.HeadWritten(
-            new Head(Head.FORMAT, Samples.TOPIC_ID, "ledger", 4, "group", Settled.below(offset))));
+    ledger.replay(new LedgerRecord.HeadWritten(Samples.head(4, "group", offset)));
   }
 
   final Told<?> tell(long offset, String command, int revision, int second, Result result) {
@@ -89,7 +85,12 @@ abstract class HistoryCase {
   final void duplicate(long offset, String command, int second, Result result) {
     Told<?> told = new Told<>(1, at(second), "worker-1", null, result);
     outcomes.add(
-        new Outcome(Samples.subject(command), place(offset), new CommandId(command), null, told));
+        new Outcome(Samples.subject(command), place(offset), original(command), null, told));
+  }
+
+  /** The event of that command's first outcome, which lies at offset 0 here. */
+  static Outcome.Original original(String command) {
+    return new Outcome.Original(new CommandId(command), Outcome.eventId(place(0), "accepted", 1));
   }
 
   final void request(String permit, Fate fate, int second) {

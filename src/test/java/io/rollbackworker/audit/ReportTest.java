@@ -58,7 +58,7 @@ class ReportTest extends HistoryCase {
     tell(0, "a", 1, 2, new Result.InDoubt(new PermitId("p1"), error(), Observed.NOTHING));
     Told<?> accepted = tell(0, "a", 2, 10, accepted("p1"));
     tell(0, "a", 3, 20, new Result.Completed(Observed.NOTHING));
-    outcomes.add(new Outcome(Samples.subject("a"), place(1), new CommandId("a"), null, accepted));
+    outcomes.add(new Outcome(Samples.subject("a"), place(1), original("a"), null, accepted));
     request("p1", Fate.TAKEN, 1);
   }
 
@@ -265,7 +265,7 @@ class ReportTest extends HistoryCase {
         new Outcome(
             Samples.subject("a"),
             place(0),
-            new CommandId("never"),
+            original("never"),
             null,
             new Told<>(1, at(2), "worker-1", null, accepted("p1"))));
 

@@ -45,7 +45,7 @@ class TimelineTest extends HistoryCase {
             "  The ledger remembers: accepted since 2026-11-21T03:00:01Z  command a  permit"
                 + " 3f0c7c1e-0001  (partition 3 offset 0)",
             "  Now: until 2026-11-22T03:00:00Z a command for it is a duplicate of a; to run again,"
-                + " name it in supersedes, once it has completed or failed.");
+                + " name it in supersedes, once its rollback is over.");
   }
 
   @Test
@@ -70,7 +70,7 @@ class TimelineTest extends HistoryCase {
         new Outcome(
             Samples.subject("b"),
             later,
-            new CommandId("a"),
+            original("a"),
             null,
             Samples.told(1, Samples.acceptedResult())));
 
@@ -146,7 +146,7 @@ class TimelineTest extends HistoryCase {
 
   @Test
   void shouldNotReadWhatANewerVersionWrote() {
-    ledger.replay(new LedgerRecord.EntryOfNewerFormat(Samples.SNAPSHOT, 2));
+    ledger.replay(new LedgerRecord.EntryOfNewerFormat(Samples.SNAPSHOT.value(), 2));
 
     assertThat(lines()).last().asString().contains("a newer program version wrote");
   }

@@ -101,8 +101,7 @@ class AclsIT {
       bindings.addAll(new Permissions(plain).bindings(role, "User:" + name));
     }
     admin.createAcls(bindings).all().get();
-    try (TopicSetup topics =
-        new TopicSetup(as("operator"), TestSettings.rollback().greatestAge())) {
+    try (TopicSetup topics = new TopicSetup(as("operator"), TestSettings.rollback().memory())) {
       topics.create(2);
       assertThat(topics.describe())
           .anyMatch(line -> line.startsWith("acl.ledger: id "))
@@ -152,8 +151,7 @@ class AclsIT {
         await().until(() -> !worker.report().frozen().isEmpty());
         operator.thaw("*");
         assertThat(auditor.read(Instant.MIN, Optional::empty).commands()).isNotEmpty();
-        try (TopicSetup topics =
-            new TopicSetup(as("worker"), TestSettings.rollback().greatestAge())) {
+        try (TopicSetup topics = new TopicSetup(as("worker"), TestSettings.rollback().memory())) {
           assertThat(topics.check()).hasSize(2);
           assertThat(topics.missingAccess()).isEmpty();
         }
@@ -179,8 +177,7 @@ class AclsIT {
 
   @Test
   void shouldSayWhatAWorkerLacks() {
-    try (TopicSetup topics =
-        new TopicSetup(as("requester"), TestSettings.rollback().greatestAge())) {
+    try (TopicSetup topics = new TopicSetup(as("requester"), TestSettings.rollback().memory())) {
       assertThat(topics.missingAccess())
           .contains(
               "READ on topic acl.commands is not allowed. Print what workers need with:"

@@ -19,11 +19,14 @@ import io.rollbackworker.kafka.topics.TopicMaker;
 import io.rollbackworker.kafka.topics.TopicSetup;
 import io.rollbackworker.lane.Journal.JournalFailed;
 import io.rollbackworker.lane.StrangersIntent;
+import io.rollbackworker.ledger.Encoded;
+import io.rollbackworker.ledger.Entry;
 import io.rollbackworker.ledger.LedgerCodec;
 import io.rollbackworker.ledger.LedgerRecord;
 import io.rollbackworker.outcome.Result;
 import io.rollbackworker.testing.Fleet;
 import io.rollbackworker.testing.ManualTime;
+import io.rollbackworker.testing.Samples;
 import io.rollbackworker.testing.TestSettings;
 import io.rollbackworker.time.Time;
 import java.time.Duration;
@@ -84,7 +87,7 @@ class FencingIT {
     try (KafkaProducer<byte[], byte[]> owner = new KafkaProducer<>(properties.lane(0))) {
       owner.initTransactions();
       owner.beginTransaction();
-      owner.send(new ProducerRecord<>(slice.topic(), 0, key(), new LedgerCodec().value(intent())));
+      owner.send(new ProducerRecord<>(slice.topic(), 0, key(), encoded().value()));
       owner.commitTransaction();
     }
     long committedEnd = endOffset(slice, IsolationLevel.READ_COMMITTED);
@@ -120,7 +123,7 @@ class FencingIT {
       firstTry.abortTransaction();
     }
 
-    try (TopicSetup topics = new TopicSetup(fresh, Duration.ofHours(1))) {
+    try (TopicSetup topics = new TopicSetup(fresh, Samples.RULES.memory())) {
       topics.create(1);
 
       assertThat(topics.check()).hasSize(1);
@@ -194,7 +197,8 @@ class FencingIT {
   void shouldWorkOnNoPartitionWithAClockThatIsHoursOff() throws Exception {
     for (Duration off : List.of(Duration.ofHours(2), Duration.ofHours(-2))) {
       ManualTime wrong = new ManualTime(Instant.now().plus(off));
-      try (var session = new LedgerSession(fleet.kafka(), 0, CrashPoints.NONE, wrong)) {
+      try (var session =
+          new LedgerSession(fleet.kafka(), 0, CrashPoints.NONE, Samples.checked(wrong))) {
         session.fence();
         assertThatThrownBy(() -> session.restore((at, end) -> {}, () -> false))
             .isInstanceOf(ContractBroken.class)
@@ -206,7 +210,8 @@ class FencingIT {
   @Test
   void shouldEndASessionWhoseClockGoesWrong() throws Exception {
     ManualTime time = new ManualTime(Instant.now());
-    LedgerSession session = new LedgerSession(fleet.kafka(), 0, CrashPoints.NONE, time);
+    LedgerSession session =
+        new LedgerSession(fleet.kafka(), 0, CrashPoints.NONE, Samples.checked(time));
     session.fence();
     var _ = session.restore((at, end) -> {}, () -> false);
     time.jump(Duration.ofHours(2));
@@ -241,9 +246,7 @@ class FencingIT {
     zombie.initTransactions();
     zombie.beginTransaction();
     zombie
-        .send(
-            new ProducerRecord<>(
-                fleet.kafka().ledgerTopic(), 0, key(), new LedgerCodec().value(intent())))
+        .send(new ProducerRecord<>(fleet.kafka().ledgerTopic(), 0, key(), encoded().value()))
         .get();
 
     LedgerReader.Restored restored = restored((at, end) -> {});
@@ -328,7 +331,7 @@ class FencingIT {
   /** As the partition's next owner. */
   private LedgerReader.Restored restored(PartitionReader.Progress progress) {
     try (LedgerSession session =
-        new LedgerSession(fleet.kafka(), 0, CrashPoints.NONE, Time.system())) {
+        new LedgerSession(fleet.kafka(), 0, CrashPoints.NONE, Samples.checked(Time.system()))) {
       session.fence();
       return session.restore(progress, () -> false);
     } catch (ContractBroken e) {
@@ -337,7 +340,8 @@ class FencingIT {
   }
 
   private LedgerSession session() throws ContractBroken {
-    LedgerSession session = new LedgerSession(fleet.kafka(), 0, CrashPoints.NONE, Time.system());
+    LedgerSession session =
+        new LedgerSession(fleet.kafka(), 0, CrashPoints.NONE, Samples.checked(Time.system()));
     session.fence();
     var _ = session.restore((at, end) -> {}, () -> false);
     return session;
@@ -367,7 +371,11 @@ class FencingIT {
     return StrangersIntent.of(new SnapshotId(SeedWorld.SNAPSHOT), SeedWorld.VOLUME, 0);
   }
 
+  private static Encoded encoded() {
+    return new LedgerCodec().encode(intent(), Entry.FORMAT);
+  }
+
   private static byte[] key() {
-    return new LedgerCodec().key(intent());
+    return encoded().key();
   }
 }

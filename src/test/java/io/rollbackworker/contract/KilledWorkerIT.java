@@ -14,6 +14,7 @@ import io.rollbackworker.lane.StrangersIntent;
 import io.rollbackworker.outcome.Outcome;
 import io.rollbackworker.outcome.Result;
 import io.rollbackworker.testing.Fleet;
+import io.rollbackworker.testing.Samples;
 import io.rollbackworker.testing.WorkerProcess;
 import io.rollbackworker.time.Time;
 import java.net.http.HttpClient;
@@ -128,7 +129,8 @@ class KilledWorkerIT {
   /** The ledger as a worker leaves it that dies after writing the intent. */
   private void leaveIntent(String seed, CommandPublisher.Stored command) throws Exception {
     try (Admin admin = Admin.create(new ClientProperties(fleet.kafka()).admin());
-        var session = new LedgerSession(fleet.kafka(), 0, CrashPoints.NONE, Time.system())) {
+        var session =
+            new LedgerSession(fleet.kafka(), 0, CrashPoints.NONE, Samples.checked(Time.system()))) {
       String topicId =
           admin
               .describeTopics(List.of(fleet.kafka().commandsTopic()))

@@ -81,6 +81,7 @@ class RefusalAtStartIT extends RefusalCase {
     assertThatThrownBy(() -> fleet.startWorker(strict))
         .isInstanceOf(ContractBroken.class)
         .hasMessageContaining("min.insync.replicas")
+        .hasMessageContaining("Topic __transaction_state has replication 1")
         .hasMessageContaining("kafka.single-broker=true");
   }
 

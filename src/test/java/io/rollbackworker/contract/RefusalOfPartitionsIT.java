@@ -3,13 +3,26 @@ package io.rollbackworker.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.rollbackworker.crash.CrashPoints;
+import io.rollbackworker.kafka.ClientProperties;
+import io.rollbackworker.kafka.Cluster;
+import io.rollbackworker.kafka.ContractBroken;
 import io.rollbackworker.kafka.KafkaSettings;
 import io.rollbackworker.kafka.client.CommandPublisher;
+import io.rollbackworker.kafka.ledger.LedgerReader;
+import io.rollbackworker.kafka.ledger.LedgerSession;
 import io.rollbackworker.kafka.topics.TopicSetup;
+import io.rollbackworker.ledger.Head;
+import io.rollbackworker.ledger.LedgerRecord;
+import io.rollbackworker.ledger.Memory;
 import io.rollbackworker.outcome.Result;
+import io.rollbackworker.testing.Samples;
 import io.rollbackworker.testing.TestSettings;
+import io.rollbackworker.time.Time;
 import io.rollbackworker.worker.Worker;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -71,7 +84,7 @@ class RefusalOfPartitionsIT extends RefusalCase {
   @Test
   void shouldAcceptAnotherGroupOnceItIsAdopted() throws Exception {
     KafkaSettings renamed = withLedger(kafka.ledgerTopic(), "other-group");
-    try (TopicSetup topics = new TopicSetup(renamed, TestSettings.rollback().greatestAge())) {
+    try (TopicSetup topics = new TopicSetup(renamed, TestSettings.rollback().memory())) {
       topics.adoptGroup();
     }
     fleet.startWorker(renamed);
@@ -162,6 +175,53 @@ class RefusalOfPartitionsIT extends RefusalCase {
 
     assertBlocked("has committed offset 5", "kafka-consumer-groups.sh");
     assertThat(fleet.effects()).isEmpty();
+  }
+
+  /** The commands topic was cut off: new commands at those offsets would be passed over unread. */
+  @Test
+  void shouldRefuseOffsetsThatAreSettledBeyondTheEnd() throws Exception {
+    for (int partition = 0; partition < PARTITIONS; partition++) {
+      try (LedgerSession session =
+          new LedgerSession(kafka, partition, CrashPoints.NONE, Samples.checked(Time.system()))) {
+        session.fence();
+        Head head = session.restore((at, end) -> {}, () -> false).slice().head().orElseThrow();
+        head.settled().add(100);
+        session.write(List.of(new LedgerRecord.HeadWritten(head)));
+      }
+    }
+    fleet.startWorker();
+
+    assertBlocked("has settled offsets up to 101", "commands were lost");
+  }
+
+  @Test
+  void shouldRememberForAShorterTimeOnlyWhereSomebodyHasSaidSo() throws Exception {
+    Memory shorter = new Memory(Duration.ofMinutes(7), Duration.ofMinutes(3));
+    try (TopicSetup topics = new TopicSetup(kafka, shorter)) {
+      topics.adoptGroup();
+      assertThat(memories()).containsOnly(TestSettings.rollback().memory());
+
+      topics.adoptMemory();
+      assertThat(memories()).containsOnly(shorter);
+    }
+    fleet.ready();
+
+    fleet.answer(fleet.publish("bulk-1", ""));
+    fleet.answer(fleet.publish("bulk-3", ""));
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(() -> assertThat(memories()).containsOnly(TestSettings.rollback().memory()));
+  }
+
+  private List<Memory> memories() throws ContractBroken {
+    List<Memory> memories = new ArrayList<>();
+    try (Cluster cluster = new Cluster(kafka)) {
+      var reader = new LedgerReader(cluster, new ClientProperties(kafka), kafka.ledgerTopic());
+      for (int partition = 0; partition < PARTITIONS; partition++) {
+        memories.add(reader.read(partition).slice().head().orElseThrow().memory());
+      }
+    }
+    return memories;
   }
 
   @Test

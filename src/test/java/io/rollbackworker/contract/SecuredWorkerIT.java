@@ -98,7 +98,7 @@ class SecuredWorkerIT {
         .contains("FAILED  topics: Topic mtls.commands does not exist")
         .contains("rollback-worker topics create")
         .contains("ok      cloud 0c2eba2c5af04d3f9e9d0d410b371fde");
-    try (TopicSetup topics = new TopicSetup(kafka, TestSettings.rollback().greatestAge())) {
+    try (TopicSetup topics = new TopicSetup(kafka, TestSettings.rollback().memory())) {
       topics.create(2);
     }
     Checked good = check(secured);

@@ -20,6 +20,7 @@ import io.rollbackworker.outcome.Outcome;
 import io.rollbackworker.outcome.Result;
 import io.rollbackworker.testing.Fleet;
 import io.rollbackworker.testing.MarkerFaults;
+import io.rollbackworker.testing.Samples;
 import io.rollbackworker.testing.TestSettings;
 import io.rollbackworker.time.Time;
 import java.time.Duration;
@@ -118,7 +119,8 @@ class SeenBeforeUsedIT {
         .hasMessageContaining("was not handed it");
 
     waiting.abandon();
-    try (LedgerSession next = new LedgerSession(kafka, 0, CrashPoints.NONE, Time.system())) {
+    try (LedgerSession next =
+        new LedgerSession(kafka, 0, CrashPoints.NONE, Samples.checked(Time.system()))) {
       next.fence();
       assertThat(next.restore((position, end) -> {}, () -> false).slice().isEmpty()).isTrue();
     }
@@ -327,7 +329,8 @@ class SeenBeforeUsedIT {
   }
 
   private void restored() {
-    try (LedgerSession next = new LedgerSession(kafka, 0, CrashPoints.NONE, Time.system())) {
+    try (LedgerSession next =
+        new LedgerSession(kafka, 0, CrashPoints.NONE, Samples.checked(Time.system()))) {
       next.fence();
       var _ = next.restore((position, end) -> {}, () -> false);
     } catch (Exception e) {
@@ -336,7 +339,7 @@ class SeenBeforeUsedIT {
   }
 
   private LedgerSession session(CrashPoints points) throws Exception {
-    LedgerSession session = new LedgerSession(kafka, 0, points, Time.system());
+    LedgerSession session = new LedgerSession(kafka, 0, points, Samples.checked(Time.system()));
     session.fence();
     var _ = session.restore((position, end) -> {}, () -> false);
     return session;

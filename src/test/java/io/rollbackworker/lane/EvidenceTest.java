@@ -55,7 +55,7 @@ class EvidenceTest {
             new Evidence(
                 intent.subject().snapshotId(),
                 intent.commandId(),
-                intent.state().attemptOrNull().permit().id(),
+                intent.attempt().permit().id(),
                 Evidence.Says.NOT_TAKEN,
                 Evidence.By.WORKER,
                 null,

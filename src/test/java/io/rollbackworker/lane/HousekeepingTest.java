@@ -8,6 +8,7 @@ import io.rollbackworker.ledger.LedgerRecord;
 import io.rollbackworker.ledger.LedgerRecord.EntryRemoved;
 import io.rollbackworker.ledger.LedgerRecord.EntryWritten;
 import io.rollbackworker.ledger.LedgerRecord.HeadWritten;
+import io.rollbackworker.ledger.Memory;
 import io.rollbackworker.ledger.Run;
 import io.rollbackworker.ledger.RunState;
 import io.rollbackworker.testing.Samples;
@@ -38,6 +39,38 @@ class HousekeepingTest {
 
     assertThat(removed()).isEqualTo(1);
     assertThat(lane.slice.isEmpty()).isTrue();
+  }
+
+  /** The fleet's memory is as long as the longest that any worker was configured with. */
+  @Test
+  void shouldNotForgetForWorkersThatRememberLonger() throws Exception {
+    Memory longer = new Memory(Duration.ofHours(48), Duration.ofMinutes(1));
+    lane.journal.decide(
+        List.of(new LedgerRecord.HeadWritten(Samples.head(4, "workers", 0).withMemory(longer))));
+    remember(Samples.SNAPSHOT, Samples.completed());
+    lane.open();
+    lane.time.advance(OLD);
+    lane.step();
+    assertThat(removed()).isZero();
+    assertThat(lane.journal.replayed().head().orElseThrow().memory())
+        .isEqualTo(new Memory(Duration.ofHours(48), Samples.RULES.greatestAge()));
+
+    lane.time.advance(Duration.ofHours(24));
+    lane.step();
+    assertThat(removed()).isEqualTo(1);
+  }
+
+  /** One bad clock would forget for all, for good. */
+  @Test
+  void shouldNotForgetByAClockThatJumpsAhead() throws Exception {
+    remember(Samples.SNAPSHOT, Samples.completed());
+    lane.open();
+    lane.stored();
+    lane.time.jump(Duration.ofDays(2));
+    lane.time.advance(Duration.ofMinutes(2));
+    lane.step();
+
+    assertThat(removed()).isZero();
   }
 
   static Stream<RunState> unfinished() {

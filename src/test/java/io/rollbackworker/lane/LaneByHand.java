@@ -21,6 +21,7 @@ import io.rollbackworker.testing.ByHand;
 import io.rollbackworker.testing.ManualTime;
 import io.rollbackworker.testing.MemoryJournal;
 import io.rollbackworker.testing.Samples;
+import io.rollbackworker.time.CheckedTime;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,6 +47,7 @@ final class LaneByHand {
 
   private final ByHand world = new ByHand();
   final ManualTime time = world.time;
+  final CheckedTime checked = Samples.checked(time);
   final MemoryJournal journal = new MemoryJournal();
 
   /** What was started, in its order. */
@@ -58,7 +60,7 @@ final class LaneByHand {
   long next;
 
   LaneByHand() {
-    Head head = new Head(Head.FORMAT, Samples.TOPIC_ID, "ledger", 4, "workers", Settled.below(0));
+    Head head = Samples.head(4, "workers", 0);
     try {
       journal.decide(List.of(new LedgerRecord.HeadWritten(head)));
     } catch (Journal.JournalFailed e) {
@@ -76,7 +78,7 @@ final class LaneByHand {
             new PermitRegistry(time, () -> new PermitId("p"), Samples.RULES.permitLife()),
             UNHEARD,
             CrashPoints.NONE,
-            time,
+            checked,
             (name, task) -> task.run());
     Sorting sorting =
         new Sorting(
@@ -84,7 +86,7 @@ final class LaneByHand {
             PARTITION,
             id -> PARTITION,
             new CommandDecoder(65_536),
-            time,
+            checked,
             "worker-1");
     loop = new LaneLoop(PARTITION, setup, sorting, journal, slice, new Noted());
     loop.begin();
@@ -92,6 +94,11 @@ final class LaneByHand {
 
   void open() {
     openWith();
+  }
+
+  /** A broker has just stored something, by the right clock. */
+  void stored() {
+    var _ = checked.stored(checked.sent(), time.now());
   }
 
   void step(Inbox.Message... messages) throws Journal.JournalFailed {
@@ -134,7 +141,7 @@ final class LaneByHand {
         sample.payloadHash(),
         place(offset),
         false,
-        sample.state());
+        sample.state().storedAt(Samples.NOW));
   }
 
   static SnapshotId other(int number) {

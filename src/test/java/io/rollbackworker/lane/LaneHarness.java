@@ -24,7 +24,6 @@ import io.rollbackworker.disk.FleetShare;
 import io.rollbackworker.disk.Freezes;
 import io.rollbackworker.ledger.Head;
 import io.rollbackworker.ledger.LedgerRecord;
-import io.rollbackworker.ledger.Settled;
 import io.rollbackworker.outcome.Outcome;
 import io.rollbackworker.outcome.OutcomeError;
 import io.rollbackworker.outcome.Result;
@@ -105,6 +104,8 @@ final class LaneHarness implements AutoCloseable {
             Duration.ofSeconds(30),
             Duration.ofSeconds(2),
             Duration.ofMillis(300),
+            Duration.ofMillis(100),
+            Duration.ofSeconds(10),
             Duration.ofMillis(10),
             Duration.ofMillis(40),
             looksPerSecond,
@@ -144,7 +145,7 @@ final class LaneHarness implements AutoCloseable {
             permits,
             new OutcomeLog(meters, Time.system()),
             CrashPoints.NONE,
-            Time.system(),
+            Samples.checked(Time.system()),
             Fork.VIRTUAL);
     sorting =
         new Sorting(
@@ -152,16 +153,9 @@ final class LaneHarness implements AutoCloseable {
             PARTITION,
             id -> id.equals(Samples.SNAPSHOT) || !id.value().startsWith("ffff") ? PARTITION : 1,
             new CommandDecoder(65_536),
-            Time.system(),
+            Samples.checked(Time.system()),
             "worker-1");
-    Head head =
-        new Head(
-            Head.FORMAT,
-            Samples.TOPIC_ID,
-            "1HZMxqZZQMCB5ksp9VwZ9A",
-            2,
-            "workers",
-            Settled.below(0));
+    Head head = Samples.head(2, "workers", 0);
     journal.decide(List.of(new LedgerRecord.HeadWritten(head)));
   }
 
@@ -184,7 +178,7 @@ final class LaneHarness implements AutoCloseable {
 
   /** A lane over what the journal holds; reading starts at the head's offset. */
   LaneHarness open() {
-    lane = new PartitionLane(PARTITION, setup, sorting, journal, journal.replayed());
+    lane = new PartitionLane(PARTITION, setup, sorting, journal, journal.replayed(), Instant.now());
     lane.start();
     return this;
   }

@@ -168,7 +168,7 @@ class LaneLoopTest {
   @Test
   void shouldHoldWhatANewerVersionHasWrittenAndGoOnWithOthers() throws Exception {
     SnapshotId other = LaneByHand.other(1);
-    lane.openWith(new LedgerRecord.EntryOfNewerFormat(Samples.SNAPSHOT, 99));
+    lane.openWith(new LedgerRecord.EntryOfNewerFormat(Samples.SNAPSHOT.value(), 99));
 
     lane.deliver(0, command("held", false));
     lane.deliver(1, "{\"snapshot_id\":\"" + other + "\",\"command_id\":\"free\"}");
@@ -213,7 +213,7 @@ class LaneLoopTest {
         entry.open().orElseGet(() -> lane.run(id, "c-" + chance.nextInt(1_000_000), lane.next));
     Entry next =
         switch (chance.nextInt(6)) {
-          case 0 -> entry.with(run.with(Samples.intent()));
+          case 0 -> entry.with(run.with(Samples.intent().storedAt(Samples.NOW)));
           case 1 -> entry.with(run.with(Samples.inDoubt()));
           case 2 -> entry.with(run.with(Samples.accepted()));
           case 3 -> entry.with(run.with(Samples.completed()));
@@ -249,6 +249,7 @@ class LaneLoopTest {
   }
 
   private static Outcome outcome(Run run) {
-    return new Outcome(run.subject(), run.record(), null, null, run.told());
+    return new Outcome(
+        run.subject(), run.record(), null, null, Samples.told(1, Samples.rejectedResult()));
   }
 }

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rollbackworker.command.CommandDecoder;
 import io.rollbackworker.outcome.ErrorCode;
+import io.rollbackworker.outcome.OutcomeError;
+import io.rollbackworker.testing.ManualTime;
 import io.rollbackworker.testing.Samples;
-import io.rollbackworker.time.Time;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -61,6 +63,26 @@ class SortingTest {
                 assertThat(u.outcome().result().errorOrNull().message()).contains("LogAppendTime"));
   }
 
+  /** Its age would not count, and it could be sent for as long as that clock is ahead. */
+  @Test
+  void shouldRefuseARecordFromTheFuture() {
+    Duration skew = Samples.RULES.clockSkew();
+
+    assertThat(receive(3, 3, Samples.NOW.plus(skew), true, Map.of()))
+        .isInstanceOf(Arrival.Placed.class);
+    assertThat(receive(3, 3, Samples.NOW.plus(skew).plusMillis(1), true, Map.of()))
+        .isInstanceOfSatisfying(
+            Arrival.Unreadable.class,
+            u ->
+                assertThat(u.outcome().result().errorOrNull())
+                    .extracting(OutcomeError::code, OutcomeError::message)
+                    .satisfies(
+                        said -> {
+                          assertThat(said.get(0)).isEqualTo(ErrorCode.INVALID_COMMAND);
+                          assertThat((String) said.get(1)).contains("in the future");
+                        }));
+  }
+
   @ParameterizedTest
   @CsvSource({
     OriginHeaders.TOPIC_ID + ",x",
@@ -105,15 +127,19 @@ class SortingTest {
 
   private static Arrival receive(
       int partition, int home, boolean stamped, Map<String, String> headers) {
+    return receive(partition, home, Samples.NOW, stamped, headers);
+  }
+
+  private static Arrival receive(
+      int partition, int home, Instant stored, boolean stamped, Map<String, String> headers) {
     Sorting sorting =
         new Sorting(
             Samples.TOPIC_ID,
             partition,
             id -> home,
             new CommandDecoder(65_536),
-            Time.system(),
+            Samples.checked(new ManualTime()),
             "w");
-    return sorting.sort(
-        new Delivery(42, Samples.NOW, stamped, null, COMMAND, headers), id -> false);
+    return sorting.sort(new Delivery(42, stored, stamped, null, COMMAND, headers), id -> false);
   }
 }

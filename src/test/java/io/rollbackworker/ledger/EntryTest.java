@@ -65,7 +65,7 @@ class EntryTest {
   /** The worker that made it may still come and say that it was taken. */
   @Test
   void shouldNeverForgetARequestForWhatMadeNone() {
-    Entry entry = Entry.NONE.with(run("sent", 0, rejectedAfterARequest()));
+    Entry entry = Entry.NONE.with(run("sent", 0, Samples.refused()));
     for (int i = 1; i <= 3 * Entry.MAX_RUNS; i++) {
       entry = entry.with(run("r" + i, i, rejected()));
     }
@@ -79,18 +79,14 @@ class EntryTest {
   void shouldTakeNoOtherRequestWhileSixteenMustBeRemembered() {
     Entry entry = Entry.NONE;
     for (int i = 0; i < Entry.MAX_RUNS; i++) {
-      entry = entry.with(run("s" + i, i, rejectedAfterARequest()));
+      entry = entry.with(run("s" + i, i, Samples.refused()));
     }
 
     assertThat(entry.canTakeAnotherRequest()).isFalse();
-    Instant told = entry.runs().getLast().told().time();
+    Instant told = entry.runs().getLast().answer().time();
     assertThat(entry.forgetting(told).canTakeAnotherRequest()).isFalse();
     assertThat(entry.forgetting(told.plusMillis(1)).canTakeAnotherRequest()).isTrue();
     assertThat(entry.with(run("refused", 99, rejected())).run(new CommandId("refused"))).isEmpty();
-  }
-
-  private static RunState rejectedAfterARequest() {
-    return new RunState.Rejected(Samples.ATTEMPT, ((RunState.Rejected) rejected()).told());
   }
 
   @Test

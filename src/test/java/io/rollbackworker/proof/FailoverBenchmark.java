@@ -145,7 +145,8 @@ class FailoverBenchmark {
   /** As after a hundred thousand rollbacks. */
   private void fill(int partition) throws Exception {
     try (var session =
-        new LedgerSession(fleet.kafka(), partition, CrashPoints.NONE, Time.system())) {
+        new LedgerSession(
+            fleet.kafka(), partition, CrashPoints.NONE, Samples.checked(Time.system()))) {
       session.fence();
       var _ = session.restore((position, end) -> {}, () -> false);
       List<LedgerRecord> records = new ArrayList<>();

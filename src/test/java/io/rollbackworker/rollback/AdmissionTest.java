@@ -13,7 +13,6 @@ import io.rollbackworker.command.ProjectId;
 import io.rollbackworker.command.RollbackCommand;
 import io.rollbackworker.command.Target;
 import io.rollbackworker.ledger.Entry;
-import io.rollbackworker.ledger.RunState;
 import io.rollbackworker.outcome.ErrorCode;
 import io.rollbackworker.testing.Samples;
 import java.time.Duration;
@@ -33,8 +32,7 @@ class AdmissionTest {
   @Test
   void shouldRepeatTheAnswerInsideTheWindow() {
     assertThat(of(command("new"), ACCEPTED))
-        .isEqualTo(
-            new Admission.Repeat(new CommandId("old"), Samples.told(1, Samples.acceptedResult())));
+        .isEqualTo(new Admission.Repeat(run("old", 1, Samples.accepted())));
   }
 
   @Test
@@ -49,7 +47,8 @@ class AdmissionTest {
     Instant justInside = NOW.plus(RULES.window()).minusMillis(1);
     PlacedCommand placed = placed(command("new"), justInside);
 
-    Admission admission = Admission.of(placed, ACCEPTED, RULES, justInside.plusSeconds(60));
+    Admission admission =
+        Admission.of(placed, ACCEPTED, RULES, RULES.memory(), justInside.plusSeconds(60));
 
     assertThat(admission).isInstanceOf(Admission.Repeat.class);
   }
@@ -65,8 +64,7 @@ class AdmissionTest {
             Samples.inDoubt())) {
       Entry entry = Entry.NONE.with(run("c", 1, state));
 
-      assertThat(of(command("c"), entry))
-          .isEqualTo(new Admission.Repeat(new CommandId("c"), state.toldOrNull()));
+      assertThat(of(command("c"), entry)).isEqualTo(new Admission.Repeat(run("c", 1, state)));
     }
   }
 
@@ -99,7 +97,7 @@ class AdmissionTest {
     PlacedCommand second = new PlacedCommand(unnamed, Samples.place(4), origin, null);
     Entry entry = Entry.NONE.with(first.run(first.subject(Samples.RULES), Samples.rejected()));
 
-    assertThat(Admission.of(second, entry, Samples.RULES, Samples.NOW))
+    assertThat(Admission.of(second, entry, Samples.RULES, RULES.memory(), Samples.NOW))
         .isInstanceOf(Admission.Repeat.class);
   }
 
@@ -107,13 +105,7 @@ class AdmissionTest {
   void shouldRefuseARequestThatCouldNotBeRemembered() {
     Entry entry = Entry.NONE;
     for (int i = 0; i < Entry.MAX_RUNS; i++) {
-      entry =
-          entry.with(
-              run(
-                  "s" + i,
-                  i,
-                  new RunState.Rejected(
-                      Samples.ATTEMPT, Samples.told(1, Samples.rejectedResult()))));
+      entry = entry.with(run("s" + i, i, Samples.refused()));
     }
 
     Admission admission = of(command("new"), entry);
@@ -134,9 +126,7 @@ class AdmissionTest {
     Entry entry = COMPLETED.with(run("doubtful", 2, Samples.inDoubt()));
 
     assertThat(of(superseding("new", "old"), entry))
-        .isEqualTo(
-            new Admission.Repeat(
-                new CommandId("doubtful"), Samples.told(1, Samples.inDoubtResult())));
+        .isEqualTo(new Admission.Repeat(run("doubtful", 2, Samples.inDoubt())));
   }
 
   @Test
@@ -168,9 +158,9 @@ class AdmissionTest {
     Instant deadline = NOW.plus(RULES.greatestAge());
     PlacedCommand placed = placed(command("c"), NOW);
 
-    assertThat(Admission.of(placed, Entry.NONE, RULES, deadline.minusMillis(1)))
+    assertThat(Admission.of(placed, Entry.NONE, RULES, RULES.memory(), deadline.minusMillis(1)))
         .isInstanceOf(Admission.Evaluate.class);
-    assertThat(code(Admission.of(placed, Entry.NONE, RULES, deadline)))
+    assertThat(code(Admission.of(placed, Entry.NONE, RULES, RULES.memory(), deadline)))
         .isEqualTo(ErrorCode.EXPIRED);
   }
 
@@ -186,6 +176,7 @@ class AdmissionTest {
                     new PlacedCommand(command("c"), here, forwardedFrom, null),
                     Entry.NONE,
                     RULES,
+                    RULES.memory(),
                     NOW)))
         .isEqualTo(ErrorCode.EXPIRED);
     assertThat(new PlacedCommand(command("c"), here, forged, null).askedAt()).isEqualTo(NOW);
@@ -213,7 +204,7 @@ class AdmissionTest {
   }
 
   private static Admission at(Instant time, RollbackCommand command, Entry entry) {
-    return Admission.of(placed(command, time), entry, RULES, time);
+    return Admission.of(placed(command, time), entry, RULES, RULES.memory(), time);
   }
 
   private static PlacedCommand placed(RollbackCommand command, Instant askedAt) {

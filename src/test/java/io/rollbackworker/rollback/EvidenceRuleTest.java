@@ -94,7 +94,7 @@ class EvidenceRuleTest {
 
   @Test
   void shouldLetTheSendingWorkerCorrectAnOperatorsRejection() {
-    RunState rejected = new RunState.Rejected(Samples.ATTEMPT, Samples.told(2, REJECTED));
+    RunState rejected = new RunState.Refused(Samples.ATTEMPT, Samples.told(2, REJECTED));
 
     Outcome corrected = only(apply(rejected, Evidence.Says.TAKEN, Evidence.By.WORKER));
 
@@ -106,7 +106,7 @@ class EvidenceRuleTest {
 
   @Test
   void shouldNotRepeatARejectionOnTheSameWord() {
-    RunState rejected = new RunState.Rejected(Samples.ATTEMPT, Samples.told(2, REJECTED));
+    RunState rejected = new RunState.Refused(Samples.ATTEMPT, Samples.told(2, REJECTED));
 
     Change again = apply(rejected, Evidence.Says.NOT_TAKEN, Evidence.By.OPERATOR);
 

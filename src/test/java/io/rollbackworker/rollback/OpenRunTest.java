@@ -22,7 +22,7 @@ class OpenRunTest {
   void shouldDecideAgainFromWhatTheEntryIsNow() throws Exception {
     world.lane.beforeNext(() -> change(OLDER.with(Samples.completed())));
 
-    open.decide(Samples.accepted());
+    open.decide(Decision.revisable((RunState.Revisable) Samples.accepted()));
 
     assertThat(state(OLDER)).isInstanceOf(RunState.Completed.class);
     assertThat(state(INTENT)).isInstanceOf(RunState.Accepted.class);
@@ -33,7 +33,7 @@ class OpenRunTest {
   void shouldTellNothingWhereEvidenceWasQuicker() throws Exception {
     world.lane.beforeNext(() -> change(INTENT.with(Samples.rejected())));
 
-    open.decide(Samples.accepted());
+    open.decide(Decision.revisable((RunState.Revisable) Samples.accepted()));
 
     assertThat(state(INTENT)).isInstanceOf(RunState.Rejected.class);
     assertThat(world.types()).isEmpty();

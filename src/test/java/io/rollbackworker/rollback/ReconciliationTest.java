@@ -20,7 +20,7 @@ class ReconciliationTest {
   private static final OutcomeError NO =
       OutcomeError.of(ErrorCode.CLOUD_REFUSED, "Expected the cloud to take it, but HTTP 400.");
 
-  private final ByHand world = new ByHand(INTENT);
+  private ByHand world = new ByHand(INTENT);
 
   @Test
   void shouldCallSilenceOfAStrangersIntentInDoubtOnceNobodyCanSend() throws Exception {
@@ -101,6 +101,39 @@ class ReconciliationTest {
     reconcile();
 
     assertThat(world.types()).containsExactly("in_doubt");
+  }
+
+  /** Else a fleet whose workers restart often would never answer. */
+  @Test
+  void shouldCountTheWaitingOfFormerOwners() throws Exception {
+    Run stored = Samples.run("c", 0, Samples.intent().storedAt(Samples.NOW));
+    Duration whole =
+        Samples.ATTEMPT
+            .permit()
+            .life()
+            .plus(Samples.RULES.requestTimeout())
+            .plus(Samples.RULES.visibleAfter());
+    Duration waited = Duration.ofSeconds(20);
+    world = new ByHand(stored);
+    world.lane.openedAt(Samples.NOW.plus(waited));
+    world.procedures.reconcile(world.lane, stored, world.lane.entry());
+
+    assertThat(world.types()).containsExactly("in_doubt");
+    assertThat(world.time.now())
+        .isEqualTo(Samples.NOW.plus(whole).minus(waited).plus(Samples.RULES.clockSkew()));
+  }
+
+  /** However long it lay in the ledger. */
+  @Test
+  void shouldLookOnceMoreBeforeItCallsSilenceADoubt() throws Exception {
+    Run stored = Samples.run("c", 0, Samples.intent().storedAt(Samples.NOW));
+    world = new ByHand(stored);
+    world.lane.openedAt(Samples.NOW.plus(Duration.ofDays(1)));
+    world.disk.showing(ByHand.rollingBack());
+    world.procedures.reconcile(world.lane, stored, world.lane.entry());
+
+    assertThat(world.types()).containsExactly("accepted");
+    assertThat(world.disk.looks()).isEqualTo(1);
   }
 
   @Test

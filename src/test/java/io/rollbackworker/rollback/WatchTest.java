@@ -75,6 +75,54 @@ class WatchTest {
     assertThat(world.time.now()).isAfter(Samples.NOW.plus(Duration.ofHours(1)));
   }
 
+  /** Ours failed, and another snapshot of the volume was rolled back before the next look. */
+  @Test
+  void shouldNotCallAnotherSnapshotsRollbackItsOwnSuccess() throws Exception {
+    world.disk.then(ByHand.rollingBack()).showing(stamped("available", "03:00:40"));
+
+    watch();
+
+    assertThat(world.types()).containsExactly("ended");
+  }
+
+  /** The reverse. */
+  @Test
+  void shouldNotCallAnotherSnapshotsFailureItsOwn() throws Exception {
+    world.disk.then(ByHand.rollingBack()).showing(stamped("error_rollbacking", "03:00:40"));
+
+    watch();
+
+    assertThat(world.types()).containsExactly("ended");
+  }
+
+  @Test
+  void shouldNotCallItItsOwnWhatComesOfAnotherRollbackThatItSaw() throws Exception {
+    world
+        .disk
+        .then(ByHand.rollingBack(), ByHand.seen("available", null, "rollbacking", null))
+        .showing(ByHand.ended());
+
+    watch();
+
+    assertThat(world.types()).containsExactly("ended");
+  }
+
+  /** The two stamps of one rollback differ a little. */
+  @Test
+  void shouldKnowItsOwnEndByTheStamps() throws Exception {
+    world.disk.then(ByHand.rollingBack()).showing(stamped("available", "03:00:10"));
+
+    watch();
+
+    assertThat(world.types()).containsExactly("completed");
+  }
+
+  /** Its own end was at 03:00:09. */
+  private static Reading stamped(String volumeStatus, String volumeTime) {
+    return ByHand.seen(
+        "available", "2026-11-21T03:00:09", volumeStatus, "2026-11-21T" + volumeTime + ".000000");
+  }
+
   @Test
   void shouldSayNothingAboutASnapshotThatIsDeletedMeanwhile() throws Exception {
     world.disk.then(ByHand.rollingBack()).showing(ByHand.nothing());

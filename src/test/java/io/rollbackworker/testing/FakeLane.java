@@ -3,6 +3,7 @@ package io.rollbackworker.testing;
 import io.rollbackworker.command.PermitId;
 import io.rollbackworker.disk.SendPermit;
 import io.rollbackworker.ledger.Entry;
+import io.rollbackworker.ledger.Memory;
 import io.rollbackworker.ledger.Permit;
 import io.rollbackworker.outcome.Outcome;
 import io.rollbackworker.rollback.Change;
@@ -34,6 +35,7 @@ public final class FakeLane implements Lane {
   private long version;
   private int permits;
   private boolean ended;
+  private Instant openedAt = Samples.NOW;
   private Predicate<Change> failing = change -> false;
   private boolean commitsBeforeFailing;
   private Runnable beforeNext = () -> {};
@@ -111,6 +113,21 @@ public final class FakeLane implements Lane {
     Permit permit =
         new Permit(new PermitId("permit-" + ++permits), time.now().plus(good), permitLife);
     return new SendPermit(permit, time, time.nanos() + good.toNanos());
+  }
+
+  @Override
+  public Memory memory() {
+    return Samples.RULES.memory();
+  }
+
+  @Override
+  public Instant openedAt() {
+    return openedAt;
+  }
+
+  /** What was stored before has waited since. */
+  public void openedAt(Instant brokerTime) {
+    openedAt = brokerTime;
   }
 
   @Override

@@ -111,7 +111,7 @@ public final class Fleet implements AutoCloseable {
   }
 
   public TopicSetup topics() {
-    return new TopicSetup(kafka, TestSettings.rollback().greatestAge());
+    return new TopicSetup(kafka, TestSettings.rollback().memory());
   }
 
   /** Starts a worker, not waiting for its partitions. */

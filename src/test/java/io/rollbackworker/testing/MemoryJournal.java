@@ -1,6 +1,8 @@
 package io.rollbackworker.testing;
 
 import io.rollbackworker.lane.Journal;
+import io.rollbackworker.ledger.Encoded;
+import io.rollbackworker.ledger.Entry;
 import io.rollbackworker.ledger.LedgerCodec;
 import io.rollbackworker.ledger.LedgerRecord;
 import io.rollbackworker.ledger.Outbox;
@@ -77,18 +79,16 @@ public final class MemoryJournal implements Journal {
     return new Journal.JournalFailed(why, null);
   }
 
-  private record Encoded(byte[] key, byte[] value) {}
-
   private final List<Encoded> encoded = new ArrayList<>();
 
   private Encoded encode(LedgerRecord record) {
-    return new Encoded(codec.key(record), codec.value(record));
+    return codec.encode(record, Entry.FORMAT);
   }
 
   /** What a successor restores. */
   public synchronized Slice replayed() {
     Slice slice = new Slice();
-    encoded.forEach(e -> slice.replay(codec.decode(e.key, e.value)));
+    encoded.forEach(e -> slice.replay(codec.decode(e, Samples.NOW)));
     return slice;
   }
 

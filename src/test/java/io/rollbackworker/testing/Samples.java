@@ -9,11 +9,15 @@ import io.rollbackworker.command.RollbackCommand;
 import io.rollbackworker.command.SnapshotId;
 import io.rollbackworker.command.Target;
 import io.rollbackworker.command.VolumeId;
+import io.rollbackworker.ledger.Answer;
 import io.rollbackworker.ledger.Attempt;
 import io.rollbackworker.ledger.Baseline;
+import io.rollbackworker.ledger.Entry;
+import io.rollbackworker.ledger.Head;
 import io.rollbackworker.ledger.Permit;
 import io.rollbackworker.ledger.Run;
 import io.rollbackworker.ledger.RunState;
+import io.rollbackworker.ledger.Settled;
 import io.rollbackworker.outcome.CloudError;
 import io.rollbackworker.outcome.ErrorCode;
 import io.rollbackworker.outcome.Observed;
@@ -23,6 +27,8 @@ import io.rollbackworker.outcome.Subject;
 import io.rollbackworker.outcome.Told;
 import io.rollbackworker.rollback.PlacedCommand;
 import io.rollbackworker.rollback.RollbackSettings;
+import io.rollbackworker.time.CheckedTime;
+import io.rollbackworker.time.Time;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -43,6 +49,8 @@ public final class Samples {
           Duration.ofSeconds(30),
           Duration.ofSeconds(10),
           Duration.ofSeconds(5),
+          Duration.ofSeconds(2),
+          Duration.ofSeconds(10),
           Duration.ofMillis(10),
           Duration.ofMillis(40),
           10_000,
@@ -128,7 +136,7 @@ public final class Samples {
   }
 
   public static RunState intent() {
-    return new RunState.Intent(ATTEMPT);
+    return new RunState.Intent(ATTEMPT, null);
   }
 
   public static RunState inDoubt() {
@@ -140,14 +148,42 @@ public final class Samples {
   }
 
   public static RunState completed() {
-    return new RunState.Completed(ATTEMPT, NOW, told(2, new Result.Completed(OBSERVED)));
+    return new RunState.Completed(
+        ATTEMPT.permit().id(), NOW, new Answer(2, NOW.plusSeconds(1), null));
   }
 
   public static RunState failed() {
-    return new RunState.Failed(ATTEMPT, NOW, told(2, failedResult()));
+    return new RunState.Failed(
+        ATTEMPT.permit().id(), NOW, new Answer(2, NOW.plusSeconds(1), ErrorCode.ROLLBACK_FAILED));
   }
 
   public static RunState rejected() {
-    return new RunState.Rejected(null, told(1, rejectedResult()));
+    return new RunState.Rejected(Answer.of(told(1, rejectedResult())));
+  }
+
+  public static RunState ended() {
+    return new RunState.Ended(ATTEMPT.permit().id(), NOW, new Answer(2, NOW.plusSeconds(1), null));
+  }
+
+  /** An operator or the cloud said no after a request. */
+  public static RunState refused() {
+    return new RunState.Refused(ATTEMPT, told(1, rejectedResult()));
+  }
+
+  /** Where nothing is settled from there on. */
+  public static Head head(int partitions, String group, long settledBelow) {
+    return new Head(
+        Entry.FORMAT,
+        TOPIC_ID,
+        "1HZMxqZZQMCB5ksp9VwZ9A",
+        partitions,
+        group,
+        RULES.memory(),
+        Settled.below(settledBelow));
+  }
+
+  /** As a worker has it. */
+  public static CheckedTime checked(Time time) {
+    return new CheckedTime(time, RULES.clockSkew());
   }
 }

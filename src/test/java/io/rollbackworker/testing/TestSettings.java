@@ -78,6 +78,8 @@ public final class TestSettings {
         Duration.ofSeconds(1),
         REQUEST_TIMEOUT,
         Duration.ofMillis(500),
+        Duration.ofSeconds(2),
+        Duration.ofSeconds(10),
         Duration.ofMillis(20),
         Duration.ofMillis(100),
         10_000,

@@ -78,7 +78,7 @@ class SettingsTest {
         Row.row("kafka.session-timeout", "11s", "kafka.sessionTimeout"),
         Row.row("kafka.max-poll-interval", "3m", "kafka.maxPollInterval"),
         Row.row("kafka.check-interval", "61s", "kafka.checkInterval"),
-        Row.row("rules.clock-skew", "11s", "kafka.clockSkew"),
+        Row.row("rules.clock-skew", "11s", "kafka.clockSkew", "rollback.clockSkew"),
         Row.row(
             "cloud.kind",
             "cinder",
@@ -127,6 +127,7 @@ class SettingsTest {
         Row.row("rules.greatest-age", "61m", "rollback.greatestAge"),
         Row.row("rules.permit-life", "31s", "rollback.permitLife"),
         Row.row("rules.visible-after", "16s", "rollback.visibleAfter"),
+        Row.row("rules.together-within", "6s", "rollback.togetherWithin"),
         Row.row("rules.poll-shortest", "3s", "rollback.pollShortest"),
         Row.row("rules.poll-longest", "31s", "rollback.pollLongest"),
         Row.row("rules.watch-looks-per-second", "21", "rollback.watchLooksPerSecond"),

@@ -162,7 +162,7 @@ public final class Demo {
     return switch (result) {
       case Result.Accepted accepted -> Json.name(accepted.proof());
       case Result.Checked checked -> (Json.name(checked.would()) + " " + code).strip();
-      case Result.Rejected _, Result.InDoubt _, Result.Completed _, Result.Failed _ -> code;
+      case Result.Rejected _, Result.InDoubt _, Result.End _ -> code;
     };
   }
 

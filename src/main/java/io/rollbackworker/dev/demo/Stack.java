@@ -67,7 +67,7 @@ public final class Stack implements AutoCloseable {
     Stack stack = new Stack(broker, Simulator.start(sim, Clock.systemUTC()));
     SeedWorld.fill(stack.cloud.world(), bulk);
     Settings settings = stack.settings("demo");
-    try (TopicSetup topics = new TopicSetup(stack.kafka, settings.rollback().greatestAge())) {
+    try (TopicSetup topics = new TopicSetup(stack.kafka, settings.rollback().memory())) {
       topics.create(partitions);
     }
     stack.freeze();

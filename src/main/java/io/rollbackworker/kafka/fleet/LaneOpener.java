@@ -78,7 +78,7 @@ final class LaneOpener implements Opener {
       LedgerReader.Restored restored = session.restore(progress, cancelled);
       Head head = requireHead(restored, facts, partition);
       StartPosition.Found start =
-          positions.of(partition, head.settled().low(), positions.committed(partition));
+          positions.of(partition, head.settled(), positions.committed(partition));
       clientMeters.worker().lostToRetention(start.lost());
       long position = start.offset();
       var sorting =
@@ -100,7 +100,9 @@ final class LaneOpener implements Opener {
               setup.points(),
               metrics::close);
       setup.points().reach(CrashPoint.RESTORED);
-      var lane = new PartitionLane(partition, setup, sorting, journal, restored.slice());
+      var lane =
+          new PartitionLane(
+              partition, setup, sorting, journal, restored.slice(), session.openedAt());
       Duration took = Duration.ofNanos(setup.time().nanos() - startNanos);
       clientMeters.worker().restored(took);
       LOG.atInfo()

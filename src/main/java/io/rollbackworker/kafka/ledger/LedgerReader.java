@@ -3,8 +3,11 @@ package io.rollbackworker.kafka.ledger;
 import io.rollbackworker.kafka.ClientProperties;
 import io.rollbackworker.kafka.Cluster;
 import io.rollbackworker.kafka.ContractBroken;
+import io.rollbackworker.kafka.Records;
+import io.rollbackworker.ledger.Encoded;
 import io.rollbackworker.ledger.LedgerCodec;
 import io.rollbackworker.ledger.Slice;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -69,7 +72,10 @@ public final class LedgerReader {
         return; // Somebody has committed a touch that was open; it says nothing.
       }
       try {
-        slice.replay(codec.decode(record.key(), record.value()));
+        slice.replay(
+            codec.decode(
+                new Encoded(record.key(), record.value(), Records.texts(record.headers())),
+                Instant.ofEpochMilli(record.timestamp())));
       } catch (IllegalArgumentException e) {
         throw new ContractBroken(
             "The record at "

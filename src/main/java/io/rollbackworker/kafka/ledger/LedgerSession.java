@@ -5,11 +5,16 @@ import io.rollbackworker.crash.CrashPoints;
 import io.rollbackworker.kafka.ClientProperties;
 import io.rollbackworker.kafka.ContractBroken;
 import io.rollbackworker.kafka.KafkaSettings;
+import io.rollbackworker.kafka.Records;
 import io.rollbackworker.lane.Journal.JournalFailed;
+import io.rollbackworker.ledger.Encoded;
+import io.rollbackworker.ledger.Entry;
+import io.rollbackworker.ledger.Head;
 import io.rollbackworker.ledger.LedgerCodec;
 import io.rollbackworker.ledger.LedgerRecord;
-import io.rollbackworker.time.Time;
+import io.rollbackworker.time.CheckedTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -32,14 +37,18 @@ public final class LedgerSession implements AutoCloseable {
   private final CrashPoints points;
   private final LedgerCodec codec = new LedgerCodec();
 
-  public LedgerSession(KafkaSettings settings, int partition, CrashPoints points, Time time) {
+  /** As the head said when it was restored. */
+  private int writes = Entry.FORMAT;
+
+  private Instant openedAt = Instant.EPOCH;
+
+  public LedgerSession(
+      KafkaSettings settings, int partition, CrashPoints points, CheckedTime time) {
     ClientProperties properties = new ClientProperties(settings);
     this.partition = new TopicPartition(settings.ledgerTopic(), partition);
     this.producer = new KafkaProducer<>(properties.lane(partition));
     this.reader = new CommittedReader(properties.restorer());
-    this.transactions =
-        new Transactions(
-            producer, reader, this.partition, points, new BrokerClock(time, settings.clockSkew()));
+    this.transactions = new Transactions(producer, reader, this.partition, points, time);
     this.points = points;
   }
 
@@ -58,8 +67,14 @@ public final class LedgerSession implements AutoCloseable {
       throws ContractBroken {
     reader.followFromBeginning(partition);
     var replay = new LedgerReader.Replay(progress, cancelled);
-    transactions.touch(partition, replay);
+    openedAt = transactions.touch(partition, replay);
+    writes = replay.slice().head().map(Head::writes).orElse(Entry.FORMAT);
     return new LedgerReader.Restored(replay.slice(), reader.position(partition));
+  }
+
+  /** By the broker's clock, when it was restored. */
+  public Instant openedAt() {
+    return openedAt;
   }
 
   /**
@@ -85,8 +100,12 @@ public final class LedgerSession implements AutoCloseable {
   }
 
   private ProducerRecord<byte[], byte[]> encoded(LedgerRecord record) {
-    return new ProducerRecord<>(
-        partition.topic(), partition.partition(), codec.key(record), codec.value(record));
+    Encoded encoded = codec.encode(record, writes);
+    var stored =
+        new ProducerRecord<byte[], byte[]>(
+            partition.topic(), partition.partition(), encoded.key(), encoded.value());
+    Records.addAll(stored.headers(), encoded.headers());
+    return stored;
   }
 
   private void reach(List<LedgerRecord> records, CrashPoint ofIntent, CrashPoint ofAnswer) {

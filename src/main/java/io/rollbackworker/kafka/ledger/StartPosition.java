@@ -3,6 +3,7 @@ package io.rollbackworker.kafka.ledger;
 import io.rollbackworker.kafka.Cluster;
 import io.rollbackworker.kafka.ContractBroken;
 import io.rollbackworker.kafka.KafkaSettings;
+import io.rollbackworker.ledger.Settled;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -32,20 +33,21 @@ public final class StartPosition {
   public record Found(long offset, long lost) {}
 
   /**
-   * @param low every command below it is settled, as the head says
+   * @param settled as the head says
    * @param committed {@link #committed}; where a lane may be writing, as it was before the head was
    *     read, for both go on
    * @throws ContractBroken when commands, or the ledger's newest part, were lost
    */
-  public Found of(int partition, long low, long committed) throws ContractBroken {
+  public Found of(int partition, Settled settled, long committed) throws ContractBroken {
+    long low = settled.low();
     TopicPartition commands = new TopicPartition(settings.commandsTopic(), partition);
     long end = cluster.endOffset(commands);
-    if (low > end) {
+    if (settled.end() > end) {
       throw new ContractBroken(
           "The head of partition "
               + partition
               + " has settled offsets up to "
-              + low
+              + settled.end()
               + ", but the commands partition ends at "
               + end
               + ": commands were lost or the topic was recreated. Say from where commands count:"

@@ -5,6 +5,7 @@ import io.rollbackworker.crash.CrashPoints;
 import io.rollbackworker.kafka.ContractBroken;
 import io.rollbackworker.kafka.Records;
 import io.rollbackworker.lane.Journal.JournalFailed;
+import io.rollbackworker.time.CheckedTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -42,7 +43,7 @@ final class Transactions {
   private final CommittedReader reader;
   private final TopicPartition exclusive;
   private final CrashPoints points;
-  private final BrokerClock clock;
+  private final CheckedTime clock;
 
   /**
    * @param producer not initialized yet
@@ -53,7 +54,7 @@ final class Transactions {
       CommittedReader reader,
       TopicPartition exclusive,
       CrashPoints points,
-      BrokerClock clock) {
+      CheckedTime clock) {
     this.points = points;
     this.clock = clock;
     this.producer = producer;
@@ -86,7 +87,7 @@ final class Transactions {
       throws JournalFailed {
     try {
       List<Future<RecordMetadata>> stored = new ArrayList<>();
-      Instant sent = clock.sent();
+      CheckedTime.Sent sent = clock.sent();
       producer.beginTransaction();
       records.forEach(record -> stored.add(producer.send(record)));
       steps.uncommitted();
@@ -108,8 +109,8 @@ final class Transactions {
     }
   }
 
-  private String difference(Instant sent, RecordMetadata stored) {
-    return clock.difference(sent, Instant.ofEpochMilli(stored.timestamp())).orElse("");
+  private String difference(CheckedTime.Sent sent, RecordMetadata stored) {
+    return clock.stored(sent, Instant.ofEpochMilli(stored.timestamp())).orElse("");
   }
 
   private void awaitSeen(TopicPartition partition, Set<Long> offsets) throws JournalFailed {
@@ -145,10 +146,12 @@ final class Transactions {
    * committed below is read.
    *
    * @param reading is given it; the reader follows the partition from where it is wanted
+   * @return when it was touched, by the broker's clock
    * @throws ContractBroken when something stays open that is not this lane's
    */
-  void touch(TopicPartition partition, PartitionReader.Reader reading) throws ContractBroken {
-    long touch = touch(partition);
+  Instant touch(TopicPartition partition, PartitionReader.Reader reading) throws ContractBroken {
+    RecordMetadata first = touch(partition);
+    long touch = first.offset();
     int touches = 1;
     int idle = 0;
     for (long before = -1, at = reader.position(partition);
@@ -159,7 +162,7 @@ final class Transactions {
         if (touches == TOUCHES) {
           throw PartitionReader.hanging(partition, at);
         }
-        touch = touch(partition); // The end of the last one may have been skipped, too.
+        touch = touch(partition).offset(); // The end of the last one may have been skipped, too.
         touches++;
         idle = 0;
       }
@@ -173,6 +176,7 @@ final class Transactions {
         }
       }
     }
+    return Instant.ofEpochMilli(first.timestamp());
   }
 
   private String foreign(long offset) {
@@ -180,24 +184,24 @@ final class Transactions {
         .formatted(offset, exclusive);
   }
 
-  /** The offset of an aborted record. */
-  private long touch(TopicPartition partition) throws ContractBroken {
+  /** An aborted record. */
+  private RecordMetadata touch(TopicPartition partition) throws ContractBroken {
     try {
-      Instant sent = clock.sent();
+      CheckedTime.Sent sent = clock.sent();
       producer.beginTransaction();
       Future<RecordMetadata> stored =
           producer.send(
               new ProducerRecord<>(
                   partition.topic(), partition.partition(), TOUCH_KEY, new byte[0]));
       producer.flush();
-      long offset = stored.get().offset();
+      RecordMetadata touched = stored.get();
       points.reach(CrashPoint.TOUCHED);
       producer.abortTransaction();
-      String wrong = difference(sent, stored.get());
+      String wrong = difference(sent, touched);
       if (!wrong.isEmpty()) {
         throw new ContractBroken(wrong);
       }
-      return offset;
+      return touched;
     } catch (ExecutionException e) {
       throw new KafkaException("partition " + partition + " could not be touched", e.getCause());
     } catch (InterruptedException e) {

@@ -15,6 +15,7 @@ import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.resource.ResourceType;
 import org.jspecify.annotations.Nullable;
 
@@ -56,8 +57,9 @@ final class AccessCheck {
   private Set<AclOperation> allowed(Grant grant) {
     try {
       return grant.type() == ResourceType.TOPIC ? onTopic(grant.name()) : onGroup(grant.name());
-    } catch (GroupIdNotFoundException e) {
-      return grant.operations(); // No worker has joined yet: nothing is known to be forbidden.
+    } catch (GroupIdNotFoundException | UnknownTopicOrPartitionException e) {
+      // No worker has joined yet, or no transaction was made: nothing is known to be forbidden.
+      return grant.operations();
     } catch (KafkaException e) {
       return Set.of(); // Not even describing it is allowed.
     }

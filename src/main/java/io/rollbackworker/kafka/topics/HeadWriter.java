@@ -10,6 +10,7 @@ import io.rollbackworker.kafka.ledger.LedgerSession;
 import io.rollbackworker.lane.Journal;
 import io.rollbackworker.ledger.Head;
 import io.rollbackworker.ledger.LedgerRecord;
+import io.rollbackworker.time.CheckedTime;
 import io.rollbackworker.time.Time;
 import java.util.List;
 import org.apache.kafka.common.KafkaException;
@@ -58,7 +59,11 @@ final class HeadWriter {
   private Head rewriteOnce(int partition, Rewrite rewrite)
       throws ContractBroken, Journal.JournalFailed {
     try (LedgerSession session =
-        new LedgerSession(settings, partition, CrashPoints.NONE, Time.system())) {
+        new LedgerSession(
+            settings,
+            partition,
+            CrashPoints.NONE,
+            new CheckedTime(Time.system(), settings.clockSkew()))) {
       session.fence();
       Head head = rewrite.next(session.restore((position, end) -> {}, () -> false));
       session.write(List.of(new LedgerRecord.HeadWritten(head)));

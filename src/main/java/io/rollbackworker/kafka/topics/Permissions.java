@@ -1,6 +1,7 @@
 package io.rollbackworker.kafka.topics;
 
 import static org.apache.kafka.common.acl.AclOperation.CREATE;
+import static org.apache.kafka.common.acl.AclOperation.DESCRIBE;
 import static org.apache.kafka.common.acl.AclOperation.DESCRIBE_CONFIGS;
 import static org.apache.kafka.common.acl.AclOperation.READ;
 import static org.apache.kafka.common.acl.AclOperation.WRITE;
@@ -15,6 +16,7 @@ import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.internals.Topic;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
@@ -60,6 +62,7 @@ public final class Permissions {
               topic(settings.ledgerTopic(), READ, WRITE, DESCRIBE_CONFIGS),
               topic(settings.deadLettersTopic(), WRITE),
               topic(settings.controlTopic(), READ, DESCRIBE_CONFIGS),
+              coordinator(),
               group(settings.group(), READ),
               lanes());
       case REQUESTER -> List.of(topic(settings.commandsTopic(), WRITE));
@@ -75,9 +78,15 @@ public final class Permissions {
               topic(settings.ledgerTopic(), CREATE, READ, WRITE, DESCRIBE_CONFIGS),
               topic(settings.deadLettersTopic(), CREATE, READ, DESCRIBE_CONFIGS),
               topic(settings.controlTopic(), CREATE, READ, WRITE, DESCRIBE_CONFIGS),
+              coordinator(),
               group(settings.group(), READ), // To reset its offsets.
               lanes());
     };
+  }
+
+  /** To see how it is replicated. */
+  private static Grant coordinator() {
+    return topic(Topic.TRANSACTION_STATE_TOPIC_NAME, DESCRIBE, DESCRIBE_CONFIGS);
   }
 
   private static Grant topic(String name, AclOperation... operations) {

@@ -6,15 +6,8 @@ import io.rollbackworker.kafka.KafkaSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.FinalizedVersionRange;
-import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.common.KafkaFuture;
-import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Looks whether cluster and topics are as the promises need them. Thread-safe. */
 public final class TopicInspector {
@@ -39,12 +32,12 @@ public final class TopicInspector {
   public TopicFacts inspect() throws ContractBroken {
     List<String> findings = new ArrayList<>();
     transactions(findings);
-    Topics topics = describe();
-    Topic commands = topics.of(settings.commandsTopic());
-    Topic ledger = topics.of(settings.ledgerTopic());
-    Topic outcomes = topics.of(settings.outcomesTopic());
+    Topics topics = Topics.describe(cluster, settings);
+    Topics.Described commands = topics.of(settings.commandsTopic());
+    Topics.Described ledger = topics.of(settings.ledgerTopic());
+    Topics.Described outcomes = topics.of(settings.outcomesTopic());
     topics.of(settings.deadLettersTopic());
-    Topic control = topics.of(settings.controlTopic());
+    Topics.Described control = topics.of(settings.controlTopic());
     if (control.partitions() != 1) {
       findings.add(
           "Topic "
@@ -94,6 +87,8 @@ public final class TopicInspector {
     setting(findings, ledger, TopicConfig.CLEANUP_POLICY_CONFIG, "compact");
     if (!settings.singleBroker()) {
       List.of(commands, ledger, outcomes, control).forEach(topic -> durability(findings, topic));
+      // Fencing and commits live there; Kafka makes it with the first transaction.
+      topics.ofCoordinator().ifPresent(topic -> durability(findings, topic));
     }
     if (!findings.isEmpty()) {
       throw new ContractBroken(String.join("\n", findings));
@@ -116,69 +111,8 @@ public final class TopicInspector {
     }
   }
 
-  /** A topic as it is. */
-  private record Topic(TopicDescription description, Config config) {
-    String name() {
-      return description.name();
-    }
-
-    String id() {
-      return description.topicId().toString();
-    }
-
-    int partitions() {
-      return description.partitions().size();
-    }
-
-    int replicas() {
-      return description.partitions().getFirst().replicas().size();
-    }
-
-    String value(String setting) {
-      return Objects.requireNonNull(config.get(setting), setting).value();
-    }
-  }
-
-  /** Each topic's description, and the settings of those that have any to be looked at. */
-  private record Topics(
-      Map<String, KafkaFuture<TopicDescription>> descriptions,
-      Map<ConfigResource, KafkaFuture<Config>> configs) {
-    Topic of(String name) throws ContractBroken {
-      try {
-        TopicDescription description =
-            Cluster.get(Objects.requireNonNull(descriptions.get(name), name));
-        KafkaFuture<Config> config =
-            configs.get(new ConfigResource(ConfigResource.Type.TOPIC, name));
-        return new Topic(description, config == null ? new Config(List.of()) : Cluster.get(config));
-      } catch (UnknownTopicOrPartitionException e) {
-        throw new ContractBroken(
-            "Topic "
-                + name
-                + " does not exist. Make all topics with: rollback-worker topics create");
-      }
-    }
-  }
-
-  /** Two questions for all topics together: a worker asks this for each partition that it opens. */
-  private Topics describe() {
-    List<String> withSettings =
-        List.of(
-            settings.commandsTopic(),
-            settings.outcomesTopic(),
-            settings.ledgerTopic(),
-            settings.controlTopic());
-    List<String> all = new ArrayList<>(withSettings);
-    all.add(settings.deadLettersTopic());
-    List<ConfigResource> resources =
-        withSettings.stream()
-            .map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name))
-            .toList();
-    return new Topics(
-        cluster.admin().describeTopics(all).topicNameValues(),
-        cluster.admin().describeConfigs(resources).values());
-  }
-
-  private static void setting(List<String> findings, Topic topic, String name, String expected) {
+  private static void setting(
+      List<String> findings, Topics.Described topic, String name, String expected) {
     String value = topic.value(name);
     if (!value.equals(expected)) {
       findings.add(
@@ -199,7 +133,7 @@ public final class TopicInspector {
     }
   }
 
-  private void retention(List<String> findings, Topic commands) {
+  private void retention(List<String> findings, Topics.Described commands) {
     long retentionMs = Long.parseLong(commands.value(TopicConfig.RETENTION_MS_CONFIG));
     if (retentionMs >= 0 && retentionMs < greatestAge.toMillis()) {
       findings.add(
@@ -214,7 +148,7 @@ public final class TopicInspector {
     }
   }
 
-  private static void durability(List<String> findings, Topic topic) {
+  private static void durability(List<String> findings, Topics.Described topic) {
     int replicas = topic.replicas();
     int minIsr = Integer.parseInt(topic.value(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG));
     if (replicas < 3 || minIsr < 2) {

@@ -5,29 +5,36 @@ import io.rollbackworker.kafka.ContractBroken;
 import io.rollbackworker.kafka.KafkaSettings;
 import io.rollbackworker.kafka.ledger.LedgerReader;
 import io.rollbackworker.kafka.ledger.StartPosition;
+import io.rollbackworker.ledger.Entry;
 import io.rollbackworker.ledger.Head;
+import io.rollbackworker.ledger.Memory;
 import io.rollbackworker.ledger.Settled;
 import io.rollbackworker.ledger.Slice;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 
 /** Makes, adopts and checks the five topics. */
 public final class TopicSetup implements AutoCloseable {
   private final KafkaSettings settings;
+  private final Memory memory;
   private final Cluster cluster;
   private final TopicInspector inspector;
   private final HeadWriter heads;
   private final StartPosition positions;
 
-  public TopicSetup(KafkaSettings settings, Duration greatestAge) {
+  /**
+   * @param memory as configured here; heads may say longer
+   */
+  public TopicSetup(KafkaSettings settings, Memory memory) {
     this.settings = settings;
+    this.memory = memory;
     this.cluster = new Cluster(settings);
-    this.inspector = new TopicInspector(cluster, settings, greatestAge);
+    this.inspector = new TopicInspector(cluster, settings, memory.greatestAge());
     this.heads = new HeadWriter(cluster, settings);
     this.positions = new StartPosition(cluster, settings);
   }
@@ -59,7 +66,7 @@ public final class TopicSetup implements AutoCloseable {
     if (found.isEmpty()) {
       requireUnused(restored.slice(), partition);
     }
-    return found.orElseGet(() -> newHead(facts, Settled.below(0)));
+    return found.orElseGet(() -> newHead(facts, Settled.below(0), Entry.FORMAT, memory));
   }
 
   /** From where commands count, when topics are adopted. */
@@ -103,25 +110,54 @@ public final class TopicSetup implements AutoCloseable {
               + facts.partitions()
               + ": its entries would not be found. Use a new ledger topic (kafka.ledger-topic)");
     }
-    return newHead(facts, Settled.below(offset(partition, from)));
+    return newHead(
+        facts,
+        Settled.below(offset(partition, from)),
+        old.map(Head::writes).orElse(Entry.FORMAT),
+        old.map(Head::memory).orElse(memory));
   }
 
   /** Changes the consumer group of the heads, and nothing else. */
   public List<String> adoptGroup() throws ContractBroken {
+    return rewrite(
+        head -> head.withGroup(settings.group()), "belongs to group " + settings.group());
+  }
+
+  /**
+   * Makes the heads remember as long as is configured here, also if that is shorter than some
+   * worker was configured to.
+   */
+  public List<String> adoptMemory() throws ContractBroken {
+    return rewrite(
+        head -> head.withMemory(memory),
+        "has the window " + memory.window() + " and the greatest age " + memory.greatestAge());
+  }
+
+  /**
+   * From now on entries are written in the newest format that this program knows; older versions of
+   * it hold the commands of snapshots whose entries they cannot read.
+   */
+  public List<String> upgrade() throws ContractBroken {
+    return rewrite(
+        head -> head.withWrites(Math.max(head.writes(), Entry.FORMAT)),
+        "has entries written in format " + Entry.FORMAT);
+  }
+
+  private List<String> rewrite(UnaryOperator<Head> change, String done) throws ContractBroken {
     TopicFacts facts = inspector.inspect();
-    List<String> done = new ArrayList<>();
+    List<String> lines = new ArrayList<>();
     for (int p = 0; p < facts.partitions(); p++) {
       int partition = p;
       heads.rewrite(
           p,
           restored -> {
-            Head head = headOf(restored, partition).withGroup(settings.group());
+            Head head = change.apply(headOf(restored, partition));
             facts.requireFits(head, settings.group(), partition);
             return head;
           });
-      done.add("the head of partition " + p + " belongs to group " + settings.group());
+      lines.add("the head of partition " + p + " " + done);
     }
-    return done;
+    return lines;
   }
 
   /**
@@ -138,7 +174,7 @@ public final class TopicSetup implements AutoCloseable {
       LedgerReader.Restored restored = heads.read(p);
       Head head = headOf(restored, p);
       facts.requireFits(head, settings.group(), p);
-      var _ = positions.of(p, head.settled().low(), committed);
+      var _ = positions.of(p, head.settled(), committed);
       found.add(
           "partition "
               + p
@@ -176,13 +212,14 @@ public final class TopicSetup implements AutoCloseable {
                         + " else: rollback-worker topics adopt --from end|earliest|TIME"));
   }
 
-  private Head newHead(TopicFacts facts, Settled settled) {
+  private Head newHead(TopicFacts facts, Settled settled, int writes, Memory remembered) {
     return new Head(
-        Head.FORMAT,
+        writes,
         facts.commandsTopicId(),
         facts.ledgerTopicId(),
         facts.partitions(),
         settings.group(),
+        remembered,
         settled);
   }
 

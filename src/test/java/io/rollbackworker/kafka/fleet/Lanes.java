@@ -12,7 +12,6 @@ import io.rollbackworker.lane.PermitRegistry;
 import io.rollbackworker.lane.Sorting;
 import io.rollbackworker.ledger.Head;
 import io.rollbackworker.ledger.LedgerRecord;
-import io.rollbackworker.ledger.Settled;
 import io.rollbackworker.outcome.Outcome;
 import io.rollbackworker.testing.ByHand;
 import io.rollbackworker.testing.MemoryJournal;
@@ -25,7 +24,7 @@ import java.util.List;
 /** Opens one partition's lanes over a journal in memory, as {@link LaneOpener} does over Kafka. */
 final class Lanes {
   static final int PARTITION = 3;
-  static final TopicFacts FACTS = new TopicFacts(Samples.TOPIC_ID, "ledger", 4);
+  static final TopicFacts FACTS = new TopicFacts(Samples.TOPIC_ID, "1HZMxqZZQMCB5ksp9VwZ9A", 4);
 
   /** The head's offset. */
   static final long POSITION = 17;
@@ -48,8 +47,7 @@ final class Lanes {
     if (!broken.isEmpty()) {
       throw new ContractBroken(broken);
     }
-    Head head =
-        new Head(Head.FORMAT, Samples.TOPIC_ID, "ledger", 4, "workers", Settled.below(POSITION));
+    Head head = Samples.head(4, "workers", POSITION);
     MemoryJournal own = opened.isEmpty() ? journal : journal.successor();
     try {
       own.decide(List.of(new LedgerRecord.HeadWritten(head)));
@@ -62,7 +60,7 @@ final class Lanes {
             PARTITION,
             id -> PARTITION,
             new CommandDecoder(65_536),
-            world.time,
+            Samples.checked(world.time),
             "worker-1");
     LaneSetup setup =
         new LaneSetup(
@@ -70,9 +68,10 @@ final class Lanes {
             new PermitRegistry(world.time, () -> new PermitId("p"), Duration.ofSeconds(30)),
             new Unheard(),
             CrashPoints.NONE,
-            world.time,
+            Samples.checked(world.time),
             AT_ONCE);
-    PartitionLane lane = new PartitionLane(PARTITION, setup, sorting, own, own.replayed());
+    PartitionLane lane =
+        new PartitionLane(PARTITION, setup, sorting, own, own.replayed(), Samples.NOW);
     opened.add(lane);
     return new Opener.Opened(lane, FACTS, POSITION);
   }

@@ -13,6 +13,7 @@ import io.rollbackworker.ledger.RunState;
 import io.rollbackworker.proof.guards.Guard;
 import io.rollbackworker.proof.guards.Mutant;
 import io.rollbackworker.testing.Jvm;
+import io.rollbackworker.testing.Samples;
 import io.rollbackworker.testing.TestSettings;
 import io.rollbackworker.testing.WorkerProcess;
 import java.nio.file.Files;
@@ -61,7 +62,7 @@ class ChaosIT {
             Cloud.start(Files.createTempDirectory(folder, "cloud-"), settings.snapshots())) {
       cloud = simulator;
       kafka = TestSettings.kafka(cluster.bootstrapServers(), "chaos", settings.brokers() == 1);
-      try (TopicSetup topics = new TopicSetup(kafka, Duration.ofHours(2))) {
+      try (TopicSetup topics = new TopicSetup(kafka, Samples.RULES.memory())) {
         topics.create(settings.partitions());
       }
       for (int i = 0; i < ChaosSettings.MAX_WORKERS; i++) {

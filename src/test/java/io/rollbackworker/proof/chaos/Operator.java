@@ -77,7 +77,7 @@ final class Operator implements AutoCloseable {
   void resolveBefore(Instant time) throws Exception {
     List<Run> doubts =
         runs(look(), RunState.InDoubt.class).stream()
-            .filter(run -> run.told().time().isBefore(time))
+            .filter(run -> run.answer().time().isBefore(time))
             .toList();
     Set<String> taken =
         cloud.requests().stream()

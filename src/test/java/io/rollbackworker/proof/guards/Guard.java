@@ -81,6 +81,37 @@ public enum Guard {
   READ_TO_THE_UNCOMMITTED_END(
       edit("kafka/Cluster", "IsolationLevel.READ_UNCOMMITTED", "IsolationLevel.READ_COMMITTED"),
       "contract.FencingIT#shouldFindAnIntentBehindAForeignOpenTransaction"),
+  A_RECORD_FROM_THE_FUTURE_IS_REJECTED(
+      edit("lane/Sorting", "if (time.isFuture(delivery.timestamp())) {", "if (false) {"),
+      "lane.SortingTest#shouldRefuseARecordFromTheFuture"),
+  THE_LONGEST_MEMORY_COUNTS(
+      edit(
+          "lane/LaneLoop",
+          "this.memory = head.memory().atLeast(setup.procedures().settings().memory());",
+          "this.memory = setup.procedures().settings().memory();"),
+      "lane.HousekeepingTest#shouldNotForgetForWorkersThatRememberLonger"),
+  A_CLOCK_AHEAD_FORGETS_NOTHING(
+      edit("time/CheckedTime", "now.isAfter(most) ? most : now", "now"),
+      "lane.HousekeepingTest#shouldNotForgetByAClockThatJumpsAhead"),
+  NOTHING_IS_SENT_BY_A_SLOW_CLOCK(
+      edit("time/CheckedTime", "return now.isBefore(brokers) ? brokers : now;", "return now;"),
+      "time.CheckedTimeTest#shouldNotFollowAClockThatJumpsBack"),
+  NOTHING_IS_SETTLED_BEYOND_THE_END(
+      edit("kafka/ledger/StartPosition", "if (settled.end() > end) {", "if (low > end) {"),
+      "contract.RefusalOfPartitionsIT#shouldRefuseOffsetsThatAreSettledBeyondTheEnd"),
+  ANOTHERS_WORK_IS_NOT_OURS(
+      edit(
+          "rollback/Ending",
+          "return othersSeen\n        || (stamp != null",
+          "return (stamp == null"),
+      "rollback.WatchTest"),
+  SILENCE_IS_LOOKED_INTO_ONCE_MORE(
+      edit(
+          "rollback/Reconciliation",
+          "Optional<Observation> seen = look();\n      if (seen.filter(Observation::isRollingBack)",
+          "Optional<Observation> seen = patience.isNegative() ? Optional.empty() : look();\n"
+              + "      if (seen.filter(Observation::isRollingBack)"),
+      "rollback.ReconciliationTest#shouldLookOnceMoreBeforeItCallsSilenceADoubt"),
   CLOCKS_ARE_COMPARED(
       edit(
           "kafka/ledger/Transactions",
@@ -122,7 +153,10 @@ public enum Guard {
           "return open(entry)"),
       "rollback.AdmissionTest"),
   DUPLICATES_INSIDE_THE_WINDOW(
-      edit("rollback/Admission", "        .or(() -> duplicate(placed, entry, settings))\n", ""),
+      edit(
+          "rollback/Admission",
+          "        .or(() -> duplicate(placed, entry, memory.window()))\n",
+          ""),
       "rollback.AdmissionTest"),
   SUPERSEDES_IS_COMPARED(
       edit("rollback/Admission", "        .or(() -> superseding(command, entry))\n", ""),
@@ -162,13 +196,10 @@ public enum Guard {
           ""),
       "rollback.ReconciliationTest#shouldNotBelieveARefusalWhileTheVolumeIsRolledBack"),
   A_VOLUME_AS_BEFORE_IS_NOT_COMPLETED(
-      edit("rollback/Watch", "if (!rollingBackSeen && isAsBefore(", "if (false && isAsBefore("),
+      edit("rollback/Ending", "(!visible || isAsBefore(seen.volume(), before))", "!visible"),
       "rollback.WatchTest#shouldNotCallItCompletedWhileTheVolumeIsAsBefore"),
   A_REQUEST_IS_NEVER_FORGOTTEN_FOR_ROOM(
-      edit(
-          "ledger/Entry",
-          "              .filter(run -> run.state().attemptOrNull() == null)\n",
-          ""),
+      edit("ledger/Entry", "              .filter(run -> !run.hasRequest())\n", ""),
       "ledger.EntryTest#shouldNeverForgetARequestForWhatMadeNone"),
   A_FORWARDED_COMMAND_IS_REMEMBERED(
       edit("rollback/PlacedCommand", " && origin.equals(record)", ""),
@@ -189,14 +220,14 @@ public enum Guard {
   SILENCE_IS_NO_ANSWER(
       edit(
           "rollback/Reconciliation",
-          "        open.decide(inDoubt(why, cloud));",
+          "        open.decide(Decision.revisable(inDoubt(why, cloud)));",
           "        var _ = open.release();"),
       "rollback.ReconciliationTest#shouldCallSilenceOfAStrangersIntentInDoubtOnceNobodyCanSend"),
   EVIDENCE_NAMES_THE_PERMIT(
       edit(
           "rollback/EvidenceRule",
-          "attempt != null && attempt.permit().id().equals(permit)",
-          "attempt != null"),
+          "return permit.equals(run.state().permitOrNull());",
+          "return !permit.equals(null);"),
       "rollback.EvidenceRuleTest#shouldNotBelieveEvidenceAboutAnotherPermit"),
   AN_OPERATOR_DECIDES_ONLY_DOUBTS(
       edit(
@@ -240,7 +271,7 @@ public enum Guard {
               ".retryOnConnectionFailure(true)")),
       "cloud.ProjectCloudsTest#shouldNotSendAgainAfterARequestTimeout"),
   THE_FIRST_AVAILABLE_IS_NOT_BELIEVED(
-      edit("rollback/Watch", "if (!rollingBackSeen && !visible) {", "if (false) {"),
+      edit("rollback/Ending", "(!visible || isAsBefore(", "(isAsBefore("),
       "rollback.WatchTest#shouldNotBelieveTheFirstAvailableAfterTheRequest");
 
   /** What several of them name. */

@@ -1,0 +1,127 @@
+package io.rollbackworker.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rollbackworker.kafka.client.CommandPublisher;
+import io.rollbackworker.outcome.Outcome;
+import io.rollbackworker.outcome.Result;
+import io.rollbackworker.testing.Fleet;
+import io.rollbackworker.testing.OtherBuild;
+import io.rollbackworker.testing.WorkerProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Two versions of the program on one ledger, as processes: the newer reads what the older wrote,
+ * and writes so that the older reads it, until somebody raises the format; from then on the older
+ * holds what it cannot read, and goes on with the rest.
+ */
+class VersionsIT {
+  /** Names the commit of the build before; "none" while there is none. */
+  private static final Path BEFORE = Path.of("src/test/resources/formats/previous-build");
+
+  /** As a later version could: one more field in each run, in a format of its own. */
+  private static final Map<String, Map<String, String>> INVENTED =
+      Map.of(
+          "ledger/Entry",
+          Map.of("int FORMAT = 1;", "int FORMAT = 2;"),
+          "ledger/LedgerForms",
+          Map.of(
+              "      RunState state) {\n    static OfRun of(Run run) {",
+              "      RunState state,\n      @Nullable String invented) {\n"
+                  + "    static OfRun of(Run run, int format) {",
+              "          run.state());\n    }\n\n    Run run(",
+              "          run.state(),\n"
+                  + "          format < 2 ? null : \"new\");\n"
+                  + "    }\n\n"
+                  + "    Run run(",
+              "entry.runs().stream().map(OfRun::of).toList()",
+              "entry.runs().stream().map(run -> OfRun.of(run, format)).toList()"));
+
+  private Fleet fleet;
+
+  /** An older and a newer one. */
+  private record Pair(OtherBuild older, OtherBuild newer) {}
+
+  static Stream<Pair> pairs() throws IOException {
+    OtherBuild now = OtherBuild.edited("now", Map.of());
+    OtherBuild invented = OtherBuild.edited("invented", INVENTED);
+    String before = Files.readString(BEFORE).strip();
+    Pair next = new Pair(now, invented);
+    return before.equals("none")
+        ? Stream.of(next)
+        : Stream.of(new Pair(OtherBuild.ofCommit(before), now), next);
+  }
+
+  @AfterEach
+  void stop() {
+    fleet.close();
+  }
+
+  @ParameterizedTest
+  @MethodSource("pairs")
+  void shouldShareALedger(Pair pair) throws Exception {
+    fleet = Fleet.with(1, Duration.ofMillis(50));
+    with(pair.older, () -> assertAccepted("bulk-1"));
+    with(
+        pair.newer,
+        () -> {
+          assertRepeated("bulk-1");
+          assertAccepted("bulk-2");
+        });
+    // Nobody has raised the format: the release can be taken back.
+    with(pair.older, () -> assertRepeated("bulk-2"));
+
+    assertThat(run(pair.newer, "topics", "upgrade")).contains("the head of partition 0");
+    with(pair.newer, () -> assertAccepted("bulk-3"));
+
+    CommandPublisher.Stored held = fleet.publish("bulk-3", "");
+    with(
+        pair.older,
+        () -> {
+          assertAccepted("bulk-4"); // Stored after it, on the same partition.
+          assertThat(answersTo(held)).isEmpty();
+          assertRepeated("bulk-2");
+        });
+    with(pair.newer, () -> assertThat(fleet.answer(held).duplicateOf()).isNotNull());
+    assertThat(fleet.effects()).hasSize(4).allSatisfy((id, n) -> assertThat(n).isEqualTo(1));
+  }
+
+  private interface Steps {
+    void run() throws Exception;
+  }
+
+  private void with(OtherBuild build, Steps steps) throws Exception {
+    try (WorkerProcess worker = build.worker(fleet.kafka(), fleet.cloud().endpoint())) {
+      steps.run();
+      assertThat(worker.terminate()).isZero();
+    }
+  }
+
+  private String run(OtherBuild build, String... arguments) throws Exception {
+    return build.run(fleet.kafka(), fleet.cloud().endpoint(), arguments);
+  }
+
+  private void assertAccepted(String snapshot) throws Exception {
+    assertThat(fleet.answer(fleet.publish(snapshot, "")).result())
+        .isInstanceOf(Result.Accepted.class);
+  }
+
+  private void assertRepeated(String snapshot) throws Exception {
+    assertThat(fleet.answer(fleet.publish(snapshot, "")).duplicateOf()).isNotNull();
+  }
+
+  private List<Outcome> answersTo(CommandPublisher.Stored record) throws Exception {
+    return fleet.answers().stream()
+        .filter(answer -> answer.record().offset() == record.offset())
+        .toList();
+  }
+}
