@@ -44,9 +44,11 @@ final class TopicsCommand implements Runnable {
   }
 
   private static TopicSetup setup(Configuration configuration) {
-    return new TopicSetup(
-        Settings.kafka(configuration),
-        new Memory(configuration.get(Keys.WINDOW), configuration.get(Keys.GREATEST_AGE)));
+    return new TopicSetup(Settings.kafka(configuration), memory(configuration));
+  }
+
+  private static Memory memory(Configuration configuration) {
+    return new Memory(configuration.get(Keys.WINDOW), configuration.get(Keys.GREATEST_AGE));
   }
 
   private static int print(List<String> lines) {
@@ -105,7 +107,8 @@ final class TopicsCommand implements Runnable {
 
     @Override
     public Integer call() throws Exception {
-      try (TopicSetup setup = setup(connection.load())) {
+      Configuration configuration = connection.load();
+      try (TopicSetup setup = setup(configuration)) {
         if (from == null && !group && !memory) {
           throw Misuse.of(
               spec, "Say --from end, --from earliest, --from TIME, --group or --memory");
@@ -114,10 +117,10 @@ final class TopicsCommand implements Runnable {
         if (from != null) {
           done.addAll(setup.adopt(parse(from)));
         } else if (group) {
-          done.addAll(setup.adoptGroup());
+          done.addAll(setup.heads().adoptGroup());
         }
         if (memory) {
-          done.addAll(setup.adoptMemory());
+          done.addAll(setup.heads().adoptMemory(memory(configuration)));
         }
         return print(done);
       }
@@ -152,7 +155,7 @@ final class TopicsCommand implements Runnable {
     @Override
     public Integer call() throws Exception {
       try (TopicSetup setup = setup(connection.load())) {
-        return print(setup.upgrade());
+        return print(setup.heads().upgrade());
       }
     }
   }

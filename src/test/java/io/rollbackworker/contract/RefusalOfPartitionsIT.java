@@ -85,7 +85,7 @@ class RefusalOfPartitionsIT extends RefusalCase {
   void shouldAcceptAnotherGroupOnceItIsAdopted() throws Exception {
     KafkaSettings renamed = withLedger(kafka.ledgerTopic(), "other-group");
     try (TopicSetup topics = new TopicSetup(renamed, TestSettings.rollback().memory())) {
-      topics.adoptGroup();
+      topics.heads().adoptGroup();
     }
     fleet.startWorker(renamed);
 
@@ -198,10 +198,10 @@ class RefusalOfPartitionsIT extends RefusalCase {
   void shouldRememberForAShorterTimeOnlyWhereSomebodyHasSaidSo() throws Exception {
     Memory shorter = new Memory(Duration.ofMinutes(7), Duration.ofMinutes(3));
     try (TopicSetup topics = new TopicSetup(kafka, shorter)) {
-      topics.adoptGroup();
+      topics.heads().adoptGroup();
       assertThat(memories()).containsOnly(TestSettings.rollback().memory());
 
-      topics.adoptMemory();
+      topics.heads().adoptMemory(shorter);
       assertThat(memories()).containsOnly(shorter);
     }
     fleet.ready();

@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 
@@ -117,47 +116,9 @@ public final class TopicSetup implements AutoCloseable {
         old.map(Head::memory).orElse(memory));
   }
 
-  /** Changes the consumer group of the heads, and nothing else. */
-  public List<String> adoptGroup() throws ContractBroken {
-    return rewrite(
-        head -> head.withGroup(settings.group()), "belongs to group " + settings.group());
-  }
-
-  /**
-   * Makes the heads remember as long as is configured here, also if that is shorter than some
-   * worker was configured to.
-   */
-  public List<String> adoptMemory() throws ContractBroken {
-    return rewrite(
-        head -> head.withMemory(memory),
-        "has the window " + memory.window() + " and the greatest age " + memory.greatestAge());
-  }
-
-  /**
-   * From now on entries are written in the newest format that this program knows; older versions of
-   * it hold the commands of snapshots whose entries they cannot read.
-   */
-  public List<String> upgrade() throws ContractBroken {
-    return rewrite(
-        head -> head.withWrites(Math.max(head.writes(), Entry.FORMAT)),
-        "has entries written in format " + Entry.FORMAT);
-  }
-
-  private List<String> rewrite(UnaryOperator<Head> change, String done) throws ContractBroken {
-    TopicFacts facts = inspector.inspect();
-    List<String> lines = new ArrayList<>();
-    for (int p = 0; p < facts.partitions(); p++) {
-      int partition = p;
-      heads.rewrite(
-          p,
-          restored -> {
-            Head head = change.apply(headOf(restored, partition));
-            facts.requireFits(head, settings.group(), partition);
-            return head;
-          });
-      lines.add("the head of partition " + p + " " + done);
-    }
-    return lines;
+  /** Changes heads that are there. */
+  public HeadChanges heads() {
+    return new HeadChanges(settings, inspector, heads);
   }
 
   /**
@@ -172,7 +133,7 @@ public final class TopicSetup implements AutoCloseable {
     for (int p = 0; p < facts.partitions(); p++) {
       long committed = positions.committed(p);
       LedgerReader.Restored restored = heads.read(p);
-      Head head = headOf(restored, p);
+      Head head = HeadChanges.headOf(restored, p);
       facts.requireFits(head, settings.group(), p);
       var _ = positions.of(p, head.settled(), committed);
       found.add(
@@ -197,19 +158,6 @@ public final class TopicSetup implements AutoCloseable {
   /** The topics as they are, fitting or not: a block of lines for each. */
   public List<String> describe() {
     return new TopicDescriber(cluster, settings).lines();
-  }
-
-  private Head headOf(LedgerReader.Restored restored, int partition) throws ContractBroken {
-    return restored
-        .slice()
-        .head()
-        .orElseThrow(
-            () ->
-                new ContractBroken(
-                    "Ledger partition "
-                        + partition
-                        + " has no head. If the topics are new, run: rollback-worker topics create;"
-                        + " else: rollback-worker topics adopt --from end|earliest|TIME"));
   }
 
   private Head newHead(TopicFacts facts, Settled settled, int writes, Memory remembered) {
