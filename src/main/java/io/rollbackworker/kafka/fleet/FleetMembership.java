@@ -68,12 +68,7 @@ public final class FleetMembership {
             assignment,
             new TopicMonitor(
                 inspector::inspect, settings.checkInterval(), setup.time(), setup.fork()),
-            new Obstructions(
-                settings.commandsTopic(),
-                Obstructions.through(cluster, settings.commandsTopic()),
-                settings.checkInterval(),
-                setup.time(),
-                setup.fork()),
+            new Obstructions(settings, Obstructions.through(cluster), setup.time(), setup.fork()),
             ownership,
             pulse,
             setup.time());

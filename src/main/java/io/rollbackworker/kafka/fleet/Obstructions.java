@@ -1,6 +1,7 @@
 package io.rollbackworker.kafka.fleet;
 
 import io.rollbackworker.kafka.Cluster;
+import io.rollbackworker.kafka.KafkaSettings;
 import io.rollbackworker.time.Fork;
 import io.rollbackworker.time.Time;
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.ProducerState;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
@@ -17,14 +19,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks again and again whether commands stand behind an open transaction: then they cannot be
- * read, and neither consumer nor group offset shows that they are there. Asked by the poll thread;
- * looks on a virtual thread of its own.
+ * Looks again and again whether commands, or outcomes for their readers, stand behind an open
+ * transaction: then they cannot be read, and neither consumer nor group offset shows that they are
+ * there. Asked by the poll thread; looks on a virtual thread of its own.
  */
 final class Obstructions {
   private static final Logger LOG = LoggerFactory.getLogger(Obstructions.class);
 
-  private final String topic;
+  private final KafkaSettings settings;
   private final Look look;
   private final Duration interval;
   private final Time time;
@@ -34,8 +36,8 @@ final class Obstructions {
   /** Set by the poll thread, cleared by the looking thread. */
   private volatile boolean looking;
 
-  private volatile Map<Integer, Ends> ends = Map.of();
-  private volatile Map<Integer, String> found = Map.of();
+  private volatile Map<TopicPartition, Ends> ends = Map.of();
+  private volatile Map<TopicPartition, String> found = Map.of();
 
   /**
    * Where a partition ends.
@@ -47,42 +49,37 @@ final class Obstructions {
 
   /** Asks the cluster. */
   interface Look {
-    Map<Integer, Ends> ends(Set<Integer> partitions);
+    Map<TopicPartition, Ends> ends(List<TopicPartition> partitions);
 
     /** Whose transaction begins there, for people. */
-    String opener(int partition, long offset);
+    String opener(TopicPartition partition, long offset);
   }
 
-  /**
-   * @param interval what stands still from one look to the next is obstructed
-   */
-  Obstructions(String topic, Look look, Duration interval, Time time, Fork fork) {
-    this.topic = topic;
+  /** What stands still from one look to the next is obstructed. */
+  Obstructions(KafkaSettings settings, Look look, Time time, Fork fork) {
+    this.settings = settings;
     this.look = look;
-    this.interval = interval;
+    this.interval = settings.checkInterval();
     this.time = time;
     this.fork = fork;
     this.nextNanos = time.nanos() + interval.toNanos();
   }
 
-  static Look through(Cluster cluster, String topic) {
+  static Look through(Cluster cluster) {
     return new Look() {
       @Override
-      public Map<Integer, Ends> ends(Set<Integer> numbers) {
-        List<TopicPartition> partitions =
-            numbers.stream().map(number -> new TopicPartition(topic, number)).toList();
+      public Map<TopicPartition, Ends> ends(List<TopicPartition> partitions) {
         var readable = cluster.ends(partitions, IsolationLevel.READ_COMMITTED);
         var ends = cluster.ends(partitions, IsolationLevel.READ_UNCOMMITTED);
         return partitions.stream()
             .collect(
                 Collectors.toMap(
-                    TopicPartition::partition,
-                    p -> new Ends(readable.getOrDefault(p, 0L), ends.getOrDefault(p, 0L))));
+                    p -> p, p -> new Ends(readable.getOrDefault(p, 0L), ends.getOrDefault(p, 0L))));
       }
 
       @Override
-      public String opener(int number, long offset) {
-        return cluster.producers(new TopicPartition(topic, number)).stream()
+      public String opener(TopicPartition partition, long offset) {
+        return cluster.producers(partition).stream()
             .filter(p -> p.currentTransactionStartOffset().orElse(-1) == offset)
             .map(ProducerState::producerId)
             .map(id -> "producer id " + id)
@@ -96,16 +93,25 @@ final class Obstructions {
     if (!looking && !partitions.isEmpty() && time.nanos() - nextNanos >= 0) {
       looking = true;
       nextNanos = time.nanos() + interval.toNanos();
-      Set<Integer> now = Set.copyOf(partitions);
-      fork.start("commands-ends", () -> look(now));
+      List<TopicPartition> now =
+          partitions.stream().flatMap(p -> Stream.of(commands(p), outcomes(p))).toList();
+      fork.start("obstructions", () -> look(now));
     }
   }
 
-  private void look(Set<Integer> partitions) {
+  private TopicPartition commands(int partition) {
+    return new TopicPartition(settings.commandsTopic(), partition);
+  }
+
+  private TopicPartition outcomes(int partition) {
+    return new TopicPartition(settings.outcomesTopic(), partition);
+  }
+
+  private void look(List<TopicPartition> partitions) {
     try {
-      Map<Integer, Ends> before = ends;
-      Map<Integer, Ends> now = look.ends(partitions);
-      Map<Integer, String> standing = new HashMap<>();
+      Map<TopicPartition, Ends> before = ends;
+      Map<TopicPartition, Ends> now = look.ends(partitions);
+      Map<TopicPartition, String> standing = new HashMap<>();
       now.forEach(
           (partition, at) -> {
             Ends then = before.get(partition);
@@ -116,31 +122,33 @@ final class Obstructions {
       ends = now;
       found = Map.copyOf(standing);
     } catch (KafkaException e) {
-      LOG.warn("the ends of the commands could not be looked at: {}", e.getMessage());
+      LOG.warn("the ends of commands and outcomes could not be looked at: {}", e.getMessage());
     } finally {
       looking = false;
     }
   }
 
-  private String reason(int partition, Ends at) {
-    return "commands from offset %d to %d cannot be read: a transaction of %s is open since that offset. Requesters need no transactional ids; it may be ended with: kafka-transactions.sh abort --topic %s --partition %d --start-offset %d"
+  private String reason(TopicPartition partition, Ends at) {
+    return "%s from offset %d to %d cannot be read: a transaction of %s is open since that offset. Nobody but lanes needs a transactional id; it may be ended with: kafka-transactions.sh abort --topic %s --partition %d --start-offset %d"
         .formatted(
+            partition.topic().equals(settings.commandsTopic()) ? "commands" : "outcomes",
             at.readable,
             at.end,
             look.opener(partition, at.readable),
-            topic,
-            partition,
+            partition.topic(),
+            partition.partition(),
             at.readable);
   }
 
-  /** Why the partition's commands stand still; empty: they do not. */
+  /** Why the partition's commands or outcomes stand still; empty: they do not. */
   String of(int partition) {
-    return found.getOrDefault(partition, "");
+    Map<TopicPartition, String> now = found;
+    return now.getOrDefault(commands(partition), now.getOrDefault(outcomes(partition), ""));
   }
 
-  /** Behind the last record, as of the last look; -1: not known. */
+  /** Behind the last command, as of the last look; -1: not known. */
   long end(int partition) {
-    Ends at = ends.get(partition);
+    Ends at = ends.get(commands(partition));
     return at == null ? -1 : at.end;
   }
 }

@@ -3,6 +3,7 @@ package io.rollbackworker.kafka.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.rollbackworker.kafka.KafkaSettings;
 import io.rollbackworker.kafka.topics.TopicFacts;
 import io.rollbackworker.kafka.topics.TopicMonitor;
 import io.rollbackworker.outcome.ErrorCode;
@@ -10,13 +11,13 @@ import io.rollbackworker.outcome.Outcome;
 import io.rollbackworker.telemetry.LaneState;
 import io.rollbackworker.testing.ByHand;
 import io.rollbackworker.testing.Samples;
+import io.rollbackworker.testing.TestSettings;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
@@ -44,14 +45,21 @@ class CommandPollerTest {
   /** As the cluster would say. */
   private Obstructions.Ends ends = new Obstructions.Ends(17, 17);
 
+  private static final KafkaSettings KAFKA = TestSettings.kafka("nowhere:9092", "poller");
+
+  /** The topic whose partitions end so. */
+  private String obstructed = KAFKA.commandsTopic();
+
   private final class Ends implements Obstructions.Look {
     @Override
-    public Map<Integer, Obstructions.Ends> ends(Set<Integer> partitions) {
-      return partitions.stream().collect(Collectors.toMap(number -> number, number -> ends));
+    public Map<TopicPartition, Obstructions.Ends> ends(List<TopicPartition> partitions) {
+      Obstructions.Ends open = new Obstructions.Ends(0, 0);
+      return partitions.stream()
+          .collect(Collectors.toMap(p -> p, p -> p.topic().equals(obstructed) ? ends : open));
     }
 
     @Override
-    public String opener(int partition, long offset) {
+    public String opener(TopicPartition partition, long offset) {
       return "producer id 4711";
     }
   }
@@ -71,7 +79,7 @@ class CommandPollerTest {
           consumer,
           assignment,
           new TopicMonitor(() -> facts, Duration.ofMinutes(1), world.time, Lanes.AT_ONCE),
-          new Obstructions(TOPIC, new Ends(), Duration.ofMinutes(1), world.time, Lanes.AT_ONCE),
+          new Obstructions(KAFKA, new Ends(), world.time, Lanes.AT_ONCE),
           (partitions, all) -> owned.add(partitions),
           pulse,
           world.time);
@@ -106,9 +114,23 @@ class CommandPollerTest {
     assertThat(assignment.reports().getFirst().state()).isEqualTo(LaneState.RUNNING);
   }
 
+  /** For their readers; the lane itself is blocked as soon as it has something to tell there. */
+  @Test
+  void shouldNameTheTransactionThatOutcomesStandBehind() throws Exception {
+    obstructed = KAFKA.outcomesTopic();
+    running();
+    ends = new Obstructions.Ends(5, 9);
+    look();
+    look();
+
+    assertThat(assignment.reports().getFirst().why())
+        .contains("outcomes from offset 5 to 9", "--topic " + KAFKA.outcomesTopic());
+    assertThat(assignment.reports().getFirst().lag()).isZero();
+  }
+
   /** And the next poll shows what was found. */
   private void look() throws InterruptedException {
-    world.time.advance(Duration.ofMinutes(1));
+    world.time.advance(KAFKA.checkInterval());
     poller.pollAndServe();
     poller.pollAndServe();
   }
