@@ -4,6 +4,9 @@ import io.rollbackworker.command.Evidence;
 import io.rollbackworker.outcome.ErrorCode;
 import io.rollbackworker.outcome.Outcome;
 import io.rollbackworker.outcome.OutcomeError;
+import io.rollbackworker.outcome.Subject;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -11,8 +14,17 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** P3: every record gets an outcome, and readers see each once. */
+/** P3: every record gets an outcome, about itself, in time, and readers see each once. */
 final class AnswersCheck implements Check {
+  /** After its deadline a command may be reconciled, and owners may change. */
+  private static final Duration LATE = Duration.ofMinutes(5);
+
+  private final Duration greatestAge;
+
+  AnswersCheck(Duration greatestAge) {
+    this.greatestAge = greatestAge;
+  }
+
   @Override
   public void check(History history, Stories stories, Consumer<String> found) {
     Set<String> ids = new HashSet<>();
@@ -32,14 +44,14 @@ final class AnswersCheck implements Check {
     }
   }
 
-  private static @Nullable String problem(History history, Stories stories, Story story) {
+  private @Nullable String problem(History history, Stories stories, Story story) {
     if (!story.forwards().isEmpty()) {
       return problemOfForwarded(story, stories);
     }
     boolean settled = history.isSettled(story.command().place());
     return story.command().evidence().isPresent()
         ? problemOfEvidence(story, story.command().evidence().get(), settled)
-        : problemOfCommand(story, settled);
+        : problemOfCommand(history, story, settled);
   }
 
   /** A forward may be repeated: then all but one of the records are duplicates. */
@@ -63,9 +75,15 @@ final class AnswersCheck implements Check {
         && (error.code() == ErrorCode.COMMAND_ID_REUSED || error.code() == ErrorCode.ENTRY_FULL);
   }
 
-  private static @Nullable String problemOfCommand(Story story, boolean settled) {
+  private @Nullable String problemOfCommand(History history, Story story, boolean settled) {
     if (!story.isAnswered()) {
-      return settled ? "is settled and has no answer" : null;
+      return settled ? "is settled and has no answer" : problemOfLate(history, story);
+    }
+    if (story.events().stream().anyMatch(event -> !isAbout(story, event))) {
+      return "was answered about another command or snapshot";
+    }
+    if (lacksDeadLetter(history, story)) {
+      return "was refused as unreadable, and its bytes are in no dead letter";
     }
     List<Integer> revisions = story.events().stream().map(e -> e.told().revision()).toList();
     if (story.events().stream().anyMatch(e -> e.duplicateOf() != null)) {
@@ -75,6 +93,38 @@ final class AnswersCheck implements Check {
     }
     List<Integer> expected = IntStream.rangeClosed(1, revisions.size()).boxed().toList();
     return revisions.equals(expected) ? null : "has the revisions " + revisions;
+  }
+
+  private @Nullable String problemOfLate(History history, Story story) {
+    Instant end = story.command().askedAt().plus(greatestAge);
+    return end.plus(LATE).isBefore(history.readAt())
+        ? "has no answer, and its greatest age was over at " + end
+        : null;
+  }
+
+  private static boolean isAbout(Story story, Outcome event) {
+    Subject told = event.subject();
+    return story
+        .command()
+        .rollback()
+        .filter(command -> !isUnreadable(event))
+        .map(
+            command ->
+                command.snapshotId().equals(told.snapshotId())
+                    && command.commandId().equals(told.commandId()))
+        .orElse(true);
+  }
+
+  private static boolean lacksDeadLetter(History history, Story story) {
+    return isUnreadable(story.last())
+        && !story.command().place().timestamp().isBefore(history.deadLetters().since())
+        && !history.deadLetters().places().contains(Place.of(story.command().place()));
+  }
+
+  private static boolean isUnreadable(Outcome event) {
+    OutcomeError error = event.result().errorOrNull();
+    return error != null
+        && (error.code() == ErrorCode.INVALID_COMMAND || error.code() == ErrorCode.TOO_LARGE);
   }
 
   /** A worker's "not taken" may only release an intent: then the command's own outcome follows. */

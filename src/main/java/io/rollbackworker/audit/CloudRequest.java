@@ -10,9 +10,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param permit as in the request's header X-Rollback-Permit; null: not from a worker
  * @param repeated delivered once more by a gateway
+ * @param endsAt when the rollback that it started was over; null: none, or not known
+ * @param succeeds whether that wrote the snapshot's data back; null: likewise
  */
 public record CloudRequest(
-    Instant at, String snapshotId, @Nullable PermitId permit, Fate fate, boolean repeated) {
+    Instant at,
+    String snapshotId,
+    @Nullable PermitId permit,
+    Fate fate,
+    boolean repeated,
+    @Nullable Instant endsAt,
+    @Nullable Boolean succeeds) {
 
   public enum Fate {
     TAKEN,

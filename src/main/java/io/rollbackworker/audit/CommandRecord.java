@@ -11,9 +11,11 @@ import java.util.Optional;
 /**
  * A record of the commands topic.
  *
- * @param forwardedFrom where it was first stored, if a worker moved it here
+ * @param forwardedFrom where it was first stored, if it says that a worker moved it here
+ * @param valueHash tells values apart
  */
-public record CommandRecord(Origin place, Optional<Origin> forwardedFrom, Decoded decoded) {
+public record CommandRecord(
+    Origin place, Optional<Origin> forwardedFrom, Decoded decoded, String valueHash) {
   Optional<RollbackCommand> rollback() {
     return command() instanceof RollbackCommand c ? Optional.of(c) : Optional.empty();
   }

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What is known about a fleet's past. Read in the order of the components, so that what an earlier
@@ -16,6 +17,7 @@ import java.util.Optional;
  *     said from where commands count
  * @param readAt when the reading began
  * @param outcomes committed ones
+ * @param deadLetters what they are about
  * @param requests the cloud's log; empty where there is none
  */
 public record History(
@@ -24,7 +26,20 @@ public record History(
     Map<Integer, Slice> ledger,
     List<CommandRecord> commands,
     List<Outcome> outcomes,
+    DeadLetters deadLetters,
     Optional<List<CloudRequest>> requests) {
+
+  /**
+   * The dead letters.
+   *
+   * @param since what is older may be missing
+   * @param places of the records whose bytes they hold
+   */
+  public record DeadLetters(Instant since, Set<Place> places) {
+    public DeadLetters {
+      places = Set.copyOf(places);
+    }
+  }
 
   /** Whether the ledger says that the record has its answer. */
   boolean isSettled(Origin place) {

@@ -34,7 +34,7 @@ final class OneEffectCheck implements Check {
 
   private static void checkRequests(
       History history, List<CloudRequest> requests, Stories stories, Consumer<String> found) {
-    Set<String> undecided = snapshotsWithoutAnswer(stories);
+    Set<String> undecided = undecidedSnapshots(history, stories);
     Set<PermitId> seen = new HashSet<>();
     for (CloudRequest request : requests) {
       PermitId permit = request.permit();
@@ -70,10 +70,11 @@ final class OneEffectCheck implements Check {
         && request.at().isBefore(history.readAt());
   }
 
-  /** Their commands may still tell of a request. */
-  private static Set<String> snapshotsWithoutAnswer(Stories stories) {
+  /** Their commands may still tell of a request: not those that were moved, or are settled. */
+  private static Set<String> undecidedSnapshots(History history, Stories stories) {
     return stories.all().stream()
-        .filter(story -> !story.isAnswered())
+        .filter(story -> !story.isAnswered() && story.forwards().isEmpty())
+        .filter(story -> !history.isSettled(story.command().place()))
         .flatMap(story -> story.snapshot().stream())
         .map(SnapshotId::value)
         .collect(Collectors.toSet());

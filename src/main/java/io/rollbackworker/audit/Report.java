@@ -18,9 +18,9 @@ public record Report(Figures figures, List<Violation> violations) {
         (promise, check) ->
             check.check(history, stories, what -> violations.add(new Violation(promise, what)));
     run.accept(Promise.P1_ONE_EFFECT, new OneEffectCheck());
-    run.accept(Promise.P2_TRUTH, new TruthCheck());
+    run.accept(Promise.P2_TRUTH, new TruthCheck(rules.tolerance()));
     run.accept(Promise.P2_TRUTH, new LedgerCheck());
-    run.accept(Promise.P3_AN_ANSWER_FOR_EVERY_COMMAND, new AnswersCheck());
+    run.accept(Promise.P3_AN_ANSWER_FOR_EVERY_COMMAND, new AnswersCheck(rules.greatestAge()));
     run.accept(Promise.P4_IDEMPOTENCY, new IdempotencyCheck(rules.window()));
     run.accept(Promise.P4_IDEMPOTENCY, new DuplicatesCheck());
     run.accept(Promise.P5_NOTHING_STALE, new DeadlineCheck(rules.greatestAge(), rules.tolerance()));

@@ -4,10 +4,12 @@ import static java.util.Comparator.comparingInt;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
+import static java.util.stream.Collectors.toMap;
 
 import io.rollbackworker.command.Origin;
 import io.rollbackworker.command.PermitId;
 import io.rollbackworker.command.SnapshotId;
+import io.rollbackworker.outcome.ErrorCode;
 import io.rollbackworker.outcome.Outcome;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -28,13 +30,6 @@ final class Stories {
   private final Set<PermitId> told = new HashSet<>();
   private final Set<Place> repeatedForwards = new HashSet<>();
 
-  /** A place without its time, which a forward's headers may round. */
-  private record Place(String topicId, int partition, long offset) {
-    static Place of(Origin origin) {
-      return new Place(origin.topicId(), origin.partition(), origin.offset());
-    }
-  }
-
   Stories(History history) {
     Map<Place, List<Outcome>> answers =
         history.outcomes().stream().collect(groupingBy(o -> Place.of(o.record())));
@@ -42,9 +37,11 @@ final class Stories {
         history.outcomes().stream()
             .flatMap(o -> Optional.ofNullable(o.cause()).map(c -> o).stream())
             .collect(groupingBy(o -> Place.of(Objects.requireNonNull(o.cause()))));
+    Map<Place, CommandRecord> records =
+        history.commands().stream().collect(toMap(c -> Place.of(c.place()), c -> c));
     Map<Place, List<Origin>> forwards =
         history.commands().stream()
-            .filter(c -> c.forwardedFrom().isPresent())
+            .filter(c -> isForward(c, records, answers))
             .collect(
                 groupingBy(
                     c -> Place.of(c.forwardedFrom().orElseThrow()),
@@ -71,6 +68,22 @@ final class Stories {
       byPlace.put(place, story);
       story.permits().forEach(permit -> byPermit.putIfAbsent(permit, story));
     }
+  }
+
+  /**
+   * Anybody can write the headers of a forward. What a worker moved has the same bytes, lay on
+   * another partition, and lies where it belongs.
+   */
+  private static boolean isForward(
+      CommandRecord copy, Map<Place, CommandRecord> records, Map<Place, List<Outcome>> answers) {
+    Optional<Origin> from = copy.forwardedFrom();
+    CommandRecord original = from.map(Place::of).map(records::get).orElse(null);
+    return from.isPresent()
+        && from.get().partition() != copy.place().partition()
+        && (original == null || original.valueHash().equals(copy.valueHash()))
+        && answers.getOrDefault(Place.of(copy.place()), List.of()).stream()
+            .map(answer -> answer.result().errorOrNull())
+            .noneMatch(error -> error != null && error.code() == ErrorCode.MISROUTED);
   }
 
   Collection<Story> all() {

@@ -40,7 +40,7 @@ final class AuditCommand implements Callable<Integer> {
       description =
           "The cloud's log of rollback requests, a line of JSON each: at, snapshot_id, permit"
               + " (header X-Rollback-Permit), fate (taken, refused, refused_before_execution,"
-              + " lost), repeated. The simulator writes it.")
+              + " lost), repeated; where taken, ends_at and succeeds. The simulator writes it.")
   private @Nullable Path effectsLog;
 
   @Option(

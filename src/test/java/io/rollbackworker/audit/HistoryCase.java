@@ -62,13 +62,20 @@ abstract class HistoryCase {
   }
 
   final void record(long offset, Decoded decoded) {
-    commands.add(new CommandRecord(place(offset), Optional.empty(), decoded));
+    commands.add(new CommandRecord(place(offset), Optional.empty(), decoded, decoded.toString()));
   }
 
   /** A command that a worker moved. */
   final void forward(long from, long to, RollbackCommand command) {
+    Decoded decoded = new Decoded.Valid(command);
     commands.add(
-        new CommandRecord(place(to), Optional.of(place(from)), new Decoded.Valid(command)));
+        new CommandRecord(elsewhere(to), Optional.of(place(from)), decoded, decoded.toString()));
+  }
+
+  /** On another partition. */
+  static Origin elsewhere(long offset) {
+    Origin here = place(offset);
+    return new Origin(here.topicId(), 1, offset, here.timestamp());
   }
 
   final void settledBelow(long offset) {
@@ -76,16 +83,19 @@ abstract class HistoryCase {
   }
 
   final Told<?> tell(long offset, String command, int revision, int second, Result result) {
+    return tell(place(offset), command, revision, second, result);
+  }
+
+  final Told<?> tell(Origin record, String command, int revision, int second, Result result) {
     Told<?> told = new Told<>(revision, at(second), "worker-1", null, result);
-    outcomes.add(new Outcome(Samples.subject(command), place(offset), null, null, told));
+    outcomes.add(new Outcome(Samples.subject(command), record, null, null, told));
     return told;
   }
 
   /** The recorded answer of the command itself, again. */
-  final void duplicate(long offset, String command, int second, Result result) {
+  final void duplicate(Origin record, String command, int second, Result result) {
     Told<?> told = new Told<>(1, at(second), "worker-1", null, result);
-    outcomes.add(
-        new Outcome(Samples.subject(command), place(offset), original(command), null, told));
+    outcomes.add(new Outcome(Samples.subject(command), record, original(command), null, told));
   }
 
   /** The event of that command's first outcome, which lies at offset 0 here. */
@@ -94,7 +104,21 @@ abstract class HistoryCase {
   }
 
   final void request(String permit, Fate fate, int second) {
-    requests.add(new CloudRequest(at(second), SNAPSHOT, idOf(permit), fate, false));
+    requests.add(request(idOf(permit), SNAPSHOT, fate, at(second), false));
+  }
+
+  /** Taken, it lasts two seconds and succeeds. */
+  static CloudRequest request(
+      PermitId permit, String snapshot, Fate fate, Instant at, boolean repeated) {
+    boolean taken = fate == Fate.TAKEN;
+    return new CloudRequest(
+        at,
+        snapshot,
+        permit,
+        fate,
+        repeated,
+        taken ? at.plusSeconds(2) : null,
+        taken ? true : null);
   }
 
   static Result accepted(String permit) {

@@ -9,13 +9,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rollbackworker.audit.CloudRequest.Fate;
 import io.rollbackworker.command.CommandId;
+import io.rollbackworker.command.Decoded;
 import io.rollbackworker.command.Evidence;
 import io.rollbackworker.command.PermitId;
 import io.rollbackworker.command.RollbackCommand;
 import io.rollbackworker.ledger.Entry;
 import io.rollbackworker.ledger.LedgerRecord;
+import io.rollbackworker.outcome.ErrorCode;
 import io.rollbackworker.outcome.Observed;
 import io.rollbackworker.outcome.Outcome;
+import io.rollbackworker.outcome.OutcomeError;
 import io.rollbackworker.outcome.Result;
 import io.rollbackworker.outcome.Told;
 import io.rollbackworker.testing.Samples;
@@ -24,6 +27,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Each way to break a promise is found; an honest history breaks none. */
@@ -32,6 +36,8 @@ class ReportTest extends HistoryCase {
       new AuditSettings(Duration.ofHours(24), Duration.ofHours(1), Duration.ofSeconds(5));
 
   private Instant since = Instant.MIN;
+  private Instant readAt = at(3_000);
+  private History.DeadLetters letters = new History.DeadLetters(Instant.MIN, Set.of());
 
   @Test
   void shouldFindNothingInAnHonestHistory() {
@@ -58,7 +64,7 @@ class ReportTest extends HistoryCase {
     tell(0, "a", 1, 2, new Result.InDoubt(new PermitId("p1"), error(), Observed.NOTHING));
     Told<?> accepted = tell(0, "a", 2, 10, accepted("p1"));
     tell(0, "a", 3, 20, new Result.Completed(Observed.NOTHING));
-    outcomes.add(new Outcome(Samples.subject("a"), place(1), original("a"), null, accepted));
+    outcomes.add(new Outcome(Samples.subject("b"), place(1), original("a"), null, accepted));
     request("p1", Fate.TAKEN, 1);
   }
 
@@ -73,7 +79,7 @@ class ReportTest extends HistoryCase {
   @Test
   void shouldForgiveWhatTheGatewayRepeatsOrRefuses() {
     honest();
-    requests.add(new CloudRequest(at(3), SNAPSHOT, new PermitId("p1"), Fate.REFUSED, true));
+    requests.add(request(new PermitId("p1"), SNAPSHOT, Fate.REFUSED, at(3), true));
     request("p2", Fate.REFUSED_BEFORE_EXECUTION, 1);
 
     assertThat(broken()).isEmpty();
@@ -165,7 +171,7 @@ class ReportTest extends HistoryCase {
   @Test
   void shouldFindAForwardedRecordThatWasDoneTwice() {
     forwardedTwice();
-    tell(6, "a", 1, 2, rejected("p2"));
+    tell(elsewhere(6), "a", 1, 2, rejected("p2"));
 
     assertThat(broken()).containsExactly(P3_AN_ANSWER_FOR_EVERY_COMMAND, P4_IDEMPOTENCY);
   }
@@ -174,7 +180,7 @@ class ReportTest extends HistoryCase {
   @Test
   void shouldAllowARepeatedForwardThatIsADuplicate() {
     forwardedTwice();
-    duplicate(6, "a", 2, rejected("p1"));
+    duplicate(elsewhere(6), "a", 2, rejected("p1"));
 
     assertThat(report().violations()).isEmpty();
     assertThat(report().figures().commands()).isEqualTo(1);
@@ -188,7 +194,7 @@ class ReportTest extends HistoryCase {
       forward(0, offset, command("a", null));
     }
     request("p1", Fate.LOST, 1);
-    tell(5, "a", 1, 1, rejected("p1"));
+    tell(elsewhere(5), "a", 1, 1, rejected("p1"));
   }
 
   @Test
@@ -242,10 +248,10 @@ class ReportTest extends HistoryCase {
     record(0, command("a", null));
     tell(0, "a", 1, 2, accepted("p1"));
     requests.add(
-        new CloudRequest(
-            at(1), "5aa119a8-d25b-45a7-8d1b-88e127885635", new PermitId("p1"), Fate.TAKEN, false));
+        request(
+            new PermitId("p1"), "5aa119a8-d25b-45a7-8d1b-88e127885635", Fate.TAKEN, at(1), false));
 
-    assertThat(broken()).containsExactly(P1_ONE_EFFECT);
+    assertThat(broken()).containsExactly(P1_ONE_EFFECT, P2_TRUTH);
   }
 
   @Test
@@ -309,6 +315,100 @@ class ReportTest extends HistoryCase {
     assertThat(broken()).containsExactly(P4_IDEMPOTENCY);
   }
 
+  /** Its origin never has an answer of its own. */
+  @Test
+  void shouldFindARequestThatNoCommandTellsOfAlsoWhereOneWasForwarded() {
+    settledBelow(1);
+    record(0, command("a", null));
+    forward(0, 5, command("a", null));
+    tell(elsewhere(5), "a", 1, 2, accepted("p1"));
+    request("p1", Fate.TAKEN, 1);
+    assertThat(broken()).isEmpty();
+
+    request("p2", Fate.TAKEN, 2);
+
+    assertThat(broken()).containsExactly(P1_ONE_EFFECT);
+  }
+
+  @Test
+  void shouldFindAnEffectThatNobodyCanHaveSeen() {
+    record(0, command("a", null));
+    tell(0, "a", 1, 20, observed("p1"));
+    requests.add(request(null, SNAPSHOT, Fate.TAKEN, at(-60), false));
+    assertThat(broken()).containsExactly(P2_TRUTH);
+
+    requests.add(request(null, SNAPSHOT, Fate.TAKEN, at(40), false));
+    assertThat(broken()).containsExactly(P2_TRUTH);
+
+    requests.add(request(null, SNAPSHOT, Fate.TAKEN, at(15), false));
+    assertThat(broken()).isEmpty();
+  }
+
+  private static Result observed(String permit) {
+    return new Result.Accepted(new PermitId(permit), Result.Proof.OBSERVED, null, Observed.NOTHING);
+  }
+
+  @Test
+  void shouldFindAnEndThatWasAnother() {
+    record(0, command("a", null));
+    tell(0, "a", 1, 2, accepted("p1"));
+    tell(0, "a", 2, 5, new Result.Failed(error(), Observed.NOTHING));
+    request("p1", Fate.TAKEN, 1);
+
+    assertThat(broken()).containsExactly(P2_TRUTH);
+  }
+
+  @Test
+  void shouldFindAnEndThatWasToldBeforeItCame() {
+    record(0, command("a", null));
+    tell(0, "a", 1, 2, accepted("p1"));
+    tell(0, "a", 2, 100, new Result.Completed(Observed.NOTHING));
+    request("p1", Fate.TAKEN, 110);
+
+    assertThat(broken()).containsExactly(P2_TRUTH);
+  }
+
+  @Test
+  void shouldFindACommandThatIsNotAnsweredAtAll() {
+    record(0, command("a", null));
+    assertThat(broken()).isEmpty();
+
+    readAt = at(4_000);
+
+    assertThat(broken()).containsExactly(P3_AN_ANSWER_FOR_EVERY_COMMAND);
+  }
+
+  /** Anybody can write the headers of a forward. */
+  @Test
+  void shouldNotTakeAForgedForwardForAnAnswer() {
+    settledBelow(1);
+    record(0, command("a", null));
+    forward(0, 5, command("other", null));
+    tell(elsewhere(5), "other", 1, 2, rejected(null));
+
+    assertThat(broken()).containsExactly(P3_AN_ANSWER_FOR_EVERY_COMMAND);
+  }
+
+  @Test
+  void shouldWantTheBytesOfWhatWasRefusedAsUnreadable() {
+    record(0, new Decoded.Malformed(Decoded.Cause.NOT_JSON, "no JSON", null, null));
+    OutcomeError unreadable = OutcomeError.of(ErrorCode.INVALID_COMMAND, "Expected JSON, but no.");
+    tell(0, "a", 1, 2, new Result.Rejected(null, unreadable, Observed.NOTHING));
+    assertThat(broken()).containsExactly(P3_AN_ANSWER_FOR_EVERY_COMMAND);
+
+    letters = new History.DeadLetters(Instant.MIN, Set.of(Place.of(place(0))));
+
+    assertThat(broken()).isEmpty();
+  }
+
+  @Test
+  void shouldFindAnAnswerAboutAnotherSnapshot() {
+    record(0, command("a", null));
+    tell(0, "b", 1, 2, rejected(null));
+
+    assertThat(broken()).containsExactly(P3_AN_ANSWER_FOR_EVERY_COMMAND);
+  }
+
   @Test
   void shouldFindARequestAfterTheDeadline() {
     record(0, command("a", null));
@@ -327,7 +427,10 @@ class ReportTest extends HistoryCase {
   }
 
   private Report report(Optional<List<CloudRequest>> log) {
-    return Report.of(
-        new History(since, at(5_000), Map.of(3, ledger), commands, outcomes, log), RULES);
+    return Report.of(history(log), RULES);
+  }
+
+  private History history(Optional<List<CloudRequest>> log) {
+    return new History(since, readAt, Map.of(3, ledger), commands, outcomes, letters, log);
   }
 }

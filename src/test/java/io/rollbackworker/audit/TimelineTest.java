@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What a person reads about one snapshot. */
@@ -65,7 +66,8 @@ class TimelineTest extends HistoryCase {
   @Test
   void shouldTellARepeatedAnswerAfterItsCommand() {
     Origin later = new Origin(Samples.TOPIC_ID, 3, 9, at(7));
-    commands.add(new CommandRecord(later, Optional.empty(), new Decoded.Valid(command("b", null))));
+    commands.add(
+        new CommandRecord(later, Optional.empty(), new Decoded.Valid(command("b", null)), ""));
     outcomes.add(
         new Outcome(
             Samples.subject("b"),
@@ -115,7 +117,7 @@ class TimelineTest extends HistoryCase {
             "  2026-11-21T03:00:00Z  command a, by ops@example.org: \"ransomware\""
                 + "  (partition 3 offset 0)",
             "  2026-11-21T03:00:00Z  command a, by ops@example.org: \"ransomware\", forwarded from"
-                + " (partition 3 offset 0)  (partition 3 offset 7) has no answer yet",
+                + " (partition 3 offset 0)  (partition 1 offset 7) has no answer yet",
             "  Now: command a waits for its answer, and further ones behind it. The page of a"
                 + " worker says what holds it.");
   }
@@ -160,6 +162,13 @@ class TimelineTest extends HistoryCase {
   }
 
   private History history() {
-    return new History(at(0), at(60), Map.of(3, ledger), commands, outcomes, Optional.empty());
+    return new History(
+        at(0),
+        at(60),
+        Map.of(3, ledger),
+        commands,
+        outcomes,
+        new History.DeadLetters(at(0), Set.of()),
+        Optional.empty());
   }
 }

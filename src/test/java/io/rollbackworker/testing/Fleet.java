@@ -311,7 +311,9 @@ public final class Fleet implements AutoCloseable {
         request.snapshotId(),
         request.permit() == null ? null : new PermitId(request.permit()),
         CloudRequest.Fate.valueOf(request.fate().name()),
-        request.repeated());
+        request.repeated(),
+        request.endsAt() == null ? null : Instant.parse(request.endsAt()),
+        request.succeeds());
   }
 
   public Simulator cloud() {

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param at UTC, RFC 3339
  * @param permit as in the request's header X-Rollback-Permit; null: none
  * @param repeated the gateway delivered the request once more by itself
+ * @param endsAt when the rollback that it started is over, UTC, RFC 3339; null: none was
+ * @param succeeds whether it then has written the data back; null: none was started
  */
 public record RollbackRequest(
     int number,
@@ -17,7 +19,9 @@ public record RollbackRequest(
     String snapshotId,
     @Nullable String permit,
     Fate fate,
-    boolean repeated) {
+    boolean repeated,
+    @Nullable String endsAt,
+    @Nullable Boolean succeeds) {
 
   public enum Fate {
     /** A rollback was started. */

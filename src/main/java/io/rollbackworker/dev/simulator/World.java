@@ -146,6 +146,14 @@ public final class World {
 
   /** Notes a rollback request that the service never saw. */
   synchronized void note(RollbackCall call, RollbackRequest.Fate fate) {
+    note(call, fate, null, null);
+  }
+
+  private void note(
+      RollbackCall call,
+      RollbackRequest.Fate fate,
+      @Nullable Instant endsAt,
+      @Nullable Boolean succeeds) {
     RollbackRequest request =
         new RollbackRequest(
             requests.all().size() + 1,
@@ -154,7 +162,9 @@ public final class World {
             call.snapshotId(),
             call.permit(),
             fate,
-            call.repeated());
+            call.repeated(),
+            endsAt == null ? null : endsAt.toString(),
+            succeeds);
     requests.add(request);
   }
 
@@ -169,14 +179,16 @@ public final class World {
       Rules.Scene scene = scene(call);
       rules.require(scene);
       SimVolume volume = Objects.requireNonNull(scene.volume());
-      note(call, RollbackRequest.Fate.TAKEN);
       Instant now = clock.instant();
+      Instant endsAt = now.plus(settings.durationOf(call.snapshotId()));
+      boolean succeeds = !Objects.requireNonNull(scene.snapshot()).failsRollback();
+      note(call, RollbackRequest.Fate.TAKEN, endsAt, succeeds);
       running.add(
           new Running(
               call.snapshotId(),
               volume.id(),
               now.plus(Objects.requireNonNullElse(call.visibleAfter(), settings.visibleAfter())),
-              now.plus(settings.durationOf(call.snapshotId()))));
+              endsAt));
       moveOn();
       return volume.id();
     } catch (Refusal refusal) {

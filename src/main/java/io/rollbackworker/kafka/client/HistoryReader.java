@@ -3,6 +3,7 @@ package io.rollbackworker.kafka.client;
 import io.rollbackworker.audit.CloudRequest;
 import io.rollbackworker.audit.CommandRecord;
 import io.rollbackworker.audit.History;
+import io.rollbackworker.audit.Place;
 import io.rollbackworker.command.CommandDecoder;
 import io.rollbackworker.command.Origin;
 import io.rollbackworker.kafka.ClientProperties;
@@ -19,18 +20,24 @@ import io.rollbackworker.outcome.Outcome;
 import io.rollbackworker.outcome.OutcomeCodec;
 import io.rollbackworker.time.Time;
 import java.io.IOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
+import org.jspecify.annotations.Nullable;
 
 /** Reads what a fleet's topics tell about its past; changes nothing, joins no group. */
 public final class HistoryReader implements AutoCloseable {
@@ -59,9 +66,9 @@ public final class HistoryReader implements AutoCloseable {
   }
 
   /**
-   * Ledger, then commands, then outcomes, each to the end that it has then: what the ledger calls
-   * settled must have its outcome, also while the fleet works. The cloud's log is read last: what
-   * an outcome says must stand there.
+   * Ledger, then commands, outcomes and dead letters, each to the end that it has then: what the
+   * ledger calls settled must have its outcome, also while the fleet works. The cloud's log is read
+   * last: what an outcome says must stand there.
    *
    * @param since nothing older is to be judged; later, where retention has removed something
    * @throws ContractBroken when the ledger cannot be read
@@ -76,8 +83,20 @@ public final class HistoryReader implements AutoCloseable {
     List<Outcome> told = new ArrayList<>();
     Instant wholeOutcomes =
         readToEnd(settings.outcomesTopic(), record -> told.add(outcomes.decode(record.value())));
+    Set<Place> letters = new HashSet<>();
+    Instant wholeLetters =
+        readToEnd(
+            settings.deadLettersTopic(),
+            record -> forwardedFrom(Deliveries.of(record)).map(Place::of).ifPresent(letters::add));
     Instant whole = Collections.max(List.of(since, wholeCommands, wholeOutcomes));
-    return new History(whole, readAt, ledger, commands, told, log.read());
+    return new History(
+        whole,
+        readAt,
+        ledger,
+        commands,
+        told,
+        new History.DeadLetters(wholeLetters, letters),
+        log.read());
   }
 
   /**
@@ -99,7 +118,18 @@ public final class HistoryReader implements AutoCloseable {
     Delivery delivery = Deliveries.of(record);
     Origin place = new Origin(topicId, record.partition(), record.offset(), delivery.timestamp());
     Optional<Origin> from = forwardedFrom(delivery);
-    return new CommandRecord(place, from, decoder.decode(record.value(), from.orElse(place)));
+    return new CommandRecord(
+        place, from, decoder.decode(record.value(), from.orElse(place)), hash(record.value()));
+  }
+
+  private static String hash(byte @Nullable [] value) {
+    try {
+      return value == null
+          ? "null"
+          : HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(value));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
   }
 
   private static Optional<Origin> forwardedFrom(Delivery delivery) {

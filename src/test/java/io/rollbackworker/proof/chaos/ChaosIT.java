@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.rollbackworker.Main;
+import io.rollbackworker.audit.AuditMutants;
 import io.rollbackworker.audit.AuditSettings;
 import io.rollbackworker.audit.History;
 import io.rollbackworker.audit.Report;
@@ -23,6 +24,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -43,6 +45,9 @@ class ChaosIT {
 
   /** No single disturbance lasts longer. */
   private static final Duration DAMAGE = Duration.ofSeconds(20);
+
+  /** Of one kind; each is a whole audit. */
+  private static final int FALSIFIED = 3;
 
   private static final Duration LOOK_INTERVAL = Duration.ofSeconds(15);
   private final ChaosSettings settings = ChaosSettings.fromProperties();
@@ -114,9 +119,15 @@ class ChaosIT {
     long completed = operator.look().outcomes().stream().filter(VolumeUsers::isUse).count();
     await().atMost(PATIENCE).until(() -> users.used() >= completed);
     List<String> destroyed = destroyed(users);
-    Files.write(
-        folder.resolve("report.md"),
-        ChaosReport.lines(settings, disturber.counts(), report, users.written().size(), destroyed));
+    List<AuditMutants.Row> mutants =
+        AuditMutants.of(operator.look(), rules(), FALSIFIED, new Random(settings.seed()));
+    List<String> lines =
+        new ArrayList<>(
+            ChaosReport.lines(
+                settings, disturber.counts(), report, users.written().size(), destroyed));
+    lines.addAll(List.of("", "## The audit, audited", ""));
+    lines.addAll(AuditMutants.lines(mutants));
+    Files.write(folder.resolve("report.md"), lines);
 
     assertThat(report.figures().effects()).isPositive();
     assertThat(users.written()).isNotEmpty();
@@ -125,6 +136,7 @@ class ChaosIT {
       assertThat(report.violations().size() + destroyed.size()).isPositive();
     } else {
       assertThat(report.violations()).isEmpty();
+      assertThat(mutants).allSatisfy(row -> assertThat(row.missed()).as(row.mutant()).isEmpty());
       assertThat(report.figures().unanswered()).isZero();
       assertThat(destroyed).isEmpty();
       assertThat(requesters.failures()).isEmpty();
