@@ -15,6 +15,9 @@ import io.rollbackworker.outcome.Result;
 import io.rollbackworker.outcome.Told;
 import io.rollbackworker.rollback.PlacedCommand;
 import io.rollbackworker.testing.Samples;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -32,12 +35,13 @@ class AuditMutantsTest extends HistoryCase {
 
   /** Each mutant of the audit's own input is found, of forwarded and unforwarded commands. */
   @Test
-  void shouldFindEachMutantOfAnHonestHistory() {
+  void shouldFindEachMutantOfAnHonestHistory() throws IOException {
     History honest = everything();
     assertThat(Report.of(honest, SETTINGS).violations()).isEmpty();
 
     List<AuditMutants.Row> rows = AuditMutants.of(honest, SETTINGS, 20, new Random(7));
 
+    Files.write(Path.of("target", "audit-mutants.md"), AuditMutants.lines(rows));
     assertThat(rows).allSatisfy(row -> assertThat(row.made()).as(row.mutant()).isPositive());
     assertThat(rows).allSatisfy(row -> assertThat(row.missed()).as(row.mutant()).isEmpty());
   }
