@@ -22,7 +22,7 @@ import org.apache.kafka.common.TopicPartition;
  * The cluster, for questions: answered, or thrown as the broker's own {@link KafkaException}.
  * Thread-safe.
  */
-public final class Cluster implements AutoCloseable {
+public final class Cluster implements Offsets, AutoCloseable {
   /** What is still asked then is given up. */
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
@@ -42,12 +42,12 @@ public final class Cluster implements AutoCloseable {
     return Objects.requireNonNull(all.get(topic), topic);
   }
 
-  /** Behind the last record, committed or not. */
+  @Override
   public long endOffset(TopicPartition partition) {
     return offset(partition, OffsetSpec.latest());
   }
 
-  /** Open transactions hide nothing: the isolation level is read_uncommitted. */
+  @Override
   public long offset(TopicPartition partition, OffsetSpec spec) {
     var options = new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED);
     return get(admin.listOffsets(Map.of(partition, spec), options).partitionResult(partition))
@@ -69,7 +69,7 @@ public final class Cluster implements AutoCloseable {
         .activeProducers();
   }
 
-  /** What a consumer group has committed. */
+  @Override
   public Map<TopicPartition, OffsetAndMetadata> committed(String group) {
     return get(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
   }

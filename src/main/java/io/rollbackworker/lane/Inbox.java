@@ -3,12 +3,14 @@ package io.rollbackworker.lane;
 import io.rollbackworker.command.CommandId;
 import io.rollbackworker.command.SnapshotId;
 import io.rollbackworker.rollback.Change;
+import io.rollbackworker.time.Time;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * What waits for the lane's thread. Thread-safe. Bounded by who puts: each procedure has at most
@@ -21,7 +23,7 @@ final class Inbox {
   /** Of these each holds at most what one poll brought for the partition. */
   private static final int MAX_DELIVERIES = 2;
 
-  private static final long IDLE_MILLIS = 1_000;
+  private static final Duration IDLE = Duration.ofSeconds(1);
 
   sealed interface Message {}
 
@@ -36,13 +38,16 @@ final class Inbox {
   /** Wakes the thread; nothing comes after it that must be heard. */
   record Closing() implements Message {}
 
-  private final BlockingQueue<Message> queue = new LinkedBlockingQueue<>();
+  private final Queue<Message> queue = new ConcurrentLinkedQueue<>();
+  private final AtomicReference<CompletableFuture<Void>> arrival =
+      new AtomicReference<>(new CompletableFuture<>());
   private final AtomicInteger deliveries = new AtomicInteger();
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
   void put(Message message) {
     deliveries.addAndGet(message instanceof Delivered ? 1 : 0);
     queue.add(message);
+    arrival.getAndSet(new CompletableFuture<>()).complete(null);
   }
 
   /** Stops the lane's thread after what is in the inbox now. */
@@ -61,18 +66,18 @@ final class Inbox {
    *
    * @param busy there is other work: do not wait
    */
-  boolean take(List<Message> messages, boolean busy) {
-    try {
-      boolean last = closed.isDone();
-      Message first = last || busy ? queue.poll() : queue.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
-      if (first != null) {
-        messages.add(first);
-        queue.drainTo(messages, last ? Integer.MAX_VALUE : MAX_PER_CYCLE - 1);
-        messages.forEach(m -> deliveries.addAndGet(m instanceof Delivered ? -1 : 0));
-      }
-      return last;
-    } catch (InterruptedException e) {
-      throw new IllegalStateException("nobody interrupts a lane's thread", e);
+  boolean take(List<Message> messages, boolean busy, Time time) throws InterruptedException {
+    boolean last = closed.isDone();
+    CompletableFuture<Void> next = arrival.get(); // Before looking: what comes later completes it.
+    if (!last && !busy && queue.isEmpty()) {
+      time.await(next, IDLE);
     }
+    int most = last ? Integer.MAX_VALUE : MAX_PER_CYCLE;
+    for (int i = 0; i < most && !queue.isEmpty(); i++) {
+      Message message = queue.remove();
+      deliveries.addAndGet(message instanceof Delivered ? -1 : 0);
+      messages.add(message);
+    }
+    return last;
   }
 }

@@ -13,4 +13,10 @@ public interface LaneEvents {
 
   /** A session ended by a failure. */
   void sessionEnded();
+
+  /** A session was opened. */
+  void restored(Duration took);
+
+  /** Commands that retention removed before anyone read them. */
+  void lostToRetention(long offsets);
 }

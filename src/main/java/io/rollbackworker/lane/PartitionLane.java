@@ -41,7 +41,7 @@ public final class PartitionLane implements Lane {
   private final Inbox inbox = new Inbox();
   private final PermitRegistry.Session permits = new PermitRegistry.Session();
   private final SessionEnd end;
-  private final Thread thread;
+  private final CompletableFuture<Void> over = new CompletableFuture<>();
   private final Memory memory;
   private final Instant openedAt;
 
@@ -73,19 +73,18 @@ public final class PartitionLane implements Lane {
     this.loop = new LaneLoop(partition, setup, sorting, journal, slice, threads);
     this.report = loop.report();
     this.memory = loop.memory();
-    this.thread = Thread.ofPlatform().name("lane-" + partition).unstarted(this::run);
   }
 
   /** Reconciles what was found first; then takes deliveries. */
   public void start() {
-    thread.start();
+    setup.laneFork().start("lane-" + partition, this::run);
   }
 
   private void run() {
     List<Inbox.Message> messages = new ArrayList<>();
     try {
       loop.begin();
-      while (!inbox.take(messages, loop.hasMore())) {
+      while (!inbox.take(messages, loop.hasMore(), setup.time())) {
         step(messages);
         messages.clear();
       }
@@ -97,6 +96,8 @@ public final class PartitionLane implements Lane {
       setup.events().sessionEnded();
       end(String.valueOf(e.getMessage()));
       journal.abandon();
+    } finally {
+      over.complete(null);
     }
   }
 
@@ -199,7 +200,7 @@ public final class PartitionLane implements Lane {
     }
     inbox.close();
     Duration left = Duration.ofNanos(Math.max(0, until - setup.time().nanos()));
-    if (!thread.join(left.plus(LAST_TRANSACTION))) {
+    if (!setup.time().await(over, left.plus(LAST_TRANSACTION))) {
       abort("the lane did not close within " + grace);
     }
   }

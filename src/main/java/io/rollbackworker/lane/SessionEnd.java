@@ -5,12 +5,13 @@ import io.rollbackworker.time.Time;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 
 /**
  * The end of a session, once; everything that waits in the session waits for it too. Thread-safe.
  */
 final class SessionEnd {
+  private static final Duration LONG = Duration.ofDays(1);
+
   private final Time time;
   private final CompletableFuture<String> reason = new CompletableFuture<>();
 
@@ -28,15 +29,10 @@ final class SessionEnd {
 
   /** Waits for the answer or the end, whichever comes first; an answer that is there wins. */
   <T> T await(CompletableFuture<T> answer) throws SessionEnded, InterruptedException {
-    try {
-      CompletableFuture.anyOf(answer, reason).get();
-      if (answer.isDone()) {
-        return answer.get();
-      }
-      throw new SessionEnded(reason.get());
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("answers are never completed with a failure", e);
+    while (!await(answer, LONG)) {
+      assert !answer.isDone();
     }
+    return answer.join();
   }
 
   /** Whether it was done within the time. */

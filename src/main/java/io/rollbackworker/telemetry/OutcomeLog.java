@@ -48,6 +48,16 @@ public final class OutcomeLog implements LaneEvents {
   }
 
   @Override
+  public void restored(Duration took) {
+    meters.restored(took);
+  }
+
+  @Override
+  public void lostToRetention(long offsets) {
+    meters.lostToRetention(offsets);
+  }
+
+  @Override
   public void sessionEnded() {
     meters.sessionEnded();
   }

@@ -87,7 +87,8 @@ public final class Worker {
             () -> new PermitId(UUID.randomUUID().toString()),
             settings.rollback().permitLife());
     LaneSetup setup =
-        new LaneSetup(new Procedures(context), permits, outcomes, points, time, Fork.VIRTUAL);
+        new LaneSetup(
+            new Procedures(context), permits, outcomes, points, time, Fork.VIRTUAL, Fork.PLATFORM);
     this.membership =
         new FleetMembership(
             settings.kafka(),

@@ -22,6 +22,7 @@ import io.rollbackworker.testing.ManualTime;
 import io.rollbackworker.testing.MemoryJournal;
 import io.rollbackworker.testing.Samples;
 import io.rollbackworker.time.CheckedTime;
+import io.rollbackworker.time.Fork;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,6 +44,12 @@ final class LaneByHand {
 
         @Override
         public void sessionEnded() {}
+
+        @Override
+        public void restored(Duration took) {}
+
+        @Override
+        public void lostToRetention(long offsets) {}
       };
 
   private final ByHand world = new ByHand();
@@ -79,7 +86,8 @@ final class LaneByHand {
             UNHEARD,
             CrashPoints.NONE,
             checked,
-            (name, task) -> task.run());
+            (name, task) -> task.run(),
+            Fork.PLATFORM);
     Sorting sorting =
         new Sorting(
             Samples.TOPIC_ID,

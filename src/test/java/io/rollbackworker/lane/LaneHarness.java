@@ -146,7 +146,8 @@ final class LaneHarness implements AutoCloseable {
             new OutcomeLog(meters, Time.system()),
             CrashPoints.NONE,
             Samples.checked(Time.system()),
-            Fork.VIRTUAL);
+            Fork.VIRTUAL,
+            Fork.PLATFORM);
     sorting =
         new Sorting(
             Samples.TOPIC_ID,

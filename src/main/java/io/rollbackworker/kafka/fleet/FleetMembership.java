@@ -8,6 +8,7 @@ import io.rollbackworker.kafka.Cluster;
 import io.rollbackworker.kafka.ContractBroken;
 import io.rollbackworker.kafka.KafkaSettings;
 import io.rollbackworker.kafka.ledger.Courier;
+import io.rollbackworker.kafka.ledger.LaneClients;
 import io.rollbackworker.kafka.topics.TopicInspector;
 import io.rollbackworker.kafka.topics.TopicMonitor;
 import io.rollbackworker.lane.LaneSetup;
@@ -47,7 +48,7 @@ public final class FleetMembership {
     this.cluster = new Cluster(settings);
     this.inspector =
         new TopicInspector(cluster, settings, setup.procedures().settings().greatestAge());
-    this.courier = new Courier(settings);
+    this.courier = Courier.of(settings);
     this.pulse = new Pulse(setup.time());
     var consumer = new KafkaConsumer<byte[], byte[]>(new ClientProperties(settings).poller(worker));
     this.consumerMetrics = clientMeters.of(consumer);
@@ -55,7 +56,16 @@ public final class FleetMembership {
         new Assignment(
             consumer,
             new LaneOpener(
-                settings, cluster, inspector, courier, setup, decoder, clientMeters, worker),
+                settings,
+                new LaneOpener.Ports(
+                    inspector::inspect,
+                    LaneClients.of(settings),
+                    cluster,
+                    courier,
+                    producer -> clientMeters.of(producer)::close),
+                setup,
+                decoder,
+                worker),
             new GroupOffsets(consumer, settings.commandsTopic(), setup.time()),
             pulse,
             maxPollInterval.dividedBy(4),

@@ -1,21 +1,20 @@
 package io.rollbackworker.kafka.fleet;
 
-import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import io.rollbackworker.command.CommandDecoder;
 import io.rollbackworker.crash.CrashPoint;
-import io.rollbackworker.kafka.ClientMeters;
-import io.rollbackworker.kafka.Cluster;
 import io.rollbackworker.kafka.ContractBroken;
 import io.rollbackworker.kafka.KafkaSettings;
+import io.rollbackworker.kafka.Offsets;
 import io.rollbackworker.kafka.Placement;
 import io.rollbackworker.kafka.ledger.Courier;
+import io.rollbackworker.kafka.ledger.LaneClients;
 import io.rollbackworker.kafka.ledger.LedgerReader;
 import io.rollbackworker.kafka.ledger.LedgerSession;
 import io.rollbackworker.kafka.ledger.PartitionReader;
 import io.rollbackworker.kafka.ledger.StartPosition;
 import io.rollbackworker.kafka.ledger.TransactionalJournal;
 import io.rollbackworker.kafka.topics.TopicFacts;
-import io.rollbackworker.kafka.topics.TopicInspector;
+import io.rollbackworker.kafka.topics.TopicMonitor;
 import io.rollbackworker.lane.Journal.JournalFailed;
 import io.rollbackworker.lane.LaneSetup;
 import io.rollbackworker.lane.PartitionLane;
@@ -23,6 +22,8 @@ import io.rollbackworker.lane.Sorting;
 import io.rollbackworker.ledger.Head;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import org.apache.kafka.clients.producer.Producer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,36 +31,36 @@ import org.slf4j.LoggerFactory;
  * Opens a lane's session: check, fence, restore, check the head, tell what its former owner left
  * untold. Thread-safe; runs beside the poll thread.
  */
-final class LaneOpener implements Opener {
+public final class LaneOpener implements Opener {
   private static final Logger LOG = LoggerFactory.getLogger(LaneOpener.class);
 
   private final KafkaSettings settings;
-  private final Cluster cluster;
-  private final TopicInspector inspector;
-  private final Courier courier;
+  private final Ports ports;
   private final StartPosition positions;
   private final LaneSetup setup;
   private final CommandDecoder decoder;
-  private final ClientMeters clientMeters;
   private final String worker;
 
-  LaneOpener(
-      KafkaSettings settings,
-      Cluster cluster,
-      TopicInspector inspector,
+  /**
+   * What it reaches the cluster through.
+   *
+   * @param topics looks at them
+   * @param metered shows a client's metrics; what comes back ends that
+   */
+  public record Ports(
+      TopicMonitor.Look topics,
+      LaneClients clients,
+      Offsets offsets,
       Courier courier,
-      LaneSetup setup,
-      CommandDecoder decoder,
-      ClientMeters clientMeters,
-      String worker) {
+      Function<Producer<?, ?>, Runnable> metered) {}
+
+  public LaneOpener(
+      KafkaSettings settings, Ports ports, LaneSetup setup, CommandDecoder decoder, String worker) {
     this.settings = settings;
-    this.cluster = cluster;
-    this.inspector = inspector;
-    this.courier = courier;
-    this.positions = new StartPosition(cluster, settings);
+    this.ports = ports;
+    this.positions = new StartPosition(ports.offsets, settings);
     this.setup = setup;
     this.decoder = decoder;
-    this.clientMeters = clientMeters;
     this.worker = worker;
   }
 
@@ -67,9 +68,11 @@ final class LaneOpener implements Opener {
   public Opened open(int partition, PartitionReader.Progress progress, BooleanSupplier cancelled)
       throws ContractBroken {
     long startNanos = setup.time().nanos();
-    TopicFacts facts = inspector.inspect();
-    LedgerSession session = new LedgerSession(settings, partition, setup.points(), setup.time());
-    KafkaClientMetrics metrics = clientMeters.of(session.producer());
+    TopicFacts facts = ports.topics.inspect();
+    LedgerSession session =
+        new LedgerSession(
+            ports.clients, settings.ledgerTopic(), partition, setup.points(), setup.time());
+    Runnable metrics = ports.metered.apply(session.producer());
     try {
       if (cancelled.getAsBoolean()) { // Fencing now would hit the rightful owner.
         throw new ContractBroken("The opening was cancelled: the partition is no longer ours.");
@@ -79,7 +82,7 @@ final class LaneOpener implements Opener {
       Head head = requireHead(restored, facts, partition);
       StartPosition.Found start =
           positions.of(partition, head.settled(), positions.committed(partition));
-      clientMeters.worker().lostToRetention(start.lost());
+      setup.events().lostToRetention(start.lost());
       long position = start.offset();
       var sorting =
           new Sorting(
@@ -91,20 +94,20 @@ final class LaneOpener implements Opener {
               worker);
       var journal =
           new TransactionalJournal(
-              cluster,
+              ports.offsets,
               settings,
               partition,
               session,
               restored.slice().outbox(),
-              courier,
+              ports.courier,
               setup.points(),
-              metrics::close);
+              metrics);
       setup.points().reach(CrashPoint.RESTORED);
       var lane =
           new PartitionLane(
               partition, setup, sorting, journal, restored.slice(), session.openedAt());
       Duration took = Duration.ofNanos(setup.time().nanos() - startNanos);
-      clientMeters.worker().restored(took);
+      setup.events().restored(took);
       LOG.atInfo()
           .addKeyValue("partition", partition)
           .addKeyValue("entries", restored.slice().size())
@@ -114,11 +117,11 @@ final class LaneOpener implements Opener {
           .log("lane restored");
       return new Opened(lane, facts, position);
     } catch (JournalFailed e) {
-      metrics.close();
+      metrics.run();
       session.abandon();
       throw new ContractBroken(String.valueOf(e.getMessage()));
     } catch (Throwable e) {
-      metrics.close();
+      metrics.run();
       session.abandon();
       throw e;
     }

@@ -7,7 +7,7 @@ import io.rollbackworker.lane.PartitionLane;
 import java.util.function.BooleanSupplier;
 
 /** Opens lanes' sessions, beside the poll thread. Thread-safe. */
-interface Opener {
+public interface Opener {
   /**
    * A lane that is ready but not started.
    *

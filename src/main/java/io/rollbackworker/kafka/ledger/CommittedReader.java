@@ -3,12 +3,11 @@ package io.rollbackworker.kafka.ledger;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -20,11 +19,11 @@ final class CommittedReader {
   /** So long one poll waits when there is nothing. */
   private static final Duration POLL = Duration.ofMillis(100);
 
-  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final Consumer<byte[], byte[]> consumer;
   private final Set<TopicPartition> followed = new HashSet<>();
 
-  CommittedReader(Map<String, Object> properties) {
-    this.consumer = new KafkaConsumer<>(properties);
+  CommittedReader(Consumer<byte[], byte[]> consumer) {
+    this.consumer = consumer;
   }
 
   synchronized void followFromBeginning(TopicPartition partition) {

@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 
@@ -24,13 +25,21 @@ public final class Courier implements AutoCloseable {
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
   private final KafkaSettings settings;
-  private final KafkaProducer<byte[], byte[]> producer;
+  private final Producer<byte[], byte[]> producer;
 
-  public Courier(KafkaSettings settings) {
+  /**
+   * @param producer idempotent, outside of transactions
+   */
+  public Courier(KafkaSettings settings, Producer<byte[], byte[]> producer) {
+    this.settings = settings;
+    this.producer = producer;
+  }
+
+  /** Over the network. */
+  public static Courier of(KafkaSettings settings) {
     Map<String, Object> properties = new ClientProperties(settings).publisher();
     properties.put(CommonClientConfigs.CLIENT_ID_CONFIG, "courier");
-    this.settings = settings;
-    this.producer = new KafkaProducer<>(properties);
+    return new Courier(settings, new KafkaProducer<>(properties));
   }
 
   /**

@@ -2,7 +2,6 @@ package io.rollbackworker.kafka.ledger;
 
 import io.rollbackworker.crash.CrashPoint;
 import io.rollbackworker.crash.CrashPoints;
-import io.rollbackworker.kafka.ClientProperties;
 import io.rollbackworker.kafka.ContractBroken;
 import io.rollbackworker.kafka.KafkaSettings;
 import io.rollbackworker.kafka.Records;
@@ -17,7 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.BooleanSupplier;
-import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 
@@ -31,7 +30,7 @@ public final class LedgerSession implements AutoCloseable {
   private static final Duration READER_CLOSE_TIMEOUT = Duration.ofSeconds(1);
 
   private final TopicPartition partition;
-  private final KafkaProducer<byte[], byte[]> producer;
+  private final Producer<byte[], byte[]> producer;
   private final CommittedReader reader;
   private final Transactions transactions;
   private final CrashPoints points;
@@ -42,12 +41,21 @@ public final class LedgerSession implements AutoCloseable {
 
   private Instant openedAt = Instant.EPOCH;
 
+  /** Over the network. */
   public LedgerSession(
       KafkaSettings settings, int partition, CrashPoints points, CheckedTime time) {
-    ClientProperties properties = new ClientProperties(settings);
-    this.partition = new TopicPartition(settings.ledgerTopic(), partition);
-    this.producer = new KafkaProducer<>(properties.lane(partition));
-    this.reader = new CommittedReader(properties.restorer());
+    this(LaneClients.of(settings), settings.ledgerTopic(), partition, points, time);
+  }
+
+  public LedgerSession(
+      LaneClients clients,
+      String ledgerTopic,
+      int partition,
+      CrashPoints points,
+      CheckedTime time) {
+    this.partition = new TopicPartition(ledgerTopic, partition);
+    this.producer = clients.producer(partition);
+    this.reader = new CommittedReader(clients.reader());
     this.transactions = new Transactions(producer, reader, this.partition, points, time);
     this.points = points;
   }
@@ -128,7 +136,7 @@ public final class LedgerSession implements AutoCloseable {
   }
 
   /** For its meters. */
-  public KafkaProducer<byte[], byte[]> producer() {
+  public Producer<byte[], byte[]> producer() {
     return producer;
   }
 

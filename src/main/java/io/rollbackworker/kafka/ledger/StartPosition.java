@@ -1,8 +1,8 @@
 package io.rollbackworker.kafka.ledger;
 
-import io.rollbackworker.kafka.Cluster;
 import io.rollbackworker.kafka.ContractBroken;
 import io.rollbackworker.kafka.KafkaSettings;
+import io.rollbackworker.kafka.Offsets;
 import io.rollbackworker.ledger.Settled;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -17,10 +17,10 @@ import org.slf4j.LoggerFactory;
 public final class StartPosition {
   private static final Logger LOG = LoggerFactory.getLogger(StartPosition.class);
 
-  private final Cluster cluster;
+  private final Offsets cluster;
   private final KafkaSettings settings;
 
-  public StartPosition(Cluster cluster, KafkaSettings settings) {
+  public StartPosition(Offsets cluster, KafkaSettings settings) {
     this.cluster = cluster;
     this.settings = settings;
   }

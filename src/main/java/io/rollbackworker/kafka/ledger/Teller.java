@@ -2,9 +2,9 @@ package io.rollbackworker.kafka.ledger;
 
 import io.rollbackworker.crash.CrashPoint;
 import io.rollbackworker.crash.CrashPoints;
-import io.rollbackworker.kafka.Cluster;
 import io.rollbackworker.kafka.ContractBroken;
 import io.rollbackworker.kafka.KafkaSettings;
+import io.rollbackworker.kafka.Offsets;
 import io.rollbackworker.kafka.Records;
 import io.rollbackworker.lane.Journal.JournalFailed;
 import io.rollbackworker.ledger.Outbox;
@@ -40,7 +40,7 @@ final class Teller {
    * @throws ContractBroken when something stays open there that is not this lane's
    */
   static Teller open(
-      Cluster cluster,
+      Offsets cluster,
       KafkaSettings settings,
       LedgerSession session,
       int partition,

@@ -2,9 +2,9 @@ package io.rollbackworker.kafka.ledger;
 
 import io.rollbackworker.crash.CrashPoint;
 import io.rollbackworker.crash.CrashPoints;
-import io.rollbackworker.kafka.Cluster;
 import io.rollbackworker.kafka.ContractBroken;
 import io.rollbackworker.kafka.KafkaSettings;
+import io.rollbackworker.kafka.Offsets;
 import io.rollbackworker.lane.Journal;
 import io.rollbackworker.ledger.LedgerRecord;
 import io.rollbackworker.ledger.Outbox;
@@ -32,7 +32,7 @@ public final class TransactionalJournal implements Journal {
    * @throws ContractBroken when the outcomes partition cannot be made this session's
    */
   public TransactionalJournal(
-      Cluster cluster,
+      Offsets cluster,
       KafkaSettings settings,
       int partition,
       LedgerSession session,

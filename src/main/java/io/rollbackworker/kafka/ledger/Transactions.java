@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
@@ -39,7 +39,7 @@ final class Transactions {
   /** About a minute: four times as long as a transaction of others lives. */
   private static final int TOUCHES = 12;
 
-  private final KafkaProducer<byte[], byte[]> producer;
+  private final Producer<byte[], byte[]> producer;
   private final CommittedReader reader;
   private final TopicPartition exclusive;
   private final CrashPoints points;
@@ -50,7 +50,7 @@ final class Transactions {
    * @param exclusive nobody else may write there
    */
   Transactions(
-      KafkaProducer<byte[], byte[]> producer,
+      Producer<byte[], byte[]> producer,
       CommittedReader reader,
       TopicPartition exclusive,
       CrashPoints points,

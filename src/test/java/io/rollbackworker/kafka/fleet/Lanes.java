@@ -17,9 +17,12 @@ import io.rollbackworker.testing.ByHand;
 import io.rollbackworker.testing.MemoryJournal;
 import io.rollbackworker.testing.Samples;
 import io.rollbackworker.time.Fork;
+import io.rollbackworker.time.Time;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /** Opens one partition's lanes over a journal in memory, as {@link LaneOpener} does over Kafka. */
 final class Lanes {
@@ -68,8 +71,9 @@ final class Lanes {
             new PermitRegistry(world.time, () -> new PermitId("p"), Duration.ofSeconds(30)),
             new Unheard(),
             CrashPoints.NONE,
-            Samples.checked(world.time),
-            AT_ONCE);
+            Samples.checked(new RealWaiting(world.time)),
+            AT_ONCE,
+            Fork.PLATFORM);
     PartitionLane lane =
         new PartitionLane(PARTITION, setup, sorting, own, own.replayed(), Samples.NOW);
     opened.add(lane);
@@ -86,6 +90,24 @@ final class Lanes {
     opened.forEach(lane -> lane.abort("the test is over"));
   }
 
+  /** The lanes' own threads really wait, and the test waits for them; the clocks are by hand. */
+  private record RealWaiting(Time clocks) implements Time {
+    @Override
+    public Instant now() {
+      return clocks.now();
+    }
+
+    @Override
+    public long nanos() {
+      return clocks.nanos();
+    }
+
+    @Override
+    public boolean await(CompletableFuture<?> what, Duration atMost) throws InterruptedException {
+      return Time.system().await(what, atMost);
+    }
+  }
+
   private static final class Unheard implements LaneEvents {
     @Override
     public void told(Outcome outcome, int partition) {}
@@ -95,5 +117,11 @@ final class Lanes {
 
     @Override
     public void sessionEnded() {}
+
+    @Override
+    public void restored(Duration took) {}
+
+    @Override
+    public void lostToRetention(long offsets) {}
   }
 }
