@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** What the cloud's log says about what commands were told. */
 final class CloudWitness {
@@ -82,15 +83,30 @@ final class CloudWitness {
     if (endsAt != null && told.told().time().plus(tolerance).isBefore(endsAt)) {
       return "was told %s, but its rollback ended at %s".formatted(end.type(), endsAt);
     }
-    Boolean succeeds = effect.map(CloudRequest::succeeds).orElse(null);
-    boolean wrong =
-        succeeds != null
-            && switch (end) {
-              case Result.Completed c -> !succeeds;
-              case Result.Failed f -> succeeds;
-              case Result.Ended e -> false;
-            };
-    return wrong ? "was told %s, but its rollback did not end so".formatted(end.type()) : "";
+    boolean explained =
+        effect.stream()
+            .flatMap(own -> sinceThen(story, own, told))
+            .anyMatch(request -> explains(request, end));
+    return effect.isPresent() && !explained
+        ? "was told %s, but its rollback did not end so".formatted(end.type())
+        : "";
+  }
+
+  /** It and, of the same snapshot, what nothing distinguishes from it. */
+  private Stream<CloudRequest> sinceThen(Story story, CloudRequest own, Outcome told) {
+    return ofSnapshot(story).stream()
+        .filter(request -> !request.at().isBefore(own.at()))
+        .filter(request -> !request.at().isAfter(told.told().time().plus(tolerance)));
+  }
+
+  private static boolean explains(CloudRequest request, Result.End end) {
+    Boolean succeeds = request.succeeds();
+    return succeeds == null
+        || switch (end) {
+          case Result.Completed c -> succeeds;
+          case Result.Failed f -> !succeeds;
+          case Result.Ended e -> true;
+        };
   }
 
   /** The effect of a request of this command. */

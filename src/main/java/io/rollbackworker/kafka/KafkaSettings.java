@@ -35,7 +35,7 @@ public record KafkaSettings(
   }
 
   /** Whoever writes this slice of the ledger, in whatever group, fences the others. */
-  String transactionalId(int partition) {
+  public String transactionalId(int partition) {
     return ledgerTopic + "-" + partition;
   }
 

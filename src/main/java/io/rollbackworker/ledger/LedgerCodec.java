@@ -24,7 +24,8 @@ public final class LedgerCodec {
   private static final String OUTBOX_KEY = "_outbox";
   private static final String POSTED_PREFIX = OUTBOX_KEY + ".";
 
-  private final JsonMapper json = LedgerForms.mapper();
+  /** One for all: making it takes longer than reading a small ledger. */
+  private static final JsonMapper JSON = LedgerForms.mapper();
 
   /**
    * @param writes the format to write entries in, as the head says; the own, if that is newer
@@ -47,7 +48,7 @@ public final class LedgerCodec {
 
   private Encoded encoded(String key, Object form) {
     try {
-      return new Encoded(utf8(key), json.writeValueAsBytes(form), Map.of());
+      return new Encoded(utf8(key), JSON.writeValueAsBytes(form), Map.of());
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("cannot write a ledger record that this program made", e);
     }
@@ -81,10 +82,10 @@ public final class LedgerCodec {
       throws IOException {
     if (name.equals(HEAD_KEY)) {
       return new HeadWritten(
-          Completeness.require(json.readValue(value, LedgerForms.OfHead.class)).head());
+          Completeness.require(JSON.readValue(value, LedgerForms.OfHead.class)).head());
     }
     if (name.equals(OUTBOX_KEY)) {
-      var opened = json.readValue(value, LedgerForms.OfOutbox.class);
+      var opened = JSON.readValue(value, LedgerForms.OfOutbox.class);
       LedgerForms.requireKnown(opened.format(), Outbox.FORMAT);
       return new OutboxOpened(opened.outcomesFrom());
     }
@@ -99,10 +100,10 @@ public final class LedgerCodec {
   private LedgerRecord decodeEntry(String name, byte[] value, Instant storedAt) throws IOException {
     try {
       SnapshotId id = id(name);
-      var form = Completeness.require(json.readValue(value, LedgerForms.OfEntry.class));
+      var form = Completeness.require(JSON.readValue(value, LedgerForms.OfEntry.class));
       return new EntryWritten(id, form.entry(id, storedAt));
     } catch (IOException | IllegalArgumentException e) {
-      int format = json.readTree(value).path("format").asInt();
+      int format = JSON.readTree(value).path("format").asInt();
       if (format > Entry.FORMAT) {
         return new EntryOfNewerFormat(name, format);
       }

@@ -18,31 +18,31 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 public final class OutcomeCodec {
-  private final JsonMapper json = Json.builder().build();
+  private static final JsonMapper JSON = Json.builder().build();
 
   /** The event's value: subject, telling and result side by side in one object. */
   public byte[] encode(Outcome outcome) {
-    ObjectNode event = json.createObjectNode();
+    ObjectNode event = JSON.createObjectNode();
     event.put("event_id", outcome.eventId());
     event.put("type", outcome.result().type());
     event.put("revision", outcome.told().revision());
     event.put("time", outcome.told().time().toString());
-    event.setAll((ObjectNode) json.valueToTree(outcome.subject()));
+    event.setAll((ObjectNode) JSON.valueToTree(outcome.subject()));
     if (outcome.original() != null) {
       event.put("duplicate_of", outcome.original().command().value());
       event.put("duplicate_of_event", outcome.original().eventId());
     }
-    event.setAll((ObjectNode) json.valueToTree(outcome.result()));
-    event.set("record", json.valueToTree(outcome.record()));
+    event.setAll((ObjectNode) JSON.valueToTree(outcome.result()));
+    event.set("record", JSON.valueToTree(outcome.record()));
     if (outcome.cause() != null) {
-      event.set("cause", json.valueToTree(outcome.cause()));
+      event.set("cause", JSON.valueToTree(outcome.cause()));
     }
     event.put("worker", outcome.told().worker());
     if (outcome.told().evidence() != null) {
-      event.set("evidence", json.valueToTree(outcome.told().evidence()));
+      event.set("evidence", JSON.valueToTree(outcome.told().evidence()));
     }
     try {
-      return json.writeValueAsBytes(event);
+      return JSON.writeValueAsBytes(event);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a tree of plain values can always be written", e);
     }
@@ -53,24 +53,24 @@ public final class OutcomeCodec {
    */
   public Outcome decode(byte[] value) {
     try {
-      JsonNode event = json.readTree(value);
+      JsonNode event = JSON.readTree(value);
       if (!(event instanceof ObjectNode)) {
         throw new IllegalArgumentException("an outcome is a JSON object");
       }
       return Completeness.require(
           new Outcome(
-              json.treeToValue(event, Subject.class),
-              json.treeToValue(event.path("record"), Origin.class),
+              JSON.treeToValue(event, Subject.class),
+              JSON.treeToValue(event.path("record"), Origin.class),
               original(event),
-              event.has("cause") ? json.treeToValue(event.get("cause"), Origin.class) : null,
+              event.has("cause") ? JSON.treeToValue(event.get("cause"), Origin.class) : null,
               new Told<>(
                   event.path("revision").asInt(),
                   Instant.parse(event.path("time").asText()),
                   event.path("worker").asText(),
                   event.has("evidence")
-                      ? json.treeToValue(event.get("evidence"), Witness.class)
+                      ? JSON.treeToValue(event.get("evidence"), Witness.class)
                       : null,
-                  json.treeToValue(event, Result.class))));
+                  JSON.treeToValue(event, Result.class))));
     } catch (IOException | DateTimeException e) {
       throw new IllegalArgumentException("not an outcome event: " + e.getMessage(), e);
     }

@@ -79,7 +79,8 @@ public final class HistoryReader implements AutoCloseable {
     String topicId = cluster.describe(settings.commandsTopic()).topicId().toString();
     List<CommandRecord> commands = new ArrayList<>();
     Instant wholeCommands =
-        readToEnd(settings.commandsTopic(), record -> commands.add(command(record, topicId)));
+        readToEnd(
+            settings.commandsTopic(), record -> commands.add(command(record, topicId, decoder)));
     List<Outcome> told = new ArrayList<>();
     Instant wholeOutcomes =
         readToEnd(settings.outcomesTopic(), record -> told.add(outcomes.decode(record.value())));
@@ -114,7 +115,13 @@ public final class HistoryReader implements AutoCloseable {
     return ledger;
   }
 
-  private CommandRecord command(ConsumerRecord<byte[], byte[]> record, String topicId) {
+  /**
+   * A record of the commands topic, as the audit wants it.
+   *
+   * @param decoder reads what the workers read
+   */
+  public static CommandRecord command(
+      ConsumerRecord<byte[], byte[]> record, String topicId, CommandDecoder decoder) {
     Delivery delivery = Deliveries.of(record);
     Origin place = new Origin(topicId, record.partition(), record.offset(), delivery.timestamp());
     Optional<Origin> from = forwardedFrom(delivery);
