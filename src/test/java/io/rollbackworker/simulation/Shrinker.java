@@ -36,6 +36,6 @@ final class Shrinker {
 
   private boolean fails(List<Event> events) {
     runs++;
-    return !Simulations.violations(seed, new Script(events)).isEmpty();
+    return !Simulations.violations(seed, new Script(events), null).isEmpty();
   }
 }

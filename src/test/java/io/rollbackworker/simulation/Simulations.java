@@ -1,67 +1,64 @@
 package io.rollbackworker.simulation;
 
+import io.rollbackworker.testing.Jvm;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
-/** Plays one schedule after the other, for so long, on all cores. */
+/** Plays one schedule after the other, in a process of its own: see {@link #main}. */
 final class Simulations {
-  /** A seed, and what was wrong. */
-  record Failure(long seed, List<String> violations) {}
-
-  private final long firstSeed;
-  private final int mostFailures;
-  private final AtomicLong schedules = new AtomicLong();
-  private final ConcurrentLinkedQueue<Failure> failures = new ConcurrentLinkedQueue<>();
+  private Simulations() {}
 
   /**
-   * @param firstSeed the others follow
-   * @param mostFailures it stops at so many
+   * Prints the story of each failure and ends with {@code N schedules, M violations}.
+   *
+   * @param arguments the first seed; how far the next one is; for how many seconds; the most
+   *     failures; or a seed alone, whose story is told
    */
-  Simulations(long firstSeed, int mostFailures) {
-    this.firstSeed = firstSeed;
-    this.mostFailures = mostFailures;
+  public static void main(String[] arguments) throws InterruptedException {
+    Thread.ofVirtual().start(() -> run(arguments)).join();
   }
 
-  void run(Duration duration, int threads) throws InterruptedException {
-    long end = System.nanoTime() + duration.toNanos();
-    AtomicLong next = new AtomicLong(firstSeed);
-    List<Thread> all = new ArrayList<>();
-    for (int t = 0; t < threads; t++) {
-      all.add(
-          Thread.ofVirtual()
-              .start(
-                  () -> {
-                    while (System.nanoTime() < end && failures.size() < mostFailures) {
-                      play(next.getAndIncrement());
-                    }
-                  }));
+  private static void run(String[] arguments) {
+    long seed = Long.parseLong(arguments[0]);
+    if (arguments.length == 1) {
+      story(seed).forEach(System.out::println);
+      return;
     }
-    for (Thread thread : all) {
-      thread.join();
+    long step = Long.parseLong(arguments[1]);
+    long end = System.nanoTime() + Duration.ofSeconds(Long.parseLong(arguments[2])).toNanos();
+    int mostFailures = Integer.parseInt(arguments[3]);
+    long schedules = 0;
+    int failures = 0;
+    for (; System.nanoTime() < end && failures < mostFailures; seed += step) {
+      schedules++;
+      if (!violations(seed, Script.of(new Random(seed)), null).isEmpty()) {
+        failures++;
+        story(seed).forEach(System.out::println);
+      }
     }
+    System.out.println(schedules + " schedules, " + failures + " violations");
   }
 
-  private void play(long seed) {
-    List<String> violations = violations(seed, Script.of(new Random(seed)));
-    schedules.incrementAndGet();
-    if (!violations.isEmpty()) {
-      failures.add(new Failure(seed, violations));
-    }
+  /** As a process: both cores' worth needs two of them, for handing over is cheap on one thread. */
+  static List<String> command(String classPath, String... arguments) {
+    List<String> command =
+        new ArrayList<>(Jvm.command(classPath, Simulations.class.getName(), List.of(arguments)));
+    command.removeIf(option -> option.startsWith("-XX:TieredStopAtLevel"));
+    command.addAll(
+        1,
+        List.of(
+            "-ea",
+            "-Djdk.virtualThreadScheduler.parallelism=1",
+            "-Djdk.virtualThreadScheduler.maxPoolSize=1",
+            "-Dlogback.configurationFile=logback-off.xml"));
+    return command;
   }
 
   /** A program that breaks is a violation, too. */
-  static List<String> violations(long seed, Script script) {
-    return violations(seed, script, null);
-  }
-
-  /**
-   * @param happened null: not wanted
-   */
-  private static List<String> violations(long seed, Script script, List<String> happened) {
+  static List<String> violations(long seed, Script script, @Nullable List<String> happened) {
     try {
       return Simulation.play(seed, script, happened);
     } catch (RuntimeException e) {
@@ -69,24 +66,13 @@ final class Simulations {
       while (cause.getCause() != null) {
         cause = cause.getCause();
       }
-      return List.of("broke: " + e.getMessage() + ": " + cause + " at " + at(cause));
+      StackTraceElement[] trace = cause.getStackTrace();
+      return List.of("broke: " + cause + " at " + (trace.length == 0 ? "?" : trace[0]));
     }
   }
 
-  private static String at(Throwable cause) {
-    return cause.getStackTrace().length == 0 ? "?" : cause.getStackTrace()[0].toString();
-  }
-
-  long schedules() {
-    return schedules.get();
-  }
-
-  List<Failure> failures() {
-    return List.copyOf(failures);
-  }
-
-  /** A failure as a story: the shortest script, and what happened then. */
-  static List<String> story(long seed) {
+  /** A failure as a story: the shortest script, what it broke, and what happened then. */
+  private static List<String> story(long seed) {
     Script script = new Shrinker(seed).shortest(Script.of(new Random(seed)));
     List<String> lines = new ArrayList<>(List.of("seed " + seed));
     script.events().forEach(event -> lines.add("  " + event));
@@ -94,22 +80,5 @@ final class Simulations {
     lines.addAll(violations(seed, script, happened));
     lines.addAll(happened);
     return lines;
-  }
-
-  /** For hands: {@code SEED SECONDS THREADS}; one argument: that seed's story. */
-  public static void main(String[] arguments) throws Exception {
-    if (arguments.length == 1) {
-      story(Long.parseLong(arguments[0])).forEach(System.out::println);
-      return;
-    }
-    Simulations simulations = new Simulations(Long.parseLong(arguments[0]), 1_000);
-    long start = System.nanoTime();
-    simulations.run(
-        Duration.ofSeconds(Long.parseLong(arguments[1])), Integer.parseInt(arguments[2]));
-    double seconds = (System.nanoTime() - start) / 1e9;
-    System.out.printf(
-        "%d schedules, %d violations, %.0f/s%n",
-        simulations.schedules(), simulations.failures().size(), simulations.schedules() / seconds);
-    simulations.failures().forEach(f -> System.out.println(f.seed() + ": " + f.violations()));
   }
 }
