@@ -68,13 +68,17 @@ final class Simulation {
   static List<String> play(long seed, Script script, List<String> happened) {
     Simulation simulation = new Simulation(seed);
     simulation.stage.tellTo(happened);
-    simulation.setUp();
-    for (Event event : script.events()) {
-      simulation.stage.runUntil(Duration.ofMillis(event.atMillis()).toNanos());
-      simulation.apply(event);
+    try {
+      simulation.setUp();
+      for (Event event : script.events()) {
+        simulation.stage.runUntil(Duration.ofMillis(event.atMillis()).toNanos());
+        simulation.apply(event);
+      }
+      simulation.heal();
+      return simulation.judge();
+    } finally {
+      simulation.stage.close();
     }
-    simulation.heal();
-    return simulation.judge();
   }
 
   private void setUp() {

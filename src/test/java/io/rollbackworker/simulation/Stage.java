@@ -24,6 +24,7 @@ final class Stage {
   private long nanos;
   private long steps;
   private Task current;
+  private boolean closed;
 
   private List<String> happened;
 
@@ -133,8 +134,8 @@ final class Stage {
     return what.isDone();
   }
 
-  private static void requireAlive(Task task) {
-    if (task.host.isDead()) {
+  private void requireAlive(Task task) {
+    if (closed || task.host.isDead()) {
       throw new Killed();
     }
   }
@@ -192,6 +193,17 @@ final class Stage {
     }
     requireWhole();
     nanos = Math.max(nanos, limitNanos);
+  }
+
+  /** Ends all tasks: nobody would ever wake their threads. */
+  void close() {
+    closed = true;
+    while (!tasks.isEmpty()) {
+      Task task = tasks.removeLast();
+      current = task;
+      task.go.release();
+      back.acquireUninterruptibly();
+    }
   }
 
   void requireWhole() {
