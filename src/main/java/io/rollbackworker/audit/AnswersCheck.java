@@ -1,6 +1,7 @@
 package io.rollbackworker.audit;
 
 import io.rollbackworker.command.Evidence;
+import io.rollbackworker.command.Origin;
 import io.rollbackworker.outcome.ErrorCode;
 import io.rollbackworker.outcome.Outcome;
 import io.rollbackworker.outcome.OutcomeError;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 final class AnswersCheck implements Check {
   /** After its deadline a command may be reconciled, and owners may change. */
   private static final Duration LATE = Duration.ofMinutes(5);
+
+  /** So many command ids of a snapshot (P4). */
+  private static final int REMEMBERED = 16;
 
   private final Duration greatestAge;
 
@@ -59,13 +63,31 @@ final class AnswersCheck implements Check {
     if (story.isAnswered()) {
       return "was forwarded, and answered as well";
     }
-    long done =
+    List<Story> done =
         story.forwards().stream()
             .flatMap(place -> stories.at(place).stream())
             .filter(copy -> copy.command().rollback().filter(c -> !c.dryRun()).isPresent())
             .filter(copy -> copy.isAnswered() && !copy.isDuplicate() && !isUnremembered(copy))
+            .toList();
+    return done.size() > 1 && !isForgotten(done, stories)
+        ? "was forwarded, and " + done.size() + " of its copies have their own answer"
+        : null;
+  }
+
+  /** Between the copies came as many other commands as a snapshot's entry remembers. */
+  private static boolean isForgotten(List<Story> copies, Stories stories) {
+    Origin first = copies.getFirst().command().place();
+    Origin last = copies.getLast().command().place();
+    long between =
+        stories
+            .bySnapshot()
+            .getOrDefault(copies.getFirst().snapshot().orElseThrow(), List.of())
+            .stream()
+            .map(other -> other.command().place())
+            .filter(place -> place.partition() == first.partition())
+            .filter(place -> place.offset() > first.offset() && place.offset() < last.offset())
             .count();
-    return done > 1 ? "was forwarded, and " + done + " of its copies have their own answer" : null;
+    return between >= REMEMBERED;
   }
 
   /** The same refusal twice, because it is not the command id's answer. */

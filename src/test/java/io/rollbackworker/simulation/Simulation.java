@@ -9,6 +9,7 @@ import io.rollbackworker.kafka.Placement;
 import io.rollbackworker.kafka.ledger.LaneClients;
 import io.rollbackworker.kafka.ledger.LedgerSession;
 import io.rollbackworker.lane.Journal.JournalFailed;
+import io.rollbackworker.ledger.Entry;
 import io.rollbackworker.ledger.Head;
 import io.rollbackworker.ledger.LedgerRecord;
 import io.rollbackworker.rollback.RollbackSettings;
@@ -189,6 +190,20 @@ final class Simulation {
   private void publish(Event e) {
     int number = published++;
     SnapshotId id = SimCloud.snapshot(e.who());
+    int home = Placement.of(id, Script.PARTITIONS);
+    int partition = e.millis() % 5 == 0 ? 1 - home : home;
+    publish(partition, command(id, e, number));
+    if (e.what() % 19 == 0) { // Somebody who only fills the entry.
+      for (int i = 0; i <= Entry.MAX_RUNS; i++) {
+        publish(
+            home,
+            "{\"snapshot_id\":\"%s\",\"command_id\":\"junk-%d-%d\",\"supersedes\":\"none\"}"
+                .formatted(id, number, i));
+      }
+    }
+  }
+
+  private String command(SnapshotId id, Event e, int number) {
     StringBuilder json = new StringBuilder("{\"snapshot_id\":\"" + id + "\"");
     int what = e.what();
     if (what % 4 > 0) {
@@ -201,17 +216,19 @@ final class Simulation {
       Instant expires = stage.now().plusSeconds(what % 60);
       json.append(",\"expires_at\":\"").append(expires).append('"');
     }
-    json.append(what % 13 == 0 ? ",\"dry_run\":true}" : what % 17 == 0 ? "" : "}");
-    int home = Placement.of(id, Script.PARTITIONS);
-    int partition = e.millis() % 5 == 0 ? 1 - home : home;
+    boolean unreadable = what % 17 == 0;
+    return json.append(what % 13 == 0 ? ",\"dry_run\":true}" : unreadable ? "" : "}").toString();
+  }
+
+  private void publish(int partition, String json) {
+    TopicPartition commands = new TopicPartition(KAFKA.commandsTopic(), partition);
     stage.start(
         Stage.Host.NOBODY,
         "publish",
         () ->
             broker
-                .log(new TopicPartition(KAFKA.commandsTopic(), partition))
-                .append(
-                    null, json.toString().getBytes(StandardCharsets.UTF_8), new RecordHeaders()));
+                .log(commands)
+                .append(null, json.getBytes(StandardCharsets.UTF_8), new RecordHeaders()));
   }
 
   private void kill(int number, Duration downFor) {
@@ -291,7 +308,7 @@ final class Simulation {
     while (stage.nanos() < end) {
       stage.runUntil(stage.nanos() + LOOK.toNanos());
       Judge.State state = judge.look();
-      if (state.isQuiet() || !state.violations().isEmpty()) {
+      if (state.isQuiet()) { // Before, what is decided may not be told yet.
         return state.violations();
       }
       if (state.doubts() > 0 && stage.nanos() - resolved > Duration.ofMinutes(2).toNanos()) {
