@@ -25,6 +25,10 @@ import java.util.TreeMap;
 final class SimCloud {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS").withZone(ZoneOffset.UTC);
+
+  /** Two in a row would else look like one: longer than {@code rules.together-within}. */
+  private static final Duration SHORTEST = Duration.ofMillis(1_100);
+
   private final Stage stage;
   private final Duration latestVisible;
   private final boolean volumeFirst;
@@ -136,7 +140,8 @@ final class SimCloud {
       return false;
     }
     Duration visible = part(latestVisible);
-    Duration lasts = visible.plus(part(Duration.ofSeconds(stage.chance.nextInt(4) == 0 ? 30 : 4)));
+    Duration more = part(Duration.ofSeconds(stage.chance.nextInt(4) == 0 ? 30 : 4));
+    Duration lasts = visible.plus(SHORTEST).plus(more);
     boolean succeeds = stage.chance.nextInt(6) > 0;
     log(id, permit, Fate.TAKEN, repeated, lasts, succeeds);
     drive.busy = true;

@@ -68,7 +68,7 @@ public final class PartitionReader {
     return end;
   }
 
-  /** What is open may end in any way: nobody acts on what was not handed out as committed. */
+  /** What is open may be aborted: nobody acts on what was not handed out as committed. */
   static ContractBroken hanging(TopicPartition partition, long at) {
     return new ContractBroken(
         "Reading "
@@ -76,7 +76,7 @@ public final class PartitionReader {
             + " does not get beyond offset "
             + at
             + ": a transaction is open there that is not this program's, or that it cannot reach"
-            + " any more. It may be ended in any way and at any time, nothing is lost by it. Look"
+            + " any more. It may be aborted at any time, nothing is lost by it. Look"
             + " with: kafka-transactions.sh find-hanging; end it with: kafka-transactions.sh abort"
             + " --topic "
             + partition.topic()
