@@ -15,6 +15,10 @@ import java.util.concurrent.Semaphore;
  */
 final class Stage {
   static final Instant BEGINNING = Instant.parse("2026-11-21T03:00:00Z");
+
+  /** Of a schedule; few take more than a tenth. */
+  private static final long MOST_STEPS = 200_000;
+
   private static final CompletableFuture<Void> DONE = CompletableFuture.completedFuture(null);
   private static final CompletableFuture<Void> NEVER = new CompletableFuture<>();
 
@@ -97,10 +101,6 @@ final class Stage {
     return BEGINNING.plusNanos(nanos);
   }
 
-  long steps() {
-    return steps;
-  }
-
   void start(Host host, String name, Runnable work) {
     Task task = new Task(host, name);
     tasks.add(task);
@@ -177,7 +177,9 @@ final class Stage {
     }
     Task task = able.get(chance.nextInt(able.size()));
     current = task;
-    steps++;
+    if (++steps > MOST_STEPS) {
+      throw new IllegalStateException(task.name + " goes round and round");
+    }
     task.go.release();
     back.acquireUninterruptibly();
     if (task.over) {
