@@ -20,13 +20,20 @@ import org.apache.kafka.metadata.MetadataCache;
  */
 public final class MarkerFaults {
   private final Map<String, AtomicInteger> skips = new ConcurrentHashMap<>();
+  private final AtomicInteger skipsOfAny = new AtomicInteger();
   private final Map<String, Duration> delays = new ConcurrentHashMap<>();
 
   private MarkerFaults() {}
 
   public static MarkerFaults of(EmbeddedBroker broker) throws Exception {
+    return ofServer(get(broker, "server"));
+  }
+
+  /**
+   * @param server a {@code KafkaRaftServer} with a broker in it
+   */
+  public static MarkerFaults ofServer(Object server) throws Exception {
     MarkerFaults faults = new MarkerFaults();
-    Object server = get(broker, "server");
     Object found = get(server, "broker");
     Object running = found.getClass().getMethod("get").invoke(found);
     Object coordinator = running.getClass().getMethod("transactionCoordinator").invoke(running);
@@ -57,6 +64,11 @@ public final class MarkerFaults {
     skips.put(partition, new AtomicInteger(markers));
   }
 
+  /** The next markers, of whatever partition, are skipped. */
+  public void skipAny(int markers) {
+    skipsOfAny.set(markers);
+  }
+
   /** The next marker of the partition is written so much later. */
   public void delay(String partition, Duration by) {
     delays.put(partition, by);
@@ -73,8 +85,8 @@ public final class MarkerFaults {
     if (delay != null) {
       var _ = new CountDownLatch(1).await(delay.toMillis(), TimeUnit.MILLISECONDS);
     }
-    AtomicInteger left = skips.get(partition);
-    return left != null && left.getAndUpdate(n -> Math.max(0, n - 1)) > 0;
+    AtomicInteger left = skips.getOrDefault(partition, skipsOfAny);
+    return left.getAndUpdate(n -> Math.max(0, n - 1)) > 0;
   }
 
   private static Object get(Object from, String name) throws Exception {

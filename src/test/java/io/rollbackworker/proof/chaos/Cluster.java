@@ -173,7 +173,10 @@ final class Cluster implements AutoCloseable {
     Node node = nodes.get(broker);
     node.process =
         new ProcessBuilder(
-                Jvm.command(Jvm.classPath(), "kafka.Kafka", List.of(node.properties.toString())))
+                Jvm.command(
+                    Jvm.classPath(),
+                    ForgetfulBroker.class.getName(),
+                    List.of(node.properties.toString())))
             .redirectErrorStream(true)
             .redirectOutput(
                 ProcessBuilder.Redirect.appendTo(
@@ -183,6 +186,13 @@ final class Cluster implements AutoCloseable {
 
   void kill(int broker) throws InterruptedException {
     nodes.get(broker).process.destroyForcibly().waitFor();
+  }
+
+  /** Its coordinator skips the next ends of transactions. */
+  void forgetLeaders(int broker, int ends) throws IOException {
+    Process process = nodes.get(broker).process;
+    process.outputWriter().write(ends + "\n");
+    process.outputWriter().flush();
   }
 
   void freeze(int broker) throws Exception {

@@ -13,6 +13,9 @@ enum Disturbance {
   RESET_CONNECTIONS(5),
   KILL_BROKER(2),
   FREEZE_BROKER(2),
+  /** Nobody leads anything for a while. */
+  KILL_ALL_BROKERS(1),
+  SKIP_ENDS_OF_TRANSACTIONS(6),
   RESET_GROUP_TO_THE_BEGINNING(1),
   CLOUD_FAULTS(16);
 

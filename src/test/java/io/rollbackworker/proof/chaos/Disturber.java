@@ -137,6 +137,22 @@ final class Disturber {
                 sleep(millis);
                 cluster.thaw(broker);
               });
+      case KILL_ALL_BROKERS ->
+          beside(
+              kind,
+              brokers,
+              () -> {
+                for (int i = 0; i < cluster.size(); i++) {
+                  cluster.kill(i);
+                }
+                sleep(millis);
+                for (int i = 0; i < cluster.size(); i++) {
+                  cluster.restart(i);
+                }
+                cluster.awaitServing();
+              });
+      case SKIP_ENDS_OF_TRANSACTIONS ->
+          beside(kind, brokers, () -> cluster.forgetLeaders(broker, 1 + (int) (millis % 4)));
       case RESET_GROUP_TO_THE_BEGINNING -> {
         for (Thread thread : lasting) {
           thread.join();
