@@ -24,10 +24,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param rollingBackSeen ours was seen; else the reading after the request may still be the old one
  * @param visible ours would be seen by now
- * @param othersSeen the volume was seen at work that is not ours
  * @param together so far apart the two stamps of one rollback may be
  */
-record Ending(boolean rollingBackSeen, boolean visible, boolean othersSeen, Duration together) {
+record Ending(boolean rollingBackSeen, boolean visible, Duration together) {
 
   /** Empty while it may still be running, or others work on the volume. */
   Optional<Result.End> of(RunState.Accepted accepted, Observation.Both seen) {
@@ -61,10 +60,9 @@ record Ending(boolean rollingBackSeen, boolean visible, boolean othersSeen, Dura
   private boolean changedByOthers(Observation.Both seen, Baseline before) {
     Snapshot snapshot = seen.snapshot();
     String stamp = snapshot.updatedAt();
-    return othersSeen
-        || (stamp != null
-            && !stamp.equals(before.snapshotUpdatedAt())
-            && isLater(seen.volume().updatedAt(), stamp));
+    return stamp != null
+        && !stamp.equals(before.snapshotUpdatedAt())
+        && isLater(seen.volume().updatedAt(), stamp);
   }
 
   private boolean isLater(@Nullable String volume, String snapshot) {

@@ -8,7 +8,6 @@ import io.rollbackworker.ledger.Run;
 import io.rollbackworker.ledger.RunState;
 import io.rollbackworker.outcome.Result;
 import io.rollbackworker.precondition.Observation;
-import io.rollbackworker.precondition.VolumeState;
 import io.rollbackworker.time.Intervals;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,9 +40,6 @@ final class Watch {
   private final CommandId commandId;
   private long unseenSinceNanos;
   private boolean rollingBackSeen;
-
-  /** Another rollback of the volume; what comes of it says nothing about ours. */
-  private boolean othersSeen;
 
   private boolean alarmed;
 
@@ -161,13 +157,9 @@ final class Watch {
 
   private Optional<Decision> ending(
       RunState.Accepted accepted, Observation.Both seen, boolean visible) {
-    othersSeen |=
-        seen.volume().state() == VolumeState.ROLLING_BACK
-            && !seen.isRollingBack()
-            && (rollingBackSeen || visible);
     Duration together = context.settings().togetherWithin();
     int revision = accepted.told().revision() + 1;
-    return new Ending(rollingBackSeen, visible, othersSeen, together)
+    return new Ending(rollingBackSeen, visible, together)
         .of(accepted, seen)
         .map(result -> Decision.end(accepted, context.told(revision, result)));
   }

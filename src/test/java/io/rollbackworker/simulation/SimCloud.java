@@ -32,6 +32,10 @@ final class SimCloud {
   private final Stage stage;
   private final Duration latestVisible;
   private final boolean volumeFirst;
+
+  /** They show nothing of a rollback, neither as status nor as time. */
+  private final boolean silentSnapshots;
+
   private final Map<SnapshotId, Disk> disks =
       new TreeMap<>((a, b) -> a.value().compareTo(b.value()));
   private final List<CloudRequest> requests = new ArrayList<>();
@@ -72,6 +76,7 @@ final class SimCloud {
     this.stage = stage;
     this.latestVisible = latestVisible;
     this.volumeFirst = stage.chance.nextBoolean();
+    this.silentSnapshots = stage.chance.nextInt(4) == 0;
     for (int v = 0; v < volumes; v++) {
       Drive drive =
           new Drive(
@@ -86,6 +91,14 @@ final class SimCloud {
 
   static SnapshotId snapshot(int number) {
     return new SnapshotId("22222222-0000-4000-8000-%012d".formatted(number));
+  }
+
+  /**
+   * Where snapshots are silent, nothing tells the rollbacks of two of them apart (a known gap):
+   * then one of each volume is used.
+   */
+  SnapshotId used(int number) {
+    return snapshot(silentSnapshots ? number - number % 2 : number);
   }
 
   List<CloudRequest> requests() {
@@ -169,7 +182,7 @@ final class SimCloud {
     if (volume) {
       disk.drive.status = status;
       disk.drive.updatedAt = TIME.format(stage.now());
-    } else {
+    } else if (!silentSnapshots) {
       disk.status = status;
       disk.updatedAt = TIME.format(stage.now());
     }

@@ -165,7 +165,7 @@ final class Simulation {
     switch (e.kind()) {
       case PUBLISH -> publish(e);
       case CONSOLE -> {
-        SnapshotId snapshot = SimCloud.snapshot(e.who());
+        SnapshotId snapshot = cloud.used(e.who());
         stage.start(Stage.Host.NOBODY, "console", () -> cloud.rollBack(snapshot, null, false));
       }
       case KILL -> kill(e.who(), lasts);
@@ -189,7 +189,7 @@ final class Simulation {
 
   private void publish(Event e) {
     int number = published++;
-    SnapshotId id = SimCloud.snapshot(e.who());
+    SnapshotId id = cloud.used(e.who());
     int home = Placement.of(id, Script.PARTITIONS);
     int partition = e.millis() % 5 == 0 ? 1 - home : home;
     publish(partition, command(id, e, number));

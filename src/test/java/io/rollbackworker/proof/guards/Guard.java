@@ -100,10 +100,7 @@ public enum Guard {
       edit("kafka/ledger/StartPosition", "if (settled.end() > end) {", "if (low > end) {"),
       "contract.RefusalOfPartitionsIT#shouldRefuseOffsetsThatAreSettledBeyondTheEnd"),
   ANOTHERS_WORK_IS_NOT_OURS(
-      edit(
-          "rollback/Ending",
-          "return othersSeen\n        || (stamp != null",
-          "return (stamp == null"),
+      edit("rollback/Ending", "return stamp != null\n", "return stamp == null\n"),
       "rollback.WatchTest"),
   SILENCE_IS_LOOKED_INTO_ONCE_MORE(
       edit(
