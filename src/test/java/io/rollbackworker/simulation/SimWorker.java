@@ -8,19 +8,15 @@ import io.rollbackworker.disk.Freezes;
 import io.rollbackworker.kafka.ContractBroken;
 import io.rollbackworker.kafka.Deliveries;
 import io.rollbackworker.kafka.KafkaSettings;
-import io.rollbackworker.kafka.Offsets;
 import io.rollbackworker.kafka.Placement;
 import io.rollbackworker.kafka.fleet.LaneOpener;
 import io.rollbackworker.kafka.fleet.Opener;
 import io.rollbackworker.kafka.ledger.Courier;
-import io.rollbackworker.kafka.ledger.LaneClients;
 import io.rollbackworker.kafka.topics.TopicFacts;
 import io.rollbackworker.lane.Delivery;
-import io.rollbackworker.lane.LaneEvents;
 import io.rollbackworker.lane.LaneSetup;
 import io.rollbackworker.lane.PartitionLane;
 import io.rollbackworker.lane.PermitRegistry;
-import io.rollbackworker.outcome.Outcome;
 import io.rollbackworker.precondition.Preconditions;
 import io.rollbackworker.rollback.Context;
 import io.rollbackworker.rollback.Journeys;
@@ -28,18 +24,11 @@ import io.rollbackworker.rollback.Procedures;
 import io.rollbackworker.rollback.RollbackSettings;
 import io.rollbackworker.time.CheckedTime;
 import io.rollbackworker.time.Pace;
-import io.rollbackworker.time.Time;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -87,7 +76,8 @@ final class SimWorker implements Stage.Host {
     this.skew = skew;
     this.network = new Network(stage, this);
     this.disk = new SimDisk(stage, cloud, rules.requestTimeout());
-    CheckedTime time = new CheckedTime(new Clocks(), rules.clockSkew());
+    CheckedTime time =
+        new CheckedTime(new SimPorts.Clocks(stage, () -> this.skew), rules.clockSkew());
     Context context =
         new Context(
             disk,
@@ -110,7 +100,7 @@ final class SimWorker implements Stage.Host {
                 time.latest(),
                 () -> new PermitId(Long.toHexString(ids.nextLong())),
                 rules.permitLife()),
-            new Unheard(),
+            new SimPorts.Unheard(),
             CrashPoints.NONE,
             time,
             (task, work) -> stage.start(this, name + " " + task, work),
@@ -121,8 +111,8 @@ final class SimWorker implements Stage.Host {
             kafka,
             new LaneOpener.Ports(
                 () -> facts,
-                new Clients(),
-                new Ends(),
+                new SimPorts.Clients(broker, network),
+                new SimPorts.Ends(broker),
                 new Courier(kafka, new SimProducer(broker, network, null)),
                 producer -> () -> {}),
             setup,
@@ -240,70 +230,5 @@ final class SimWorker implements Stage.Host {
       stage.pause(Duration.ofSeconds(1));
       return false;
     }
-  }
-
-  private final class Clocks implements Time {
-    @Override
-    public Instant now() {
-      return stage.now().plus(skew);
-    }
-
-    @Override
-    public long nanos() {
-      return stage.nanos();
-    }
-
-    @Override
-    public boolean await(CompletableFuture<?> what, Duration atMost) {
-      return stage.await(what, atMost);
-    }
-  }
-
-  private final class Clients implements LaneClients {
-    @Override
-    public Producer<byte[], byte[]> producer(int partition) {
-      return new SimProducer(broker, network, kafka.transactionalId(partition));
-    }
-
-    @Override
-    public Consumer<byte[], byte[]> reader() {
-      return new SimConsumer(broker, network);
-    }
-  }
-
-  private final class Ends implements Offsets {
-    @Override
-    public long endOffset(TopicPartition partition) {
-      stage.turn();
-      return broker.log(partition).end();
-    }
-
-    @Override
-    public long offset(TopicPartition partition, OffsetSpec spec) {
-      stage.turn();
-      return 0;
-    }
-
-    @Override
-    public Map<TopicPartition, OffsetAndMetadata> committed(String group) {
-      return Map.of();
-    }
-  }
-
-  private static final class Unheard implements LaneEvents {
-    @Override
-    public void told(Outcome outcome, int partition) {}
-
-    @Override
-    public void committed(Duration took) {}
-
-    @Override
-    public void sessionEnded() {}
-
-    @Override
-    public void restored(Duration took) {}
-
-    @Override
-    public void lostToRetention(long offsets) {}
   }
 }

@@ -2,31 +2,15 @@ package io.rollbackworker.simulation;
 
 import io.rollbackworker.command.CommandDecoder;
 import io.rollbackworker.command.SnapshotId;
-import io.rollbackworker.crash.CrashPoints;
-import io.rollbackworker.kafka.ContractBroken;
 import io.rollbackworker.kafka.KafkaSettings;
-import io.rollbackworker.kafka.Placement;
-import io.rollbackworker.kafka.ledger.LaneClients;
-import io.rollbackworker.kafka.ledger.LedgerSession;
-import io.rollbackworker.lane.Journal.JournalFailed;
-import io.rollbackworker.ledger.Entry;
-import io.rollbackworker.ledger.Head;
-import io.rollbackworker.ledger.LedgerRecord;
 import io.rollbackworker.rollback.RollbackSettings;
 import io.rollbackworker.simulation.Script.Event;
 import io.rollbackworker.testing.Samples;
 import io.rollbackworker.testing.TestSettings;
-import io.rollbackworker.time.Time;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /** One schedule: a script played to a fleet, then everything is healed, then it is judged. */
 final class Simulation {
@@ -57,12 +41,13 @@ final class Simulation {
   final SimCloud cloud;
   final List<SimWorker> workers = new ArrayList<>();
   private final int[] owners = new int[Script.PARTITIONS];
-  private int published;
+  private final SimRequester requester;
 
   private Simulation(long seed) {
     this.stage = new Stage(seed);
     this.broker = new SimBroker(stage);
     this.cloud = new SimCloud(stage, Script.VOLUMES, RULES.visibleAfter());
+    this.requester = new SimRequester(stage, broker, cloud);
   }
 
   /** What is wrong after it; empty: nothing. */
@@ -86,7 +71,7 @@ final class Simulation {
     for (int w = 0; w < Script.WORKERS; w++) {
       workers.add(worker(w));
     }
-    stage.start(Stage.Host.NOBODY, "heads", this::writeHeads);
+    stage.start(Stage.Host.NOBODY, "heads", () -> Heads.write(broker));
     stage.runUntil(Duration.ofSeconds(1).toNanos());
     for (int p = 0; p < Script.PARTITIONS; p++) {
       owners[p] = p;
@@ -108,62 +93,12 @@ final class Simulation {
         skew);
   }
 
-  /** As {@code topics create} does. */
-  private void writeHeads() {
-    Network network = new Network(stage, Stage.Host.NOBODY);
-    for (int p = 0; p < Script.PARTITIONS; p++) {
-      LedgerSession session =
-          new LedgerSession(
-              new LaneClients() {
-                @Override
-                public Producer<byte[], byte[]> producer(int partition) {
-                  return new SimProducer(broker, network, KAFKA.transactionalId(partition));
-                }
-
-                @Override
-                public Consumer<byte[], byte[]> reader() {
-                  return new SimConsumer(broker, network);
-                }
-              },
-              KAFKA.ledgerTopic(),
-              p,
-              CrashPoints.NONE,
-              Samples.checked(new TrueTime()));
-      try {
-        session.fence();
-        var _ = session.restore((at, end) -> {}, () -> false);
-        Head head = Samples.head(Script.PARTITIONS, KAFKA.group(), 0).withMemory(RULES.memory());
-        session.write(List.of(new LedgerRecord.HeadWritten(head)));
-        session.close();
-      } catch (ContractBroken | JournalFailed e) {
-        throw new IllegalStateException(e);
-      }
-    }
-  }
-
-  private final class TrueTime implements Time {
-    @Override
-    public Instant now() {
-      return stage.now();
-    }
-
-    @Override
-    public long nanos() {
-      return stage.nanos();
-    }
-
-    @Override
-    public boolean await(CompletableFuture<?> what, Duration atMost) {
-      return stage.await(what, atMost);
-    }
-  }
-
   private void apply(Event e) {
     stage.tell("--- " + e);
     Duration lasts = Duration.ofMillis(Math.abs(e.millis()));
     SimWorker worker = workers.get(e.who() % Script.WORKERS);
     switch (e.kind()) {
-      case PUBLISH -> publish(e);
+      case PUBLISH -> requester.publish(e);
       case CONSOLE -> {
         SnapshotId snapshot = cloud.used(e.who());
         stage.start(Stage.Host.NOBODY, "console", () -> cloud.rollBack(snapshot, null, false));
@@ -185,50 +120,6 @@ final class Simulation {
   /** Mostly the ledger's, where it hurts most. */
   private static TopicPartition place(Event e) {
     return new TopicPartition(e.what() == 0 ? KAFKA.outcomesTopic() : KAFKA.ledgerTopic(), e.who());
-  }
-
-  private void publish(Event e) {
-    int number = published++;
-    SnapshotId id = cloud.used(e.who());
-    int home = Placement.of(id, Script.PARTITIONS);
-    int partition = e.millis() % 5 == 0 ? 1 - home : home;
-    publish(partition, command(id, e, number));
-    if (e.what() % 19 == 0) { // Somebody who only fills the entry.
-      for (int i = 0; i <= Entry.MAX_RUNS; i++) {
-        publish(
-            home,
-            "{\"snapshot_id\":\"%s\",\"command_id\":\"junk-%d-%d\",\"supersedes\":\"none\"}"
-                .formatted(id, number, i));
-      }
-    }
-  }
-
-  private String command(SnapshotId id, Event e, int number) {
-    StringBuilder json = new StringBuilder("{\"snapshot_id\":\"" + id + "\"");
-    int what = e.what();
-    if (what % 4 > 0) {
-      json.append(",\"command_id\":\"c").append(what % 5 == 0 ? e.who() : number).append('"');
-    }
-    if (what % 7 == 0) {
-      json.append(",\"supersedes\":\"c").append(Math.max(0, number - 1)).append('"');
-    }
-    if (what % 11 == 0) {
-      Instant expires = stage.now().plusSeconds(what % 60);
-      json.append(",\"expires_at\":\"").append(expires).append('"');
-    }
-    boolean unreadable = what % 17 == 0;
-    return json.append(what % 13 == 0 ? ",\"dry_run\":true}" : unreadable ? "" : "}").toString();
-  }
-
-  private void publish(int partition, String json) {
-    TopicPartition commands = new TopicPartition(KAFKA.commandsTopic(), partition);
-    stage.start(
-        Stage.Host.NOBODY,
-        "publish",
-        () ->
-            broker
-                .log(commands)
-                .append(null, json.getBytes(StandardCharsets.UTF_8), new RecordHeaders()));
   }
 
   private void kill(int number, Duration downFor) {

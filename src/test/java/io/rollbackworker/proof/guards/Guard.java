@@ -100,7 +100,8 @@ public enum Guard {
       edit("kafka/ledger/StartPosition", "if (settled.end() > end) {", "if (low > end) {"),
       "contract.RefusalOfPartitionsIT#shouldRefuseOffsetsThatAreSettledBeyondTheEnd"),
   ANOTHERS_WORK_IS_NOT_OURS(
-      edit("rollback/Ending", "return stamp != null\n", "return stamp == null\n"),
+      edit(
+          "rollback/Ending", "return stamp != null\n", "return stamp != null && stamp.isEmpty()\n"),
       "rollback.WatchTest"),
   SILENCE_IS_LOOKED_INTO_ONCE_MORE(
       edit(
