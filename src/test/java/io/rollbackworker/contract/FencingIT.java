@@ -34,6 +34,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -54,6 +56,9 @@ import org.junit.jupiter.api.Test;
  * it.
  */
 class FencingIT {
+  /** The common pool may have one thread, and both wait. */
+  private static final Executor ASIDE = Executors.newVirtualThreadPerTaskExecutor();
+
   private Fleet fleet;
   private Cluster cluster;
   private ClientProperties properties;
@@ -94,11 +99,12 @@ class FencingIT {
     long trueEnd = endOffset(slice, IsolationLevel.READ_UNCOMMITTED);
     assertThat(committedEnd).isLessThan(trueEnd - 1);
 
-    CompletableFuture<LedgerReader.Restored> look = CompletableFuture.supplyAsync(this::look);
+    CompletableFuture<LedgerReader.Restored> look =
+        CompletableFuture.supplyAsync(this::look, ASIDE);
     AtomicInteger standing = new AtomicInteger();
     CompletableFuture<LedgerReader.Restored> restore =
         CompletableFuture.supplyAsync(
-            () -> restored((at, end) -> standing.addAndGet(at == committedEnd ? 1 : 0)));
+            () -> restored((at, end) -> standing.addAndGet(at == committedEnd ? 1 : 0)), ASIDE);
     await().until(() -> standing.get() > 10); // It waits, and does not take that for the end.
     assertThat(restore).isNotDone();
     assertThat(look).isNotDone();
