@@ -25,7 +25,7 @@ import org.junit.jupiter.api.TestInstance;
 @Tag("proof")
 class SimulationGuardsIT {
   private static final Duration PATIENCE =
-      Duration.parse(System.getProperty("simulation.patience", "PT3M"));
+      Duration.parse(System.getProperty("simulation.patience", "PT8M"));
 
   /** The others have tests of their own, or are one of two that hold the same. */
   private static final List<Guard> SHOWING =
