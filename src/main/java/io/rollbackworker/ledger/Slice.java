@@ -45,7 +45,7 @@ public final class Slice {
       }
       case EntryRemoved(SnapshotId id) -> forget(id);
       case EntryOfNewerFormat(String key, int format) -> {
-        entries.keySet().removeIf(id -> id.value().equals(key));
+        forget(key);
         newer.add(key);
       }
       case HeadWritten(Head newest) -> head = newest;
@@ -54,6 +54,14 @@ public final class Slice {
         outcomesFrom = from;
       }
       case Posted(int number, Posting posting) -> outbox.add(posting);
+    }
+  }
+
+  private void forget(String key) {
+    try {
+      forget(new SnapshotId(key));
+    } catch (IllegalArgumentException e) {
+      // Of a form that only newer versions have: nothing of it is remembered here.
     }
   }
 

@@ -101,10 +101,11 @@ class SliceTest {
     Slice slice = new Slice();
     slice.replay(
         new LedgerRecord.EntryWritten(
-            Samples.SNAPSHOT, new Entry(1, List.of(Samples.run("a", 1, Samples.accepted())))));
+            Samples.SNAPSHOT, new Entry(1, List.of(Samples.run("a", 1, Samples.inDoubt())))));
 
     slice.replay(record);
     assertThat(slice.isOfNewerFormat(Samples.SNAPSHOT)).isTrue();
+    assertThat(slice.doubts()).isEmpty();
     assertThat(slice.entry(Samples.SNAPSHOT)).isEqualTo(Entry.NONE);
     assertThatThrownBy(() -> codec.encode(record, Entry.FORMAT))
         .isInstanceOf(IllegalArgumentException.class);
