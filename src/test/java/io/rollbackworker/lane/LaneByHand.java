@@ -12,7 +12,6 @@ import io.rollbackworker.ledger.LedgerRecord;
 import io.rollbackworker.ledger.Run;
 import io.rollbackworker.ledger.Settled;
 import io.rollbackworker.ledger.Slice;
-import io.rollbackworker.outcome.Outcome;
 import io.rollbackworker.outcome.Subject;
 import io.rollbackworker.rollback.Change;
 import io.rollbackworker.rollback.Change.Receipt;
@@ -21,10 +20,10 @@ import io.rollbackworker.testing.ByHand;
 import io.rollbackworker.testing.ManualTime;
 import io.rollbackworker.testing.MemoryJournal;
 import io.rollbackworker.testing.Samples;
+import io.rollbackworker.testing.Unheard;
 import io.rollbackworker.time.CheckedTime;
 import io.rollbackworker.time.Fork;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,23 +33,6 @@ import java.util.concurrent.CompletableFuture;
 /** A lane's loop whose steps a test makes; what it starts is written down instead. */
 final class LaneByHand {
   static final int PARTITION = 3;
-  private static final LaneEvents UNHEARD =
-      new LaneEvents() {
-        @Override
-        public void told(Outcome outcome, int partition) {}
-
-        @Override
-        public void committed(Duration took) {}
-
-        @Override
-        public void sessionEnded() {}
-
-        @Override
-        public void restored(Duration took) {}
-
-        @Override
-        public void lostToRetention(long offsets) {}
-      };
 
   private final ByHand world = new ByHand();
   final ManualTime time = world.time;
@@ -83,7 +65,7 @@ final class LaneByHand {
         new LaneSetup(
             world.procedures,
             new PermitRegistry(time, () -> new PermitId("p"), Samples.RULES.permitLife()),
-            UNHEARD,
+            new Unheard(),
             CrashPoints.NONE,
             checked,
             (name, task) -> task.run(),

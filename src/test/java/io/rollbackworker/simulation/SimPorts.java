@@ -2,8 +2,6 @@ package io.rollbackworker.simulation;
 
 import io.rollbackworker.kafka.Offsets;
 import io.rollbackworker.kafka.ledger.LaneClients;
-import io.rollbackworker.lane.LaneEvents;
-import io.rollbackworker.outcome.Outcome;
 import io.rollbackworker.time.Time;
 import java.time.Duration;
 import java.time.Instant;
@@ -69,23 +67,5 @@ final class SimPorts {
     public Map<TopicPartition, OffsetAndMetadata> committed(String group) {
       return Map.of();
     }
-  }
-
-  /** Nobody listens. */
-  static final class Unheard implements LaneEvents {
-    @Override
-    public void told(Outcome outcome, int partition) {}
-
-    @Override
-    public void committed(Duration took) {}
-
-    @Override
-    public void sessionEnded() {}
-
-    @Override
-    public void restored(Duration took) {}
-
-    @Override
-    public void lostToRetention(long offsets) {}
   }
 }

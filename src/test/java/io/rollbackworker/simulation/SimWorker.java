@@ -22,6 +22,7 @@ import io.rollbackworker.rollback.Context;
 import io.rollbackworker.rollback.Journeys;
 import io.rollbackworker.rollback.Procedures;
 import io.rollbackworker.rollback.RollbackSettings;
+import io.rollbackworker.testing.Unheard;
 import io.rollbackworker.time.CheckedTime;
 import io.rollbackworker.time.Pace;
 import java.time.Duration;
@@ -100,7 +101,7 @@ final class SimWorker implements Stage.Host {
                 time.latest(),
                 () -> new PermitId(Long.toHexString(ids.nextLong())),
                 rules.permitLife()),
-            new SimPorts.Unheard(),
+            new Unheard(),
             CrashPoints.NONE,
             time,
             (task, work) -> stage.start(this, name + " " + task, work),

@@ -67,6 +67,16 @@ public final class LaneOpener implements Opener {
   @Override
   public Opened open(int partition, PartitionReader.Progress progress, BooleanSupplier cancelled)
       throws ContractBroken {
+    try {
+      return openOrAbandon(partition, progress, cancelled);
+    } catch (JournalFailed e) {
+      throw new ContractBroken(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Opened openOrAbandon(
+      int partition, PartitionReader.Progress progress, BooleanSupplier cancelled)
+      throws ContractBroken, JournalFailed {
     long startNanos = setup.time().nanos();
     TopicFacts facts = ports.topics.inspect();
     LedgerSession session =
@@ -116,10 +126,6 @@ public final class LaneOpener implements Opener {
           .addKeyValue("tookMs", took.toMillis())
           .log("lane restored");
       return new Opened(lane, facts, position);
-    } catch (JournalFailed e) {
-      metrics.run();
-      session.abandon();
-      throw new ContractBroken(String.valueOf(e.getMessage()));
     } catch (Throwable e) {
       metrics.run();
       session.abandon();

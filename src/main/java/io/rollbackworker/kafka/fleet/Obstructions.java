@@ -3,8 +3,8 @@ package io.rollbackworker.kafka.fleet;
 import io.rollbackworker.kafka.Cluster;
 import io.rollbackworker.kafka.KafkaSettings;
 import io.rollbackworker.time.Fork;
+import io.rollbackworker.time.Periodic;
 import io.rollbackworker.time.Time;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,14 +28,7 @@ final class Obstructions {
 
   private final KafkaSettings settings;
   private final Look look;
-  private final Duration interval;
-  private final Time time;
-  private final Fork fork;
-  private long nextNanos;
-
-  /** Set by the poll thread, cleared by the looking thread. */
-  private volatile boolean looking;
-
+  private final Periodic looks;
   private volatile Map<TopicPartition, Ends> ends = Map.of();
   private volatile Map<TopicPartition, String> found = Map.of();
 
@@ -59,10 +52,7 @@ final class Obstructions {
   Obstructions(KafkaSettings settings, Look look, Time time, Fork fork) {
     this.settings = settings;
     this.look = look;
-    this.interval = settings.checkInterval();
-    this.time = time;
-    this.fork = fork;
-    this.nextNanos = time.nanos() + interval.toNanos();
+    this.looks = new Periodic("obstructions", settings.checkInterval(), time, fork);
   }
 
   static Look through(Cluster cluster) {
@@ -90,12 +80,10 @@ final class Obstructions {
   }
 
   void lookIfDue(Set<Integer> partitions) {
-    if (!looking && !partitions.isEmpty() && time.nanos() - nextNanos >= 0) {
-      looking = true;
-      nextNanos = time.nanos() + interval.toNanos();
+    if (!partitions.isEmpty()) {
       List<TopicPartition> now =
           partitions.stream().flatMap(p -> Stream.of(commands(p), outcomes(p))).toList();
-      fork.start("obstructions", () -> look(now));
+      looks.startIfDue(() -> look(now));
     }
   }
 
@@ -123,8 +111,6 @@ final class Obstructions {
       found = Map.copyOf(standing);
     } catch (KafkaException e) {
       LOG.warn("the ends of commands and outcomes could not be looked at: {}", e.getMessage());
-    } finally {
-      looking = false;
     }
   }
 

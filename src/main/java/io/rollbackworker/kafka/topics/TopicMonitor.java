@@ -2,6 +2,7 @@ package io.rollbackworker.kafka.topics;
 
 import io.rollbackworker.kafka.ContractBroken;
 import io.rollbackworker.time.Fork;
+import io.rollbackworker.time.Periodic;
 import io.rollbackworker.time.Time;
 import java.time.Duration;
 import java.util.Optional;
@@ -20,15 +21,8 @@ public final class TopicMonitor {
   private static final Logger LOG = LoggerFactory.getLogger(TopicMonitor.class);
 
   private final Look look;
-  private final Duration interval;
-  private final Time time;
-  private final Fork fork;
+  private final Periodic looks;
   private final AtomicReference<@Nullable Finding> finding = new AtomicReference<>();
-
-  /** Set by the poll thread, cleared by the looking thread. */
-  private volatile boolean looking;
-
-  private long nextNanos;
 
   /** How the topics are looked at. */
   @FunctionalInterface
@@ -48,15 +42,12 @@ public final class TopicMonitor {
 
   public TopicMonitor(Look look, Duration interval, Time time, Fork fork) {
     this.look = look;
-    this.interval = interval;
-    this.time = time;
-    this.fork = fork;
-    this.nextNanos = time.nanos() + interval.toNanos();
+    this.looks = new Periodic("topics", interval, time, fork);
   }
 
   /** Something went wrong: look at the next opportunity. */
   public void lookSoon() {
-    nextNanos = time.nanos();
+    looks.soon();
   }
 
   /**
@@ -64,11 +55,7 @@ public final class TopicMonitor {
    * that themselves.
    */
   public Optional<Finding> pollFindings() {
-    if (!looking && time.nanos() - nextNanos >= 0) {
-      looking = true;
-      nextNanos = time.nanos() + interval.toNanos();
-      fork.start("topics", this::look);
-    }
+    looks.startIfDue(this::look);
     return Optional.ofNullable(finding.getAndSet(null));
   }
 
@@ -83,8 +70,6 @@ public final class TopicMonitor {
       finding.set(new Finding(null, String.valueOf(e.getMessage())));
     } catch (KafkaException e) {
       LOG.warn("the topics could not be looked at: {}", e.getMessage());
-    } finally {
-      looking = false;
     }
   }
 }

@@ -5,17 +5,16 @@ import io.rollbackworker.command.PermitId;
 import io.rollbackworker.crash.CrashPoints;
 import io.rollbackworker.kafka.ContractBroken;
 import io.rollbackworker.kafka.topics.TopicFacts;
-import io.rollbackworker.lane.LaneEvents;
 import io.rollbackworker.lane.LaneSetup;
 import io.rollbackworker.lane.PartitionLane;
 import io.rollbackworker.lane.PermitRegistry;
 import io.rollbackworker.lane.Sorting;
 import io.rollbackworker.ledger.Head;
 import io.rollbackworker.ledger.LedgerRecord;
-import io.rollbackworker.outcome.Outcome;
 import io.rollbackworker.testing.ByHand;
 import io.rollbackworker.testing.MemoryJournal;
 import io.rollbackworker.testing.Samples;
+import io.rollbackworker.testing.Unheard;
 import io.rollbackworker.time.Fork;
 import io.rollbackworker.time.Time;
 import java.time.Duration;
@@ -106,22 +105,5 @@ final class Lanes {
     public boolean await(CompletableFuture<?> what, Duration atMost) throws InterruptedException {
       return Time.system().await(what, atMost);
     }
-  }
-
-  private static final class Unheard implements LaneEvents {
-    @Override
-    public void told(Outcome outcome, int partition) {}
-
-    @Override
-    public void committed(Duration took) {}
-
-    @Override
-    public void sessionEnded() {}
-
-    @Override
-    public void restored(Duration took) {}
-
-    @Override
-    public void lostToRetention(long offsets) {}
   }
 }
