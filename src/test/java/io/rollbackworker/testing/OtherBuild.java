@@ -9,12 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import javax.tools.ToolProvider;
 
 /** The program in another version, compiled whole, for processes of its own. */
 public final class OtherBuild {
@@ -75,26 +73,10 @@ public final class OtherBuild {
   }
 
   private OtherBuild compiled() throws IOException {
-    List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                "-proc:none",
-                "-nowarn",
-                "-parameters",
-                "-cp",
-                Jvm.classPath(),
-                "-d",
-                folder.resolve("classes").toString()));
     try (Stream<Path> sources = Files.walk(folder.resolve("src/main/java"))) {
-      sources
-          .filter(file -> file.toString().endsWith(".java"))
-          .forEach(f -> arguments.add(f.toString()));
-    }
-    int result =
-        ToolProvider.getSystemJavaCompiler()
-            .run(null, null, null, arguments.toArray(String[]::new));
-    if (result != 0) {
-      throw new IllegalStateException("the build " + name + " does not compile");
+      Compiler.compile(
+          sources.filter(file -> file.toString().endsWith(".java")).toList(),
+          folder.resolve("classes"));
     }
     return this;
   }

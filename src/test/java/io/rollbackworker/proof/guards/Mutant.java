@@ -1,5 +1,6 @@
 package io.rollbackworker.proof.guards;
 
+import io.rollbackworker.testing.Compiler;
 import io.rollbackworker.testing.Jvm;
 import java.io.File;
 import java.io.IOException;
@@ -10,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import javax.tools.ToolProvider;
 
 /**
  * The program with some edits: changed classes in a folder that comes first in the class path of a
@@ -32,29 +32,13 @@ public final class Mutant {
       String source = sources.containsKey(edit.file()) ? sources.get(edit.file()) : edit.source();
       sources.put(edit.file(), edit.applyTo(source));
     }
-    List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                "-proc:none",
-                "-nowarn",
-                "-parameters",
-                "-cp",
-                Jvm.classPath(),
-                "-d",
-                folder.toString()));
+    List<Path> files = new ArrayList<>();
     for (var source : sources.entrySet()) {
       Path file = folder.resolve("src").resolve(source.getKey().getFileName());
       Files.createDirectories(file.getParent());
-      arguments.add(Files.writeString(file, source.getValue()).toString());
+      files.add(Files.writeString(file, source.getValue()));
     }
-    int result =
-        sources.isEmpty()
-            ? 0
-            : ToolProvider.getSystemJavaCompiler()
-                .run(null, null, null, arguments.toArray(String[]::new));
-    if (result != 0) {
-      throw new IllegalStateException("the mutant " + name + " does not compile");
-    }
+    Compiler.compile(files, folder);
     return new Mutant(folder);
   }
 
