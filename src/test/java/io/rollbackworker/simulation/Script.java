@@ -12,6 +12,9 @@ record Script(List<Event> events) {
   static final int VOLUMES = 3;
   static final int SNAPSHOTS = 2 * VOLUMES;
 
+  /** Beyond everything that a ledger remembers. */
+  private static final int FAR_MILLIS = 2 * 3_600_000;
+
   Script {
     events = List.copyOf(events);
   }
@@ -105,7 +108,7 @@ record Script(List<Event> events) {
       case SLOW_ENDS -> chance.nextInt(8_000);
       case JUMP_CLOCK ->
           chance.nextInt(3) == 0
-              ? (chance.nextInt(2) * 2 - 1) * 3_600_000
+              ? (chance.nextInt(2) * 2 - 1) * FAR_MILLIS
               : chance.nextInt(3_000) - 1_500;
       default -> chance.nextInt(6_000);
     };

@@ -96,6 +96,9 @@ public enum Guard {
   NOTHING_IS_SENT_BY_A_SLOW_CLOCK(
       edit("time/CheckedTime", "return now.isBefore(brokers) ? brokers : now;", "return now;"),
       "time.CheckedTimeTest#shouldNotFollowAClockThatJumpsBack"),
+  A_CLOCK_BEHIND_IS_NOT_FOLLOWED(
+      edit("time/CheckedTime", "now.isBefore(least) ? least : ", ""),
+      "time.CheckedTimeTest#shouldNotFollowAClockThatJumpsBack"),
   NOTHING_IS_SETTLED_BEYOND_THE_END(
       edit("kafka/ledger/StartPosition", "if (settled.end() > end) {", "if (low > end) {"),
       "contract.RefusalOfPartitionsIT#shouldRefuseOffsetsThatAreSettledBeyondTheEnd"),
