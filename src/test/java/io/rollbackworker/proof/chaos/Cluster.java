@@ -30,6 +30,9 @@ import org.apache.kafka.metadata.storage.Formatter;
 final class Cluster implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  /** The wall clocks of two brokers. */
+  private static final Duration APART = Duration.ofSeconds(1);
+
   private final List<Node> nodes = new ArrayList<>();
   private final List<List<TcpProxy>> doors = new ArrayList<>();
 
@@ -37,11 +40,13 @@ final class Cluster implements AutoCloseable {
   private static final class Node {
     final int port;
     final Path properties;
+    final WrongClock clock;
     Process process;
 
-    Node(int port, Path properties) {
+    Node(int port, Path properties, WrongClock clock) {
       this.port = port;
       this.properties = properties;
+      this.clock = clock;
     }
   }
 
@@ -82,7 +87,8 @@ final class Cluster implements AutoCloseable {
         p.store(out, null);
       }
       format(clusterId, i + 1, data.resolve("log"));
-      cluster.nodes.add(new Node(port, file));
+      WrongClock clock = WrongClock.in(folder, "broker-" + (i + 1), APART.multipliedBy(i));
+      cluster.nodes.add(new Node(port, file, clock));
     }
     for (int i = 0; i < brokers; i++) {
       cluster.restart(i);
@@ -171,7 +177,7 @@ final class Cluster implements AutoCloseable {
 
   void restart(int broker) throws IOException {
     Node node = nodes.get(broker);
-    node.process =
+    ProcessBuilder builder =
         new ProcessBuilder(
                 Jvm.command(
                     Jvm.classPath(),
@@ -180,8 +186,9 @@ final class Cluster implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(
                 ProcessBuilder.Redirect.appendTo(
-                    new File(node.properties.getParent().toFile(), "process.log")))
-            .start();
+                    new File(node.properties.getParent().toFile(), "process.log")));
+    builder.environment().putAll(node.clock.environment());
+    node.process = builder.start();
   }
 
   void kill(int broker) throws InterruptedException {

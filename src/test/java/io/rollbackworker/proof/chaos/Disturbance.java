@@ -16,6 +16,8 @@ enum Disturbance {
   /** Nobody leads anything for a while. */
   KILL_ALL_BROKERS(1),
   SKIP_ENDS_OF_TRANSACTIONS(6),
+  /** Of a worker, by more than may be, and back again. */
+  SET_CLOCK_WRONG(5),
   RESET_GROUP_TO_THE_BEGINNING(1),
   CLOUD_FAULTS(16);
 

@@ -20,6 +20,8 @@ import java.util.stream.Stream;
  */
 final class Disturber {
   private static final int TROUBLES_AT_ONCE = 2;
+  private static final List<Duration> WRONG =
+      Stream.of("PT2H", "-PT2H", "PT15S", "-PT15S").map(Duration::parse).toList();
   private final Random random;
   private final Deck<Disturbance> kinds;
   private final Deck<CloudTrouble.Kind> troubles;
@@ -153,6 +155,17 @@ final class Disturber {
               });
       case SKIP_ENDS_OF_TRANSACTIONS ->
           beside(kind, brokers, () -> cluster.forgetLeaders(broker, 1 + (int) (millis % 4)));
+      case SET_CLOCK_WRONG -> {
+        Duration ahead = WRONG.get(random.nextInt(WRONG.size()));
+        toRunning(
+            kind,
+            slot,
+            () -> {
+              slot.setClockWrong(ahead);
+              sleep(3_000 + millis);
+              slot.setClockRight();
+            });
+      }
       case RESET_GROUP_TO_THE_BEGINNING -> {
         for (Thread thread : lasting) {
           thread.join();

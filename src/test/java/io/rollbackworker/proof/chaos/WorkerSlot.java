@@ -3,8 +3,11 @@ package io.rollbackworker.proof.chaos;
 import io.rollbackworker.kafka.KafkaSettings;
 import io.rollbackworker.testing.TestSettings;
 import io.rollbackworker.testing.WorkerProcess;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
@@ -20,6 +23,8 @@ final class WorkerSlot implements AutoCloseable {
   private final Path folder;
   private final List<TcpProxy> kafkaDoor;
   private final TcpProxy cloudDoor;
+  private final WrongClock clock;
+  private final Duration usual;
   private WorkerProcess process;
 
   /**
@@ -31,7 +36,8 @@ final class WorkerSlot implements AutoCloseable {
       Cloud cloud,
       KafkaSettings kafka,
       Path folder,
-      List<String> command) {
+      List<String> command)
+      throws IOException {
     this.number = number;
     this.command = command;
     this.folder = folder;
@@ -39,7 +45,10 @@ final class WorkerSlot implements AutoCloseable {
     this.cloudDoor = TcpProxy.start(0, cloud.port());
     KafkaSettings behindDoor =
         TestSettings.kafka(cluster.bootstrapServers(number), "chaos", kafka.singleBroker());
-    this.environment =
+    this.usual = Duration.ofSeconds(2L * (number - ChaosSettings.MAX_WORKERS / 2));
+    this.clock = WrongClock.in(folder, "worker-" + number, usual);
+    this.environment = new HashMap<>(clock.environment());
+    environment.putAll(
         WorkerProcess.environment(
             behindDoor,
             URI.create("http://127.0.0.1:" + cloudDoor.port()),
@@ -53,7 +62,7 @@ final class WorkerSlot implements AutoCloseable {
                 "RULES_VISIBLE_AFTER", "2s",
                 "RULES_POLL_SHORTEST", "200ms",
                 "RULES_POLL_LONGEST", "2s",
-                "RULES_GREATEST_AGE", "2h"));
+                "RULES_GREATEST_AGE", "2h")));
   }
 
   void start() throws Exception {
@@ -76,6 +85,15 @@ final class WorkerSlot implements AutoCloseable {
 
   void cutFromCloud() {
     cloudDoor.cut();
+  }
+
+  void setClockWrong(Duration ahead) throws IOException {
+    clock.set(ahead);
+  }
+
+  /** As right as it is usually: no two workers agree. */
+  void setClockRight() throws IOException {
+    clock.set(usual);
   }
 
   void heal() {
