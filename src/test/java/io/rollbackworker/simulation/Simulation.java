@@ -17,6 +17,7 @@ final class Simulation {
   static final String LEDGER_ID = "1HZMxqZZQMCB5ksp9VwZ9A";
   private static final Duration QUIET = Duration.ofMinutes(15);
   private static final Duration LOOK = Duration.ofSeconds(40);
+  private static final Duration BREATH = Duration.ofSeconds(5);
   static final KafkaSettings KAFKA = TestSettings.kafka("nowhere:9092", "sim");
 
   static final CommandDecoder DECODER = new CommandDecoder(65_536);
@@ -199,8 +200,10 @@ final class Simulation {
     while (stage.nanos() < end) {
       stage.runUntil(stage.nanos() + LOOK.toNanos());
       Judge.State state = judge.look();
-      if (state.isQuiet()) { // Before, what is decided may not be told yet.
-        return state.violations();
+      if (state.isQuiet()) {
+        // What was decided a moment ago may not be told yet.
+        stage.runUntil(stage.nanos() + BREATH.toNanos());
+        return judge.look().violations();
       }
       if (state.doubts() > 0 && stage.nanos() - resolved > Duration.ofMinutes(2).toNanos()) {
         resolved = stage.nanos();
