@@ -31,6 +31,7 @@ class ArchitectureTest {
 
   private static final String[] PURE = {
     "io.rollbackworker.command..",
+    "io.rollbackworker.evidence..",
     "io.rollbackworker.freeze..",
     "io.rollbackworker.precondition..",
     "io.rollbackworker.ledger..",

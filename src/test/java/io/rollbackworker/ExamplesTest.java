@@ -12,9 +12,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.rollbackworker.command.CommandDecoder;
 import io.rollbackworker.command.CommandId;
 import io.rollbackworker.command.Decoded;
-import io.rollbackworker.command.Evidence;
 import io.rollbackworker.command.PermitId;
 import io.rollbackworker.command.SchemaCheck;
+import io.rollbackworker.evidence.Evidence;
+import io.rollbackworker.evidence.EvidenceCodec;
+import io.rollbackworker.evidence.PermitKey;
 import io.rollbackworker.freeze.Freeze;
 import io.rollbackworker.freeze.FreezeCodec;
 import io.rollbackworker.ledger.Encoded;
@@ -38,6 +40,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -51,6 +54,7 @@ import org.junit.jupiter.api.TestFactory;
 class ExamplesTest {
   private static final Path FOLDER = Path.of("schemas", "examples");
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final PermitKey KEY = new PermitKey(new Random(1));
   private final OutcomeCodec outcomes = new OutcomeCodec();
   private final LedgerCodec ledger = new LedgerCodec();
 
@@ -124,6 +128,43 @@ class ExamplesTest {
     assertThat(FreezeCodec.decode("*", JSON.writeValueAsBytes(example))).isEqualTo(freeze);
   }
 
+  @Test
+  void shouldWriteAnOperatorsWordAsInTheExample() throws IOException {
+    Evidence word = evidence(Evidence.By.OPERATOR, "nina", "the console shows no rollback");
+    byte[] written = EvidenceCodec.encode(word);
+    JsonNode example = example("control-resolve", written);
+
+    assertThat(JSON.readTree(written)).isEqualTo(example);
+    assertThat(SchemaCheck.of("control.schema.json").problem(example)).isEmpty();
+    assertThat(EvidenceCodec.operators(word.permit(), JSON.writeValueAsBytes(example)))
+        .isEqualTo(word);
+  }
+
+  @Test
+  void shouldWriteAWorkersEvidenceAsInTheExample() throws IOException {
+    Evidence evidence = evidence(Evidence.By.WORKER, "worker-1", "lost its lane");
+    byte[] written = EvidenceCodec.encode(evidence, KEY.sign(evidence.says()));
+    JsonNode example = example("evidence", written);
+
+    assertThat(JSON.readTree(written)).isEqualTo(example);
+    assertThat(SchemaCheck.of("evidence.schema.json").problem(example)).isEmpty();
+    assertThat(EvidenceCodec.workers(KEY.id(), JSON.writeValueAsBytes(example)))
+        .isEqualTo(evidence);
+  }
+
+  private static Evidence evidence(Evidence.By by, String who, String reason) {
+    return new Evidence(
+        SNAPSHOT,
+        new CommandId("nightly-2"),
+        KEY.id(),
+        Evidence.Says.NOT_TAKEN,
+        by,
+        null,
+        who,
+        reason,
+        Samples.NOW);
+  }
+
   private static Map<String, Outcome> outcomeSamples() {
     Map<String, Outcome> samples = new TreeMap<>();
     samples.put("accepted", outcome(1, Samples.acceptedResult(), null));
@@ -159,12 +200,11 @@ class ExamplesTest {
         subject("nightly-2"),
         place(42),
         null,
-        place(43),
         new Told<>(2, place(43).timestamp(), "worker-1", witness, result));
   }
 
   private static Outcome outcome(int revision, Result result, Outcome.Original original) {
-    return new Outcome(subject("nightly-2"), place(42), original, null, told(revision, result));
+    return new Outcome(subject("nightly-2"), place(42), original, told(revision, result));
   }
 
   private static Map<String, LedgerRecord> ledgerSamples() {

@@ -1,6 +1,5 @@
 package io.rollbackworker.audit;
 
-import io.rollbackworker.command.Evidence;
 import io.rollbackworker.command.Origin;
 import io.rollbackworker.outcome.ErrorCode;
 import io.rollbackworker.outcome.Outcome;
@@ -53,9 +52,7 @@ final class AnswersCheck implements Check {
       return problemOfForwarded(story, stories);
     }
     boolean settled = history.isSettled(story.command().place());
-    return story.command().evidence().isPresent()
-        ? problemOfEvidence(story, story.command().evidence().get(), settled)
-        : problemOfCommand(history, story, settled);
+    return problemOfCommand(history, story, settled);
   }
 
   /** A forward may be repeated: then all but one of the records are duplicates. */
@@ -147,17 +144,5 @@ final class AnswersCheck implements Check {
     OutcomeError error = event.result().errorOrNull();
     return error != null
         && (error.code() == ErrorCode.INVALID_COMMAND || error.code() == ErrorCode.TOO_LARGE);
-  }
-
-  /** A worker's "not taken" may only release an intent: then the command's own outcome follows. */
-  private static @Nullable String problemOfEvidence(
-      Story story, Evidence evidence, boolean settled) {
-    int answers = story.events().size() + story.caused().size();
-    boolean mayBeSilent =
-        evidence.by() == Evidence.By.WORKER && evidence.says() == Evidence.Says.NOT_TAKEN;
-    if (answers == 0 && settled && !mayBeSilent) {
-      return "is evidence, is settled and has no answer";
-    }
-    return answers > 1 ? "is evidence and has " + answers + " answers" : null;
   }
 }

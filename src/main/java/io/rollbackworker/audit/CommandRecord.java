@@ -1,8 +1,6 @@
 package io.rollbackworker.audit;
 
-import io.rollbackworker.command.Command;
 import io.rollbackworker.command.Decoded;
-import io.rollbackworker.command.Evidence;
 import io.rollbackworker.command.Origin;
 import io.rollbackworker.command.RollbackCommand;
 import java.time.Instant;
@@ -17,15 +15,7 @@ import java.util.Optional;
 public record CommandRecord(
     Origin place, Optional<Origin> forwardedFrom, Decoded decoded, String valueHash) {
   Optional<RollbackCommand> rollback() {
-    return command() instanceof RollbackCommand c ? Optional.of(c) : Optional.empty();
-  }
-
-  Optional<Evidence> evidence() {
-    return command() instanceof Evidence e ? Optional.of(e) : Optional.empty();
-  }
-
-  private Object command() {
-    return decoded instanceof Decoded.Valid(Command command) ? command : decoded;
+    return decoded instanceof Decoded.Valid(var command) ? Optional.of(command) : Optional.empty();
   }
 
   /** When it was first stored: the older of its two times, for headers can be forged. */

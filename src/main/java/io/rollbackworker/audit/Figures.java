@@ -33,7 +33,6 @@ import java.util.TreeMap;
 public record Figures(
     long commands,
     long unreadable,
-    long evidence,
     long forwarded,
     long unanswered,
     Map<String, Long> answers,
@@ -54,7 +53,6 @@ public record Figures(
     return new Figures(
         commands.size(),
         asked.stream().filter(s -> s.command().decoded() instanceof Decoded.Malformed).count(),
-        asked.stream().filter(s -> s.command().evidence().isPresent()).count(),
         stories.all().size() - here.size(),
         here.stream().filter(s -> isUnanswered(history, s)).count(),
         own.stream().collect(groupingBy(Figures::firstAnswer, TreeMap::new, counting())),
@@ -73,9 +71,7 @@ public record Figures(
   }
 
   private static boolean isUnanswered(History history, Story story) {
-    return !story.isAnswered()
-        && story.caused().isEmpty()
-        && !history.isSettled(story.command().place());
+    return !story.isAnswered() && !history.isSettled(story.command().place());
   }
 
   private static String firstAnswer(Story story) {

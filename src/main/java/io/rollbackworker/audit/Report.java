@@ -32,7 +32,6 @@ public record Report(Figures figures, List<Violation> violations) {
     List<String> lines = new ArrayList<>(List.of("| figure | |", "|---|---|"));
     row(lines, "commands", figures.commands());
     row(lines, "unreadable records", figures.unreadable());
-    row(lines, "evidence", figures.evidence());
     row(lines, "forwarded to their partition", figures.forwarded());
     figures.answers().forEach((answer, count) -> row(lines, "first told " + answer, count));
     row(lines, "duplicates suppressed", figures.duplicates());

@@ -18,7 +18,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -33,10 +32,6 @@ final class Stories {
   Stories(History history) {
     Map<Place, List<Outcome>> answers =
         history.outcomes().stream().collect(groupingBy(o -> Place.of(o.record())));
-    Map<Place, List<Outcome>> caused =
-        history.outcomes().stream()
-            .flatMap(o -> Optional.ofNullable(o.cause()).map(c -> o).stream())
-            .collect(groupingBy(o -> Place.of(Objects.requireNonNull(o.cause()))));
     Map<Place, CommandRecord> records =
         history.commands().stream().collect(toMap(c -> Place.of(c.place()), c -> c));
     Map<Place, List<Origin>> forwards =
@@ -59,12 +54,7 @@ final class Stories {
       Place place = Place.of(command.place());
       List<Outcome> events = new ArrayList<>(answers.getOrDefault(place, List.of()));
       events.sort(comparingInt(e -> e.told().revision()));
-      Story story =
-          new Story(
-              command,
-              events,
-              caused.getOrDefault(place, List.of()),
-              forwards.getOrDefault(place, List.of()));
+      Story story = new Story(command, events, forwards.getOrDefault(place, List.of()));
       byPlace.put(place, story);
       story.permits().forEach(permit -> byPermit.putIfAbsent(permit, story));
     }

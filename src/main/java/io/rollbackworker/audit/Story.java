@@ -15,11 +15,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One record of the commands topic and all events that answer it, by revision.
  *
- * @param caused events of other records to which this one, being evidence, has led
  * @param forwards where records lie that were forwarded from here
  */
-record Story(
-    CommandRecord command, List<Outcome> events, List<Outcome> caused, List<Origin> forwards) {
+record Story(CommandRecord command, List<Outcome> events, List<Origin> forwards) {
 
   boolean isAnswered() {
     return !events.isEmpty();

@@ -3,15 +3,12 @@ package io.rollbackworker.audit;
 import static java.time.temporal.ChronoUnit.MILLIS;
 import static java.util.Comparator.comparing;
 
-import io.rollbackworker.command.Command;
 import io.rollbackworker.command.Decoded;
-import io.rollbackworker.command.Evidence;
 import io.rollbackworker.command.Origin;
 import io.rollbackworker.command.RollbackCommand;
 import io.rollbackworker.command.SnapshotId;
 import io.rollbackworker.ledger.Entry;
 import io.rollbackworker.ledger.RunText;
-import io.rollbackworker.outcome.Json;
 import io.rollbackworker.outcome.Outcome;
 import io.rollbackworker.outcome.OutcomeText;
 import java.time.Duration;
@@ -81,7 +78,7 @@ public final class Timeline {
   private boolean isAboutIt(CommandRecord record) {
     return id.equals(
         switch (record.decoded()) {
-          case Decoded.Valid(Command command) -> command.snapshotId();
+          case Decoded.Valid(RollbackCommand command) -> command.snapshotId();
           case Decoded.Malformed malformed -> malformed.snapshotId();
         });
   }
@@ -90,7 +87,6 @@ public final class Timeline {
     String what =
         switch (record.decoded()) {
           case Decoded.Valid(RollbackCommand command) -> command(command);
-          case Decoded.Valid(Evidence evidence) -> evidence(evidence);
           case Decoded.Malformed malformed -> "unreadable: " + malformed.problem();
         };
     String forwarded =
@@ -108,8 +104,7 @@ public final class Timeline {
   private boolean isUnanswered(CommandRecord record) {
     Origin place = record.place();
     return !history.isSettled(place)
-        && answers.stream()
-            .noneMatch(answer -> place.equals(answer.record()) || place.equals(answer.cause()));
+        && answers.stream().noneMatch(answer -> place.equals(answer.record()));
   }
 
   private static String command(RollbackCommand command) {
@@ -118,15 +113,6 @@ public final class Timeline {
         + (command.supersedes() == null ? "" : ", supersedes " + command.supersedes())
         + (command.expiresAt() == null ? "" : ", expires at " + command.expiresAt())
         + who(command.audit().requestedBy(), command.audit().reason());
-  }
-
-  private static String evidence(Evidence evidence) {
-    return "evidence of command %s: %s, says the %s%s"
-        .formatted(
-            evidence.commandId(),
-            Json.name(evidence.says()),
-            Json.name(evidence.by()),
-            who(evidence.requestedBy(), evidence.reason()));
   }
 
   private static String who(@Nullable String requestedBy, @Nullable String reason) {

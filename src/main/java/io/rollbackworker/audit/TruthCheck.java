@@ -1,6 +1,6 @@
 package io.rollbackworker.audit;
 
-import io.rollbackworker.command.Evidence;
+import io.rollbackworker.evidence.Evidence;
 import io.rollbackworker.outcome.Outcome;
 import io.rollbackworker.outcome.Result;
 import java.time.Duration;

@@ -2,7 +2,7 @@ package io.rollbackworker.cli;
 
 import io.rollbackworker.command.ProjectId;
 import io.rollbackworker.freeze.Freeze;
-import io.rollbackworker.kafka.control.FreezeOrders;
+import io.rollbackworker.kafka.control.Orders;
 import java.time.Instant;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -39,13 +39,13 @@ final class FreezeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    try (FreezeOrders orders = new FreezeOrders(connection.kafka())) {
+    try (Orders orders = new Orders(connection.kafka())) {
       orders.freeze(new Freeze(project, requestedBy, reason, Instant.now()));
       return print(orders);
     }
   }
 
-  static int print(FreezeOrders orders) throws Exception {
+  static int print(Orders orders) throws Exception {
     var all = orders.all();
     all.forEach(
         (scope, why) ->

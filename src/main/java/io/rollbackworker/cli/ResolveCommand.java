@@ -1,36 +1,35 @@
 package io.rollbackworker.cli;
 
-import io.rollbackworker.command.Evidence;
-import io.rollbackworker.command.EvidenceCodec;
-import io.rollbackworker.command.Origin;
 import io.rollbackworker.command.SnapshotId;
-import io.rollbackworker.kafka.KafkaSettings;
-import io.rollbackworker.kafka.client.CommandPublisher;
-import io.rollbackworker.kafka.client.OutcomeReader;
-import io.rollbackworker.outcome.Outcome;
-import io.rollbackworker.outcome.Result;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
+import io.rollbackworker.config.Configuration;
+import io.rollbackworker.evidence.Evidence;
+import io.rollbackworker.kafka.ContractBroken;
+import io.rollbackworker.kafka.client.HistoryReader;
+import io.rollbackworker.kafka.control.Orders;
+import io.rollbackworker.ledger.Run;
+import io.rollbackworker.worker.Settings;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.function.BinaryOperator;
+import java.util.stream.Collectors;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
- * An operator's word on commands in doubt: finds what they are about in the outcomes, and publishes
- * evidence.
+ * An operator's word on commands in doubt: finds them in the ledger, and says it on the control
+ * topic, where it stands until its owner, now or later, has heard it.
  */
 @Command(
     name = "resolve",
     description = "Says what became of rollbacks that are in doubt, after a person has found out.",
     mixinStandardHelpOptions = true)
 final class ResolveCommand implements Callable<Integer> {
-  private static final BinaryOperator<Outcome> LATER =
-      BinaryOperator.maxBy(Comparator.comparingInt(outcome -> outcome.told().revision()));
+  /** As long as workers' evidence: nobody leaves a doubt without an owner for longer. */
+  private static final Duration KEPT = Duration.ofDays(14);
 
   @Mixin private Connection connection = new Connection();
 
@@ -69,61 +68,45 @@ final class ResolveCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     List<SnapshotId> ids = snapshots.read();
-    KafkaSettings settings = connection.kafka();
-    Map<SnapshotId, Outcome> inDoubt = inDoubt(settings);
+    Configuration configuration = connection.load();
+    Map<SnapshotId, Run> doubts = doubts(configuration);
     int unresolved = 0;
-    try (CommandPublisher publisher = new CommandPublisher(settings)) {
+    try (Orders orders = new Orders(Settings.kafka(configuration))) {
       for (SnapshotId id : ids) {
-        Outcome outcome = inDoubt.get(id);
-        if (outcome != null && outcome.result() instanceof Result.InDoubt doubt) {
-          publisher.publish(id.value(), evidence(id, outcome, doubt)).await();
-          System.out.println(
-              id + ": said; command " + outcome.subject().commandId() + " gets a revised outcome");
-        } else {
+        Run doubt = doubts.get(id);
+        if (doubt == null) {
           unresolved++;
-          System.err.println(
-              id
-                  + " is not in doubt"
-                  + (outcome == null ? "" : ", it is " + outcome.result().type()));
+          System.err.println(id + " is not in doubt");
+        } else {
+          orders.say(evidence(doubt));
+          System.out.println(
+              id + ": said; command " + doubt.commandId() + " gets a revised outcome");
         }
       }
+      orders.forgetWordsBefore(Instant.now().minus(KEPT));
     }
     return unresolved == 0 ? 0 : 1;
   }
 
-  private byte[] evidence(SnapshotId id, Outcome outcome, Result.InDoubt doubt) {
-    return EvidenceCodec.encode(
-        new Evidence(
-            id,
-            outcome.subject().commandId(),
-            doubt.permit(),
-            fate.says,
-            Evidence.By.OPERATOR,
-            null,
-            requestedBy,
-            reason));
+  private Evidence evidence(Run doubt) {
+    return new Evidence(
+        doubt.snapshotId(),
+        doubt.commandId(),
+        doubt.attempt().permit().id(),
+        fate.says,
+        Evidence.By.OPERATOR,
+        null,
+        requestedBy,
+        reason,
+        Instant.now());
   }
 
-  /**
-   * The command of each snapshot that is in doubt, with its newest event; revisions share their
-   * record.
-   */
-  private static Map<SnapshotId, Outcome> inDoubt(KafkaSettings settings) {
-    Map<Origin, Outcome> newest = new LinkedHashMap<>();
-    try (OutcomeReader reader = new OutcomeReader(settings, settings.outcomesTopic(), true)) {
-      reader.readToEnd(
-          event ->
-              Connection.decode(event)
-                  .filter(outcome -> outcome.duplicateOf() == null)
-                  .ifPresent(outcome -> newest.merge(outcome.record(), outcome, LATER)));
+  /** Of each snapshot at most one run is open. */
+  private static Map<SnapshotId, Run> doubts(Configuration configuration) throws ContractBroken {
+    try (HistoryReader reader = Connection.history(configuration)) {
+      return reader.ledger().values().stream()
+          .flatMap(slice -> slice.doubts().stream())
+          .collect(Collectors.toMap(Run::snapshotId, run -> run));
     }
-    Map<SnapshotId, Outcome> inDoubt = new LinkedHashMap<>();
-    for (Outcome outcome : newest.values()) {
-      SnapshotId id = outcome.subject().snapshotId();
-      if (id != null && outcome.result() instanceof Result.InDoubt) {
-        inDoubt.put(id, outcome);
-      }
-    }
-    return inDoubt;
   }
 }

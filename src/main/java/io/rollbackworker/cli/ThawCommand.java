@@ -1,6 +1,6 @@
 package io.rollbackworker.cli;
 
-import io.rollbackworker.kafka.control.FreezeOrders;
+import io.rollbackworker.kafka.control.Orders;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,7 +24,7 @@ final class ThawCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    try (FreezeOrders orders = new FreezeOrders(connection.kafka())) {
+    try (Orders orders = new Orders(connection.kafka())) {
       orders.thaw(project);
       return FreezeCommand.print(orders);
     }

@@ -4,7 +4,6 @@ import io.rollbackworker.cloud.auth.Authentication;
 import io.rollbackworker.cloud.limits.Breaker;
 import io.rollbackworker.cloud.limits.Pushback;
 import io.rollbackworker.cloud.limits.Turns;
-import io.rollbackworker.command.Evidence;
 import io.rollbackworker.command.ProjectId;
 import io.rollbackworker.disk.Turn;
 import io.rollbackworker.outcome.CloudError;
@@ -27,6 +26,7 @@ record Access(
     Turns turns,
     Breaker breaker,
     Time time) {
+  private static final int MAX_REQUEST_ID_CHARS = 200;
 
   /** A request as all of them begin; not signed. */
   Request.Builder request(String pathAndQuery) {
@@ -47,7 +47,7 @@ record Access(
       return null;
     }
     String printable = id.replaceAll("[^ -~]", "?");
-    return printable.substring(0, Math.min(printable.length(), Evidence.MAX_REQUEST_ID_CHARS));
+    return printable.substring(0, Math.min(printable.length(), MAX_REQUEST_ID_CHARS));
   }
 
   /** The cloud did what was asked: limits and breaker hear of it. */

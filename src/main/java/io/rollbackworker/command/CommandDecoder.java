@@ -9,7 +9,6 @@ import io.rollbackworker.command.Decoded.Valid;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,8 +65,7 @@ public final class CommandDecoder {
 
   private Decoded build(JsonNode tree, Origin origin, byte[] value) {
     try {
-      boolean evidence = tree.path("kind").asText("rollback").equals("evidence");
-      return new Valid(evidence ? evidence(tree) : rollback(tree, origin));
+      return new Valid(rollback(tree, origin));
     } catch (IllegalArgumentException e) {
       return malformed(Cause.SCHEMA, String.valueOf(e.getMessage()), value);
     }
@@ -87,19 +85,6 @@ public final class CommandDecoder {
         fields.instant("expires_at"),
         tree.path("dry_run").asBoolean(false),
         new Audit(fields.text("requested_by"), fields.text("reason"), fields.texts("labels")));
-  }
-
-  private static Evidence evidence(JsonNode tree) {
-    Fields fields = new Fields(tree);
-    return new Evidence(
-        SnapshotId.parse(fields.required("snapshot_id")),
-        new CommandId(fields.required("command_id")),
-        new PermitId(fields.required("permit")),
-        Evidence.Says.valueOf(fields.required("says").toUpperCase(Locale.ROOT)),
-        Evidence.By.valueOf(fields.required("by").toUpperCase(Locale.ROOT)),
-        fields.text("request_id"),
-        fields.text("requested_by"),
-        fields.text("reason"));
   }
 
   private static Malformed malformed(Cause cause, String problem, byte[] value) {

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What a record's value turned out to be. */
 public sealed interface Decoded {
-  record Valid(Command command) implements Decoded {}
+  record Valid(RollbackCommand command) implements Decoded {}
 
   /**
    * @param problem a sentence with the place, the value and what is expected

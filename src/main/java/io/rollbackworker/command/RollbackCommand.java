@@ -4,7 +4,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Roll a disk back to a snapshot.
+ * A readable record of the commands topic: roll a disk back to a snapshot.
  *
  * @param namedByOrigin the requester gave no command id: it was made from the record's origin
  * @param projectId null: the configured default project
@@ -21,5 +21,4 @@ public record RollbackCommand(
     @Nullable CommandId supersedes,
     @Nullable Instant expiresAt,
     boolean dryRun,
-    Audit audit)
-    implements Command {}
+    Audit audit) {}

@@ -42,7 +42,13 @@ public final class Keys {
       KAFKA.text(
           "kafka.control-topic",
           "rollback.control",
-          "Where freezes stand; only operators write it.");
+          "Where freezes and operators' words on doubts stand; only operators write it.");
+  public static final Key<String> EVIDENCE_TOPIC =
+      KAFKA.text(
+          "kafka.evidence-topic",
+          "rollback.evidence",
+          "Where workers say what became of requests after they lost a partition; only workers"
+              + " write it.");
   public static final Key<Boolean> SINGLE_BROKER =
       KAFKA.flag(
           "kafka.single-broker", "false", "The cluster has one broker: replication 1 is enough.");

@@ -1,7 +1,11 @@
 package io.rollbackworker.disk;
 
+import io.rollbackworker.evidence.Evidence.Says;
+import io.rollbackworker.evidence.PermitKey;
 import io.rollbackworker.ledger.Permit;
 import io.rollbackworker.time.Time;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -16,23 +20,33 @@ public final class SendPermit {
     BURNED
   }
 
+  private final PermitKey key;
   private final Permit permit;
   private final Time time;
   private final long sendNotAfterNanos;
   private final AtomicReference<State> state = new AtomicReference<>(State.UNUSED);
 
   /**
-   * @param sendNotAfterNanos on the monotonic clock of {@code time}; the permit itself has the wall
-   *     clock's
+   * @param key the permit's, and nobody else's
+   * @param sendNotAfter on the wall clock of {@code time}
+   * @param life for so long at most it was good when it was made
+   * @param sendNotAfterNanos on the monotonic clock
    */
-  public SendPermit(Permit permit, Time time, long sendNotAfterNanos) {
-    this.permit = permit;
+  public SendPermit(
+      PermitKey key, Instant sendNotAfter, Duration life, Time time, long sendNotAfterNanos) {
+    this.key = key;
+    this.permit = new Permit(key.id(), sendNotAfter, life);
     this.time = time;
     this.sendNotAfterNanos = sendNotAfterNanos;
   }
 
   public Permit permit() {
     return permit;
+  }
+
+  /** The process's word about it, which nobody else can give; only for what is so. */
+  public PermitKey.Signature sign(Says says) {
+    return key.sign(says);
   }
 
   /** True for one caller, once, and only before send-not-after on both clocks. */

@@ -24,6 +24,7 @@ public record KafkaSettings(
     String ledgerTopic,
     String deadLettersTopic,
     String controlTopic,
+    String evidenceTopic,
     boolean singleBroker,
     Duration sessionTimeout,
     Duration maxPollInterval,

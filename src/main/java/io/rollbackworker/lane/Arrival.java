@@ -1,7 +1,5 @@
 package io.rollbackworker.lane;
 
-import io.rollbackworker.command.Evidence;
-import io.rollbackworker.command.Origin;
 import io.rollbackworker.ledger.Posting;
 import io.rollbackworker.outcome.Outcome;
 import io.rollbackworker.rollback.PlacedCommand;
@@ -10,9 +8,6 @@ import io.rollbackworker.rollback.PlacedCommand;
 sealed interface Arrival {
   /** A command for this partition. */
   record Placed(PlacedCommand command) implements Arrival {}
-
-  /** Evidence for this partition. */
-  record Evident(Evidence evidence, Origin record) implements Arrival {}
 
   /**
    * Its snapshot's entry was written by a newer program version, which alone knows the answer: the

@@ -18,7 +18,7 @@ import java.util.function.Consumer;
  * What one partition's single writer knows and does, a step at a time:
  *
  * <pre>
- *   messages ──► cycle: deliveries, proposals, expiries ──► decision ──► answers, next procedures ──► outcomes
+ *   messages ──► cycle: deliveries, proposals, evidence, expiries ──► decision ──► answers, next procedures ──► outcomes
  * </pre>
  *
  * <p>Confined to one thread: no lock, no thread and no clock of its own, so that tests step it by
@@ -36,6 +36,7 @@ final class LaneLoop {
   private final Backlog backlog;
   private final Housekeeping housekeeping;
   private final KeyQueues queues = new KeyQueues();
+  private final Hearing hearing;
 
   /** The low end of the last head that is known to be committed. */
   private long settledBelow;
@@ -68,6 +69,7 @@ final class LaneLoop {
     this.backlog = new Backlog(head.settled());
     this.housekeeping = new Housekeeping(setup.time(), memory);
     this.settledBelow = head.settled().low();
+    this.hearing = new Hearing(setup.evidence(), setup.procedures(), slice);
   }
 
   /** Before the first step: reconciles and watches what was found in the ledger. */
@@ -106,6 +108,7 @@ final class LaneLoop {
         }
       }
     }
+    hearing.changes().forEach(change -> propose(cycle, change, receipt -> {}));
     backlog.beginCycle();
     for (var next = backlog.next(); next.isPresent(); next = backlog.next()) {
       admit(cycle, next.get());
@@ -123,11 +126,6 @@ final class LaneLoop {
           cycle.afterDecision(() -> work.answer(placed, entryOf(placed)));
         }
       }
-      case Arrival.Evident(var evidence, var record) ->
-          propose(
-              cycle,
-              setup.procedures().evidence(evidence, record, slice.entry(evidence.snapshotId())),
-              receipt -> {});
       case Arrival.OfNewerVersion held -> heldForNewer++;
       case Arrival.Immediate immediate -> cycle.answer(immediate, delivery.offset());
     }
@@ -138,6 +136,7 @@ final class LaneLoop {
     cycle.afterDecision(
         () -> {
           if (receipt instanceof Receipt.Written(Entry entry)) {
+            hearing.again(entry);
             work.watch(change.snapshotId(), entry);
           }
           asker.accept(receipt);
@@ -178,7 +177,7 @@ final class LaneLoop {
 
   /** Whether deliveries wait for which there is room: the next step has work without messages. */
   boolean hasMore() {
-    return backlog.hasMore();
+    return backlog.hasMore() || hearing.hasMore();
   }
 
   /** As long as any worker was ever configured to remember, so that none forgets for the others. */

@@ -1,6 +1,7 @@
 package io.rollbackworker.lane;
 
 import io.rollbackworker.crash.CrashPoints;
+import io.rollbackworker.evidence.EvidenceBook;
 import io.rollbackworker.rollback.Procedures;
 import io.rollbackworker.time.CheckedTime;
 import io.rollbackworker.time.Fork;
@@ -8,12 +9,14 @@ import io.rollbackworker.time.Fork;
 /**
  * What all lanes of a worker share.
  *
+ * @param evidence what was said about permits; each lane looks whether it is about its runs
  * @param fork for their procedures
  * @param laneFork for their own threads
  */
 public record LaneSetup(
     Procedures procedures,
     PermitRegistry permits,
+    EvidenceBook evidence,
     LaneEvents events,
     CrashPoints points,
     CheckedTime time,

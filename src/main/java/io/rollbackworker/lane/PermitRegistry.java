@@ -2,7 +2,7 @@ package io.rollbackworker.lane;
 
 import io.rollbackworker.command.PermitId;
 import io.rollbackworker.disk.SendPermit;
-import io.rollbackworker.ledger.Permit;
+import io.rollbackworker.evidence.PermitKey;
 import io.rollbackworker.rollback.SessionEnded;
 import io.rollbackworker.time.Time;
 import java.time.Duration;
@@ -27,7 +27,7 @@ public final class PermitRegistry {
   private static final int MAX_BURNED = 10_000;
 
   private final Time time;
-  private final Supplier<PermitId> ids;
+  private final Supplier<PermitKey> keys;
   private final Duration life;
   private final Map<PermitId, Held> held = new HashMap<>();
   private final Map<PermitId, Boolean> burned =
@@ -51,12 +51,12 @@ public final class PermitRegistry {
   }
 
   /**
-   * @param ids makes permit ids; never the same twice, in any process
+   * @param keys makes permits' keys; never the same twice, in any process
    * @param life a permit is good for so long at most
    */
-  public PermitRegistry(Time time, Supplier<PermitId> ids, Duration life) {
+  public PermitRegistry(Time time, Supplier<PermitKey> keys, Duration life) {
     this.time = time;
-    this.ids = ids;
+    this.keys = keys;
     this.life = life;
   }
 
@@ -67,9 +67,9 @@ public final class PermitRegistry {
     Instant now = time.now();
     Duration untilDeadline = Duration.between(now, deadline);
     Duration good = untilDeadline.compareTo(life) < 0 ? untilDeadline : life;
-    Permit permit = new Permit(ids.get(), now.plus(good), life);
-    SendPermit send = new SendPermit(permit, time, time.nanos() + good.toNanos());
-    held.put(permit.id(), new Held(session, send));
+    SendPermit send =
+        new SendPermit(keys.get(), now.plus(good), life, time, time.nanos() + good.toNanos());
+    held.put(send.permit().id(), new Held(session, send));
     return send;
   }
 

@@ -1,12 +1,10 @@
 package io.rollbackworker.lane;
 
 import io.rollbackworker.command.Audit;
-import io.rollbackworker.command.Command;
 import io.rollbackworker.command.CommandDecoder;
 import io.rollbackworker.command.CommandId;
 import io.rollbackworker.command.Decoded;
 import io.rollbackworker.command.Decoded.Cause;
-import io.rollbackworker.command.Evidence;
 import io.rollbackworker.command.Origin;
 import io.rollbackworker.command.RollbackCommand;
 import io.rollbackworker.command.SnapshotId;
@@ -81,9 +79,9 @@ public record Sorting(
     Origin origin = forwardedFrom.orElse(here);
     return switch (decode(delivery, origin)) {
       case Decoded.Malformed malformed -> unreadable(delivery, here, malformed);
-      case Decoded.Valid(Command command) when isOfNewerFormat.test(command.snapshotId()) ->
+      case Decoded.Valid(RollbackCommand command) when isOfNewerFormat.test(command.snapshotId()) ->
           held(command, here);
-      case Decoded.Valid(Command command) -> route(command, delivery, here, origin);
+      case Decoded.Valid(RollbackCommand command) -> route(command, delivery, here, origin);
     };
   }
 
@@ -105,7 +103,7 @@ public record Sorting(
     }
   }
 
-  private Arrival route(Command command, Delivery delivery, Origin here, Origin origin) {
+  private Arrival route(RollbackCommand command, Delivery delivery, Origin here, Origin origin) {
     int home = partitionOf.applyAsInt(command.snapshotId());
     if (home != partition) {
       boolean forwarded = !origin.equals(here);
@@ -113,17 +111,12 @@ public record Sorting(
           ? misrouted(command, delivery, here, origin, home)
           : new Arrival.Misplaced(Postings.forward(delivery, here, command.snapshotId(), home));
     }
-    return switch (command) {
-      case Evidence evidence -> new Arrival.Evident(evidence, here);
-      case RollbackCommand rollback ->
-          new Arrival.Placed(
-              new PlacedCommand(
-                  rollback, here, origin, delivery.headers().get(Subject.TRACEPARENT)));
-    };
+    return new Arrival.Placed(
+        new PlacedCommand(command, here, origin, delivery.headers().get(Subject.TRACEPARENT)));
   }
 
   private Arrival misrouted(
-      Command command, Delivery delivery, Origin here, Origin origin, int home) {
+      RollbackCommand command, Delivery delivery, Origin here, Origin origin, int home) {
     String message =
         "Expected a record of partition "
             + home
@@ -139,20 +132,13 @@ public record Sorting(
             null,
             command.commandId(),
             here,
-            auditOf(command),
+            command.audit(),
             delivery.headers().get(Subject.TRACEPARENT));
     return new Arrival.Rejected(rejected(subject, here, ErrorCode.MISROUTED, message));
   }
 
-  private static Audit auditOf(Command command) {
-    return switch (command) {
-      case RollbackCommand rollback -> rollback.audit();
-      case Evidence evidence -> Audit.NONE;
-    };
-  }
-
   /** Fails closed for this snapshot alone; others of the partition go on. */
-  private static Arrival held(Command command, Origin here) {
+  private static Arrival held(RollbackCommand command, Origin here) {
     LOG.atWarn()
         .addKeyValue("snapshotId", command.snapshotId())
         .addKeyValue("commandId", command.commandId())
@@ -183,6 +169,6 @@ public record Sorting(
   private Outcome rejected(Subject subject, Origin here, ErrorCode code, String message) {
     Result.Rejected result =
         new Result.Rejected(null, OutcomeError.of(code, message), Observed.NOTHING);
-    return new Outcome(subject, here, null, null, new Told<>(1, time.now(), worker, null, result));
+    return new Outcome(subject, here, null, new Told<>(1, time.now(), worker, null, result));
   }
 }

@@ -33,10 +33,6 @@ public enum ErrorCode {
       "So many requests were made for the snapshot inside the window that no other can be"
           + " remembered.",
       "Wait until the oldest of them has left the window, or roll back to another snapshot."),
-  EVIDENCE_MISMATCH(
-      false,
-      "The evidence fits no run of the snapshot.",
-      "Take command_id and permit from the newest in_doubt outcome."),
   PROJECT_NOT_ALLOWED(
       false,
       "The project is not in the worker's configured list, or the snapshot belongs to another"

@@ -9,16 +9,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * One event of the outcomes topic.
  *
- * @param record the record that this event answers: the command, or the duplicate or evidence that
- *     led to it
+ * @param record the record that this event answers: the command, or a duplicate of it
  * @param original whose recorded answer this repeats; such an event is final and single
  */
 public record Outcome(
-    Subject subject,
-    Origin record,
-    @Nullable Original original,
-    @Nullable Origin cause,
-    Told<? extends Result> told) {
+    Subject subject, Origin record, @Nullable Original original, Told<? extends Result> told) {
 
   /**
    * An answer that was given before.

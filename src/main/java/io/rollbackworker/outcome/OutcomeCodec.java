@@ -34,9 +34,6 @@ public final class OutcomeCodec {
     }
     event.setAll((ObjectNode) JSON.valueToTree(outcome.result()));
     event.set("record", JSON.valueToTree(outcome.record()));
-    if (outcome.cause() != null) {
-      event.set("cause", JSON.valueToTree(outcome.cause()));
-    }
     event.put("worker", outcome.told().worker());
     if (outcome.told().evidence() != null) {
       event.set("evidence", JSON.valueToTree(outcome.told().evidence()));
@@ -62,7 +59,6 @@ public final class OutcomeCodec {
               JSON.treeToValue(event, Subject.class),
               JSON.treeToValue(event.path("record"), Origin.class),
               original(event),
-              event.has("cause") ? JSON.treeToValue(event.get("cause"), Origin.class) : null,
               new Told<>(
                   event.path("revision").asInt(),
                   Instant.parse(event.path("time").asText()),

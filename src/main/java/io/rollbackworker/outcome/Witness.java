@@ -1,6 +1,6 @@
 package io.rollbackworker.outcome;
 
-import io.rollbackworker.command.Evidence;
+import io.rollbackworker.evidence.Evidence;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

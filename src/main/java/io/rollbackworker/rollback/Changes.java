@@ -13,7 +13,6 @@ import io.rollbackworker.outcome.Told;
 import io.rollbackworker.precondition.Verdict;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /** The few forms of change that there are. Pure. */
 final class Changes {
@@ -53,7 +52,7 @@ final class Changes {
         run.snapshotId(),
         entry.version(),
         next.runs().equals(entry.runs()) ? null : next,
-        List.of(event(run, decision, null)),
+        List.of(event(run, decision)),
         List.of(run.record()));
   }
 
@@ -63,20 +62,20 @@ final class Changes {
         run.snapshotId(),
         entry.version(),
         entry.with(run.with(decision.state())),
-        List.of(event(run, decision, null)),
+        List.of(event(run, decision)),
         List.of());
   }
 
   /** An answer that leaves the ledger as it is. */
   static Change answerOnly(
       Entry entry, Subject subject, Origin record, Told<? extends Result> told) {
-    return answer(entry, new Outcome(subject, record, null, null, told));
+    return answer(entry, new Outcome(subject, record, null, told));
   }
 
   /** The recorded answer of a run again. */
   static Change repetition(Entry entry, Subject subject, Origin record, Run of, String worker) {
     var original = new Outcome.Original(of.commandId(), of.answerEventId());
-    return answer(entry, new Outcome(subject, record, original, null, Recorded.answer(of, worker)));
+    return answer(entry, new Outcome(subject, record, original, Recorded.answer(of, worker)));
   }
 
   private static Change answer(Entry entry, Outcome outcome) {
@@ -88,7 +87,7 @@ final class Changes {
         List.of(outcome.record()));
   }
 
-  static Outcome event(Run run, Decision decision, @Nullable Origin cause) {
-    return new Outcome(run.subject(), run.record(), null, cause, decision.told());
+  private static Outcome event(Run run, Decision decision) {
+    return new Outcome(run.subject(), run.record(), null, decision.told());
   }
 }

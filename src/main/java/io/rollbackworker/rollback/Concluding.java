@@ -1,9 +1,9 @@
 package io.rollbackworker.rollback;
 
-import io.rollbackworker.command.Evidence;
-import io.rollbackworker.command.Evidence.Says;
 import io.rollbackworker.disk.EffectResult;
 import io.rollbackworker.disk.SendPermit;
+import io.rollbackworker.evidence.Evidence;
+import io.rollbackworker.evidence.Evidence.Says;
 import io.rollbackworker.ledger.Attempt;
 import io.rollbackworker.ledger.Run;
 import io.rollbackworker.ledger.RunState;
@@ -125,8 +125,10 @@ final class Concluding {
                 says,
                 Evidence.By.WORKER,
                 requestId,
-                null,
-                "worker " + context.worker() + " lost its lane before it could write this"));
+                context.worker(),
+                "worker " + context.worker() + " lost its lane before it could write this",
+                context.time().now()),
+            permit.sign(says));
   }
 
   /** What the answer proves, if anything. */

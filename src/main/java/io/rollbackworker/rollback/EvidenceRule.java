@@ -1,33 +1,24 @@
 package io.rollbackworker.rollback;
 
-import io.rollbackworker.command.Audit;
-import io.rollbackworker.command.CommandId;
-import io.rollbackworker.command.Evidence;
-import io.rollbackworker.command.Origin;
-import io.rollbackworker.command.PermitId;
+import io.rollbackworker.evidence.Evidence;
 import io.rollbackworker.ledger.Attempt;
 import io.rollbackworker.ledger.Entry;
 import io.rollbackworker.ledger.Run;
 import io.rollbackworker.ledger.RunState;
 import io.rollbackworker.outcome.ErrorCode;
 import io.rollbackworker.outcome.Observed;
-import io.rollbackworker.outcome.Outcome;
 import io.rollbackworker.outcome.OutcomeError;
 import io.rollbackworker.outcome.Result;
-import io.rollbackworker.outcome.Subject;
 import io.rollbackworker.outcome.Witness;
-import java.util.List;
 import java.util.Optional;
 
 /**
  * What evidence does to an entry. It counts only for the run that holds the permit: a worker's
  * while the run is an intent or in doubt, an operator's while it is in doubt. A worker's "taken"
- * also corrects an operator's rejection.
+ * also corrects a rejection, for who says it was there.
  *
- * <p>Evidence is answered by the revised event of the command that it names, with its own record as
- * the cause; by the current event, marked as a duplicate, where it changes nothing; by {@code
- * EVIDENCE_MISMATCH} where it fits no run. A worker's "not taken" for an intent only releases it:
- * the command goes on and its outcome follows.
+ * <p>It is told as a revision of the command that it is about. A worker's "not taken" for an intent
+ * only releases it: the command goes on and its outcome follows.
  */
 final class EvidenceRule {
   private final Context context;
@@ -36,54 +27,54 @@ final class EvidenceRule {
     this.context = context;
   }
 
-  Change apply(Evidence evidence, Origin record, Entry entry) {
-    Optional<Run> held =
-        entry.run(evidence.commandId()).filter(run -> holdsPermit(run, evidence.permit()));
-    if (held.isEmpty()) {
-      return mismatch(evidence, record, entry, "no run of the snapshot holds that permit");
-    }
-    Run run = held.get();
+  /** Empty: it changes nothing, now. */
+  Optional<Change> apply(Evidence evidence, Entry entry) {
+    return entry
+        .run(evidence.commandId())
+        .filter(run -> evidence.permit().equals(run.state().permitOrNull()))
+        .flatMap(run -> apply(evidence, entry, run));
+  }
+
+  private Optional<Change> apply(Evidence evidence, Entry entry, Run run) {
     boolean worker = evidence.by() == Evidence.By.WORKER;
+    boolean taken = evidence.says() == Evidence.Says.TAKEN;
     return switch (run.state()) {
-      case RunState.Intent intent when worker -> decide(evidence, record, entry, run, 1);
-      case RunState.Intent intent ->
-          mismatch(evidence, record, entry, "that command is not in doubt, it is being reconciled");
+      case RunState.Intent _ when worker && taken ->
+          Optional.of(Changes.firstOutcome(entry, run, decide(evidence, run, 1)));
+      case RunState.Intent _ when worker -> Optional.of(Changes.release(entry, run));
       case RunState.InDoubt doubt ->
-          decide(evidence, record, entry, run, doubt.told().revision() + 1);
-      case RunState.Refused refused when worker && evidence.says() == Evidence.Says.TAKEN -> {
-        context.alarms().raise(Alarms.Alarm.OPERATOR_CONTRADICTED, run);
-        yield decide(evidence, record, entry, run, refused.told().revision() + 1);
+          Optional.of(
+              Changes.revision(entry, run, decide(evidence, run, doubt.told().revision() + 1)));
+      case RunState.Refused refused when worker && taken -> {
+        alarmIfOperatorSaid(refused, run);
+        yield Optional.of(
+            Changes.revision(entry, run, decide(evidence, run, refused.told().revision() + 1)));
       }
-      case RunState.Refused _, RunState.Accepted _, RunState.Final _ ->
-          Changes.repetition(entry, run.subject(), record, run, context.worker());
+      case RunState.Intent _, RunState.Refused _, RunState.Accepted _, RunState.Final _ ->
+          Optional.empty();
     };
   }
 
-  private static boolean holdsPermit(Run run, PermitId permit) {
-    return permit.equals(run.state().permitOrNull());
+  private void alarmIfOperatorSaid(RunState.Refused refused, Run run) {
+    Witness witness = refused.told().evidence();
+    if (witness != null && witness.by() == Evidence.By.OPERATOR) {
+      context.alarms().raise(Alarms.Alarm.OPERATOR_CONTRADICTED, run);
+    }
   }
 
-  private Change decide(Evidence evidence, Origin record, Entry entry, Run run, int revision) {
+  private Decision decide(Evidence evidence, Run run, int revision) {
     Attempt attempt = run.attempt();
-    boolean first = run.state() instanceof RunState.Intent;
-    if (evidence.says() == Evidence.Says.NOT_TAKEN && first) {
-      return change(evidence, entry, entry.without(run.commandId()), List.of(), List.of(record));
-    }
     Witness witness =
-        new Witness(evidence.by(), evidence.requestedBy(), evidence.reason(), record.timestamp());
-    Decision decision =
-        Decision.revisable(
-            evidence.says() == Evidence.Says.TAKEN
-                ? new RunState.Accepted(
-                    attempt, context.time().now(), context.told(revision, witness, taken(evidence)))
-                : new RunState.Refused(
-                    attempt, context.told(revision, witness, notTaken(evidence))));
-    return change(
-        evidence,
-        entry,
-        entry.with(run.with(decision.state())),
-        List.of(Changes.event(run, decision, record)),
-        first ? List.of(record, run.record()) : List.of(record));
+        new Witness(
+            evidence.by(),
+            evidence.by() == Evidence.By.OPERATOR ? evidence.who() : null,
+            evidence.reason(),
+            evidence.at());
+    return Decision.revisable(
+        evidence.says() == Evidence.Says.TAKEN
+            ? new RunState.Accepted(
+                attempt, context.time().now(), context.told(revision, witness, taken(evidence)))
+            : new RunState.Refused(attempt, context.told(revision, witness, notTaken(evidence))));
   }
 
   private static Result.Accepted taken(Evidence evidence) {
@@ -96,53 +87,15 @@ final class EvidenceRule {
 
   private static Result.Rejected notTaken(Evidence evidence) {
     String who = evidence.by() == Evidence.By.WORKER ? "the sending worker" : "an operator";
-    String reason = evidence.reason() == null ? "" : ": " + evidence.reason();
     return new Result.Rejected(
         evidence.permit(),
         OutcomeError.of(
             ErrorCode.CLOUD_REFUSED,
             "Expected the cloud to take the request, but "
                 + who
-                + " says that it did not"
-                + reason
+                + " says that it did not: "
+                + evidence.reason()
                 + "."),
         Observed.NOTHING);
-  }
-
-  private static Change change(
-      Evidence evidence, Entry entry, Entry next, List<Outcome> outcomes, List<Origin> settles) {
-    return new Change(evidence.snapshotId(), entry.version(), next, outcomes, settles);
-  }
-
-  /**
-   * A worker's evidence may come for an intent that was never committed: its answer must not look
-   * like the answer to the command, which goes on and gets its own.
-   */
-  private static CommandId answered(Evidence evidence, Origin record) {
-    return evidence.by() == Evidence.By.WORKER ? CommandId.of(record) : evidence.commandId();
-  }
-
-  private Change mismatch(Evidence evidence, Origin record, Entry entry, String but) {
-    Subject subject =
-        new Subject(
-            evidence.snapshotId(),
-            null,
-            null,
-            answered(evidence, record),
-            record,
-            Audit.NONE,
-            null);
-    OutcomeError error =
-        OutcomeError.of(
-            ErrorCode.EVIDENCE_MISMATCH,
-            "Expected evidence about permit "
-                + evidence.permit()
-                + " of command "
-                + evidence.commandId()
-                + " to fit, but "
-                + but
-                + ".");
-    return Changes.answerOnly(
-        entry, subject, record, context.first(new Result.Rejected(null, error, Observed.NOTHING)));
   }
 }

@@ -1,9 +1,9 @@
 package io.rollbackworker.rollback;
 
-import io.rollbackworker.command.Evidence;
-import io.rollbackworker.command.Origin;
+import io.rollbackworker.evidence.Evidence;
 import io.rollbackworker.ledger.Entry;
 import io.rollbackworker.ledger.Run;
+import java.util.Optional;
 
 /**
  * What a lane may have done with what it owns. What answers, checks, reconciles or watches runs to
@@ -55,9 +55,9 @@ public final class Procedures {
     void run(Entry entry) throws SessionEnded, InterruptedException;
   }
 
-  /** What evidence changes; an alarm where it contradicts an operator. */
-  public Change evidence(Evidence evidence, Origin record, Entry entry) {
-    return new EvidenceRule(context).apply(evidence, record, entry);
+  /** What evidence changes, if anything; an alarm where it contradicts an operator. */
+  public Optional<Change> evidence(Evidence evidence, Entry entry) {
+    return new EvidenceRule(context).apply(evidence, entry);
   }
 
   public RollbackSettings settings() {

@@ -2,13 +2,13 @@ package io.rollbackworker.rollback;
 
 import static io.rollbackworker.outcome.ErrorCode.EXPIRED;
 
-import io.rollbackworker.command.Evidence;
 import io.rollbackworker.command.ProjectId;
 import io.rollbackworker.command.VolumeId;
 import io.rollbackworker.crash.CrashPoint;
 import io.rollbackworker.disk.EffectResult;
 import io.rollbackworker.disk.SendPermit;
 import io.rollbackworker.disk.Turn;
+import io.rollbackworker.evidence.Evidence;
 import io.rollbackworker.ledger.Entry;
 import io.rollbackworker.ledger.Run;
 import io.rollbackworker.ledger.RunState;

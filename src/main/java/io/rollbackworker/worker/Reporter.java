@@ -3,7 +3,7 @@ package io.rollbackworker.worker;
 import io.rollbackworker.cloud.CloudUse;
 import io.rollbackworker.cloud.ProjectClouds;
 import io.rollbackworker.disk.Turn;
-import io.rollbackworker.kafka.control.FreezeListener;
+import io.rollbackworker.kafka.control.ControlListener;
 import io.rollbackworker.kafka.fleet.FleetMembership;
 import io.rollbackworker.kafka.fleet.PartitionReport;
 import io.rollbackworker.lane.LaneReport;
@@ -41,7 +41,7 @@ final class Reporter {
   private final Settings settings;
   private final FleetMembership membership;
   private final ProjectClouds cloud;
-  private final FreezeListener freezes;
+  private final ControlListener freezes;
   private final JourneyLog journeys;
   private final OutcomeLog outcomes;
   private final Time time;
@@ -52,7 +52,7 @@ final class Reporter {
       Settings settings,
       FleetMembership membership,
       ProjectClouds cloud,
-      FreezeListener freezes,
+      ControlListener freezes,
       JourneyLog journeys,
       OutcomeLog outcomes,
       Time time) {

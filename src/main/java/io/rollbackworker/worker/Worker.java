@@ -4,13 +4,16 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.api.GlobalOpenTelemetry;
 import io.rollbackworker.cloud.ProjectClouds;
 import io.rollbackworker.command.CommandDecoder;
-import io.rollbackworker.command.PermitId;
 import io.rollbackworker.crash.CrashPoints;
 import io.rollbackworker.disk.FleetShare;
+import io.rollbackworker.evidence.EvidenceBook;
+import io.rollbackworker.evidence.EvidenceRecords;
+import io.rollbackworker.evidence.PermitKey;
 import io.rollbackworker.kafka.ClientMeters;
 import io.rollbackworker.kafka.ContractBroken;
-import io.rollbackworker.kafka.EvidenceProducer;
-import io.rollbackworker.kafka.control.FreezeListener;
+import io.rollbackworker.kafka.control.ControlListener;
+import io.rollbackworker.kafka.control.EvidenceListener;
+import io.rollbackworker.kafka.control.EvidenceProducer;
 import io.rollbackworker.kafka.fleet.FleetMembership;
 import io.rollbackworker.kafka.fleet.FleetView;
 import io.rollbackworker.kafka.fleet.PartitionReport;
@@ -32,14 +35,14 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 
 /** One worker of a fleet: its parts, put together by hand. */
 public final class Worker {
   private final Settings settings;
   private final CheckedTime time;
   private final EvidenceProducer evidence;
-  private final FreezeListener freezes;
+  private final ControlListener control;
+  private final EvidenceListener others;
   private final ProjectClouds cloud;
   private final FleetMembership membership;
   private final PermitRegistry permits;
@@ -63,14 +66,17 @@ public final class Worker {
     OutcomeLog outcomes = new OutcomeLog(meters, time);
     JourneyLog journeys = new JourneyLog(GlobalOpenTelemetry.get(), time);
     this.evidence = EvidenceProducer.of(settings.kafka(), clientMeters, time, Fork.VIRTUAL);
-    this.freezes = new FreezeListener(settings.kafka(), clientMeters, time);
+    EvidenceBook book = new EvidenceBook();
+    EvidenceRecords records = new EvidenceRecords(book);
+    this.control = new ControlListener(settings.kafka(), clientMeters, time, records);
+    this.others = new EvidenceListener(settings.kafka(), clientMeters, time, records);
     FleetShare share = new FleetShare(0);
     this.cloud =
-        new ProjectClouds(settings.cloud(), share, freezes, meters::cloudCall, points, time);
+        new ProjectClouds(settings.cloud(), share, control, meters::cloudCall, points, time);
     Context context =
         new Context(
             cloud,
-            freezes,
+            control,
             settings.preconditions(),
             settings.rollback(),
             evidence,
@@ -81,14 +87,20 @@ public final class Worker {
             time,
             new SecureRandom(),
             settings.workerName());
+    SecureRandom secrets = new SecureRandom();
     this.permits =
         new PermitRegistry(
-            time.latest(),
-            () -> new PermitId(UUID.randomUUID().toString()),
-            settings.rollback().permitLife());
+            time.latest(), () -> new PermitKey(secrets), settings.rollback().permitLife());
     LaneSetup setup =
         new LaneSetup(
-            new Procedures(context), permits, outcomes, points, time, Fork.VIRTUAL, Fork.PLATFORM);
+            new Procedures(context),
+            permits,
+            book,
+            outcomes,
+            points,
+            time,
+            Fork.VIRTUAL,
+            Fork.PLATFORM);
     this.membership =
         new FleetMembership(
             settings.kafka(),
@@ -98,7 +110,7 @@ public final class Worker {
             clientMeters,
             settings.workerName());
     this.fleet = new FleetView(settings.kafka(), time, Fork.VIRTUAL);
-    this.reporter = new Reporter(settings, membership, cloud, freezes, journeys, outcomes, time);
+    this.reporter = new Reporter(settings, membership, cloud, control, journeys, outcomes, time);
     reporter.showIn(meters);
   }
 
@@ -109,7 +121,8 @@ public final class Worker {
    *     started
    */
   public void start() throws ContractBroken {
-    freezes.start();
+    control.start();
+    others.start();
     membership.start();
   }
 
@@ -169,7 +182,8 @@ public final class Worker {
     permits.awaitConcluded(Duration.ofNanos(Math.max(0, until - time.nanos())));
     evidence.close();
     cloud.close();
-    freezes.close();
+    control.close();
+    others.close();
     fleet.close();
   }
 }

@@ -129,7 +129,6 @@ class AuditMutantsTest extends HistoryCase {
               placed.subject(Samples.RULES),
               where,
               original,
-              null,
               new Told<>(revision, at(10 * revision), "worker-1", null, result)));
     }
 

@@ -133,9 +133,7 @@ final class Falsified {
     Told<?> t = outcome.told();
     Told<?> told = new Told<>(t.revision(), t.time(), t.worker(), t.evidence(), result);
     return replaced(
-        outcome,
-        new Outcome(
-            outcome.subject(), outcome.record(), outcome.original(), outcome.cause(), told));
+        outcome, new Outcome(outcome.subject(), outcome.record(), outcome.original(), told));
   }
 
   static Result refusal() {
@@ -154,8 +152,7 @@ final class Falsified {
         new Subject(
             snapshot, s.volumeId(), s.projectId(), command, s.origin(), s.audit(), s.traceparent());
     return replaced(
-        outcome,
-        new Outcome(other, outcome.record(), outcome.original(), outcome.cause(), outcome.told()));
+        outcome, new Outcome(other, outcome.record(), outcome.original(), outcome.told()));
   }
 
   History moved(Outcome outcome) {
@@ -167,15 +164,13 @@ final class Falsified {
             .findFirst()
             .orElseThrow();
     return replaced(
-        outcome,
-        new Outcome(outcome.subject(), other, outcome.original(), outcome.cause(), outcome.told()));
+        outcome, new Outcome(outcome.subject(), other, outcome.original(), outcome.told()));
   }
 
   History ofAnother(Outcome outcome) {
     var other = new Outcome.Original(new CommandId("another"), UUID.randomUUID().toString());
     return replaced(
-        outcome,
-        new Outcome(outcome.subject(), outcome.record(), other, outcome.cause(), outcome.told()));
+        outcome, new Outcome(outcome.subject(), outcome.record(), other, outcome.told()));
   }
 
   History replaced(Outcome old, Outcome next) {

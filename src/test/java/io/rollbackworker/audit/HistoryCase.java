@@ -3,7 +3,6 @@ package io.rollbackworker.audit;
 import io.rollbackworker.audit.CloudRequest.Fate;
 import io.rollbackworker.command.CommandId;
 import io.rollbackworker.command.Decoded;
-import io.rollbackworker.command.Evidence;
 import io.rollbackworker.command.Origin;
 import io.rollbackworker.command.PermitId;
 import io.rollbackworker.command.RollbackCommand;
@@ -44,19 +43,6 @@ abstract class HistoryCase {
         c.audit());
   }
 
-  static Decoded evidence(Evidence.Says says) {
-    return new Decoded.Valid(
-        new Evidence(
-            Samples.SNAPSHOT,
-            new CommandId("a"),
-            new PermitId("p1"),
-            says,
-            Evidence.By.WORKER,
-            null,
-            null,
-            null));
-  }
-
   final void record(long offset, RollbackCommand command) {
     record(offset, new Decoded.Valid(command));
   }
@@ -88,14 +74,14 @@ abstract class HistoryCase {
 
   final Told<?> tell(Origin record, String command, int revision, int second, Result result) {
     Told<?> told = new Told<>(revision, at(second), "worker-1", null, result);
-    outcomes.add(new Outcome(Samples.subject(command), record, null, null, told));
+    outcomes.add(new Outcome(Samples.subject(command), record, null, told));
     return told;
   }
 
   /** The recorded answer of the command itself, again. */
   final void duplicate(Origin record, String command, int second, Result result) {
     Told<?> told = new Told<>(1, at(second), "worker-1", null, result);
-    outcomes.add(new Outcome(Samples.subject(command), record, original(command), null, told));
+    outcomes.add(new Outcome(Samples.subject(command), record, original(command), told));
   }
 
   /** The event of that command's first outcome, which lies at offset 0 here. */

@@ -10,7 +10,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rollbackworker.audit.CloudRequest.Fate;
 import io.rollbackworker.command.CommandId;
 import io.rollbackworker.command.Decoded;
-import io.rollbackworker.command.Evidence;
 import io.rollbackworker.command.PermitId;
 import io.rollbackworker.command.RollbackCommand;
 import io.rollbackworker.ledger.Entry;
@@ -64,7 +63,7 @@ class ReportTest extends HistoryCase {
     tell(0, "a", 1, 2, new Result.InDoubt(new PermitId("p1"), error(), Observed.NOTHING));
     Told<?> accepted = tell(0, "a", 2, 10, accepted("p1"));
     tell(0, "a", 3, 20, new Result.Completed(Observed.NOTHING));
-    outcomes.add(new Outcome(Samples.subject("b"), place(1), original("a"), null, accepted));
+    outcomes.add(new Outcome(Samples.subject("b"), place(1), original("a"), accepted));
     request("p1", Fate.TAKEN, 1);
   }
 
@@ -198,15 +197,6 @@ class ReportTest extends HistoryCase {
   }
 
   @Test
-  void shouldWantAnAnswerForEvidenceUnlessItOnlyReleases() {
-    record(0, evidence(Evidence.Says.TAKEN));
-    record(1, evidence(Evidence.Says.NOT_TAKEN));
-    settledBelow(2);
-
-    assertThat(report().violations()).singleElement().asString().contains("offset 0");
-  }
-
-  @Test
   void shouldFindASecondAcceptanceInsideTheWindow() {
     record(0, command("a", null));
     record(1, command("b", null));
@@ -272,7 +262,6 @@ class ReportTest extends HistoryCase {
             Samples.subject("a"),
             place(0),
             original("never"),
-            null,
             new Told<>(1, at(2), "worker-1", null, accepted("p1"))));
 
     assertThat(broken()).containsExactly(P4_IDEMPOTENCY);

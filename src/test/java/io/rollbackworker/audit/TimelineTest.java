@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rollbackworker.command.Audit;
 import io.rollbackworker.command.CommandId;
 import io.rollbackworker.command.Decoded;
-import io.rollbackworker.command.Evidence;
 import io.rollbackworker.command.Origin;
 import io.rollbackworker.ledger.Entry;
 import io.rollbackworker.ledger.LedgerRecord;
@@ -52,11 +51,9 @@ class TimelineTest extends HistoryCase {
   @Test
   void shouldTellWhatToDoAboutADoubt() {
     tell(0, "a", 1, 1, Samples.inDoubtResult());
-    record(5, evidence(Evidence.Says.NOT_TAKEN));
     remember(Samples.run("a", 0, Samples.inDoubt()));
 
     assertThat(lines())
-        .anyMatch(line -> line.contains("evidence of command a: not_taken, says the worker"))
         .last()
         .asString()
         .startsWith("  Now: command a is in doubt: nothing is sent")
@@ -70,11 +67,7 @@ class TimelineTest extends HistoryCase {
         new CommandRecord(later, Optional.empty(), new Decoded.Valid(command("b", null)), ""));
     outcomes.add(
         new Outcome(
-            Samples.subject("b"),
-            later,
-            original("a"),
-            null,
-            Samples.told(1, Samples.acceptedResult())));
+            Samples.subject("b"), later, original("a"), Samples.told(1, Samples.acceptedResult())));
 
     assertThat(lines())
         .element(2)
@@ -88,7 +81,7 @@ class TimelineTest extends HistoryCase {
     record(0, command("a", null));
     Subject ofNobody =
         new Subject(null, null, null, new CommandId("x-3-0"), place(0), Audit.NONE, null);
-    outcomes.add(new Outcome(ofNobody, place(0), null, null, Samples.told(1, rejected(null))));
+    outcomes.add(new Outcome(ofNobody, place(0), null, Samples.told(1, rejected(null))));
 
     assertThat(lines()).hasSize(4).element(2).asString().contains("► rejected  CLOUD_REFUSED");
   }

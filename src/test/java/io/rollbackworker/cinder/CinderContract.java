@@ -9,7 +9,6 @@ import io.rollbackworker.cloud.ProjectClouds;
 import io.rollbackworker.cloud.ProjectSettings;
 import io.rollbackworker.cloud.auth.AuthSettings;
 import io.rollbackworker.cloud.limits.LimitSettings;
-import io.rollbackworker.command.PermitId;
 import io.rollbackworker.command.SnapshotId;
 import io.rollbackworker.config.SecretSource;
 import io.rollbackworker.crash.CrashPoints;
@@ -17,8 +16,6 @@ import io.rollbackworker.disk.EffectResult;
 import io.rollbackworker.disk.FleetShare;
 import io.rollbackworker.disk.Freezes;
 import io.rollbackworker.disk.Reading;
-import io.rollbackworker.disk.SendPermit;
-import io.rollbackworker.ledger.Permit;
 import io.rollbackworker.outcome.ErrorCode;
 import io.rollbackworker.outcome.OutcomeError;
 import io.rollbackworker.precondition.Observation;
@@ -215,13 +212,8 @@ abstract class CinderContract {
   /** As procedures do: the look before it brings the credentials that sign it. */
   private EffectResult revert(Pair pair) throws InterruptedException {
     var _ = look(pair.snapshot());
-    Permit permit =
-        new Permit(new PermitId("p"), Instant.now().plusSeconds(60), Duration.ofSeconds(60));
     return client.rollback(
-        Samples.PROJECT,
-        pair.snapshot(),
-        pair.volume(),
-        new SendPermit(permit, Time.system(), System.nanoTime() + 60_000_000_000L));
+        Samples.PROJECT, pair.snapshot(), pair.volume(), Samples.permitFor(Duration.ofSeconds(60)));
   }
 
   private Observation.Both awaitEnd(SnapshotId snapshot) {

@@ -8,7 +8,6 @@ import ch.qos.logback.core.read.ListAppender;
 import io.rollbackworker.cloud.auth.AuthSettings;
 import io.rollbackworker.cloud.auth.Signature;
 import io.rollbackworker.cloud.limits.LimitSettings;
-import io.rollbackworker.command.PermitId;
 import io.rollbackworker.command.ProjectId;
 import io.rollbackworker.config.SecretSource;
 import io.rollbackworker.crash.CrashPoints;
@@ -21,7 +20,6 @@ import io.rollbackworker.disk.FleetShare;
 import io.rollbackworker.disk.Freezes;
 import io.rollbackworker.disk.Reading;
 import io.rollbackworker.disk.SendPermit;
-import io.rollbackworker.ledger.Permit;
 import io.rollbackworker.outcome.ErrorCode;
 import io.rollbackworker.outcome.OutcomeError;
 import io.rollbackworker.testing.ManualTime;
@@ -431,9 +429,13 @@ class CredentialsTest {
   }
 
   private EffectResult rollBack(ProjectClouds clouds) {
-    Permit permit =
-        new Permit(new PermitId("p"), time.now().plusSeconds(60), Duration.ofSeconds(60));
-    SendPermit send = new SendPermit(permit, time, System.nanoTime() + 3_600_000_000_000L * 30);
+    SendPermit send =
+        new SendPermit(
+            Samples.permitKey(),
+            time.now().plusSeconds(60),
+            Duration.ofSeconds(60),
+            time,
+            System.nanoTime() + 3_600_000_000_000L * 30);
     return clouds.rollback(Samples.PROJECT, Samples.SNAPSHOT, Samples.VOLUME, send);
   }
 

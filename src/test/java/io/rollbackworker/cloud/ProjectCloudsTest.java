@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.rollbackworker.cloud.limits.BreakerSettings;
-import io.rollbackworker.command.PermitId;
 import io.rollbackworker.command.Priority;
 import io.rollbackworker.crash.CrashPoints;
 import io.rollbackworker.dev.simulator.Fault;
@@ -18,7 +17,6 @@ import io.rollbackworker.disk.Freezes;
 import io.rollbackworker.disk.Reading;
 import io.rollbackworker.disk.SendPermit;
 import io.rollbackworker.disk.Turn;
-import io.rollbackworker.ledger.Permit;
 import io.rollbackworker.precondition.Observation;
 import io.rollbackworker.testing.Samples;
 import io.rollbackworker.time.Time;
@@ -210,13 +208,21 @@ class ProjectCloudsTest {
 
   @Test
   void shouldNotSendUnderAPermitThatIsTooOld() {
-    Permit permit =
-        new Permit(new PermitId("p"), Instant.now().minusMillis(1), Duration.ofSeconds(1));
+    Instant now = Instant.now();
     SendPermit wallClock =
-        new SendPermit(permit, Time.system(), System.nanoTime() + 1_000_000_000L);
-    Permit fresh =
-        new Permit(new PermitId("q"), Instant.now().plusSeconds(60), Duration.ofSeconds(60));
-    SendPermit monotonic = new SendPermit(fresh, Time.system(), System.nanoTime());
+        new SendPermit(
+            Samples.permitKey(),
+            now.minusMillis(1),
+            Duration.ofSeconds(1),
+            Time.system(),
+            System.nanoTime() + 1_000_000_000L);
+    SendPermit monotonic =
+        new SendPermit(
+            Samples.permitKey(),
+            now.plusSeconds(60),
+            Duration.ofSeconds(60),
+            Time.system(),
+            System.nanoTime());
 
     assertThat(rollback(wallClock)).isInstanceOf(EffectResult.PermitGone.class);
     assertThat(rollback(monotonic)).isInstanceOf(EffectResult.PermitGone.class);
@@ -240,9 +246,7 @@ class ProjectCloudsTest {
   }
 
   private static SendPermit permit() {
-    Permit permit =
-        new Permit(new PermitId("p"), Instant.now().plusSeconds(60), Duration.ofSeconds(60));
-    return new SendPermit(permit, Time.system(), System.nanoTime() + 60_000_000_000L);
+    return Samples.permitFor(Duration.ofSeconds(60));
   }
 
   private static Fault onRollback(FaultPoint point, int times, long delayMillis) {

@@ -74,34 +74,15 @@ class CommandDecoderTest {
     assertThat(valid("{'snapshot_id':'" + ID + "'}").audit().priority()).isEqualTo(Priority.NORMAL);
   }
 
-  @Test
-  void shouldReadEvidence() {
-    Decoded decoded =
-        decode(
-            "{'kind':'evidence','snapshot_id':'%s','command_id':'c','permit':'p','says':'not_taken','by':'worker'}"
-                .formatted(ID));
-
-    assertThat(decoded)
-        .isEqualTo(
-            new Valid(
-                new Evidence(
-                    Samples.SNAPSHOT,
-                    new CommandId("c"),
-                    new PermitId("p"),
-                    Evidence.Says.NOT_TAKEN,
-                    Evidence.By.WORKER,
-                    null,
-                    null,
-                    null)));
-  }
-
-  @Test
-  void shouldWantAReasonFromOperators() {
+  /** It is said elsewhere, where not everybody may write. */
+  @ParameterizedTest
+  @ValueSource(strings = {"worker", "operator"})
+  void shouldTakeNobodysWordOnARequestHere(String by) {
     assertThat(
             problem(
-                "{'kind':'evidence','snapshot_id':'%s','command_id':'c','permit':'p','says':'taken','by':'operator'}"
-                    .formatted(ID)))
-        .contains("reason");
+                "{'kind':'evidence','snapshot_id':'%s','command_id':'c','permit':'p','says':'taken','by':'%s','reason':'r'}"
+                    .formatted(ID, by)))
+        .contains("kind", "rollback-worker resolve");
   }
 
   @ParameterizedTest
@@ -256,7 +237,7 @@ class CommandDecoderTest {
 
   private RollbackCommand valid(String value) {
     assertThat(decode(value)).isInstanceOf(Valid.class);
-    return (RollbackCommand) ((Valid) decode(value)).command();
+    return ((Valid) decode(value)).command();
   }
 
   private Malformed malformed(String value) {

@@ -57,6 +57,7 @@ class ComposeIT {
           "rollback.ledger",
           "rollback.dead-letters",
           "rollback.control",
+          "rollback.evidence",
           true,
           Duration.ofSeconds(10),
           Duration.ofMinutes(2),

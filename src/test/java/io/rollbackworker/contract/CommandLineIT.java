@@ -74,7 +74,7 @@ class CommandLineIT {
               "nina",
               "--reason",
               "looked");
-      assertThat(resolve.exitCode).isZero();
+      assertThat(resolve.exitCode).as(resolve.err).isZero();
       Outcome revised = fleet.awaitEvent(doubtful, o -> o.result() instanceof Result.Rejected);
       assertThat(revised.told().revision()).isEqualTo(2);
       assertThat(revised.result().errorOrNull().message()).contains("looked");
@@ -158,6 +158,8 @@ class CommandLineIT {
           outcomes-topic: %s
           ledger-topic: %s
           dead-letters-topic: %s
+          control-topic: %s
+          evidence-topic: %s
           single-broker: true
         """
             .formatted(
@@ -166,7 +168,9 @@ class CommandLineIT {
                 kafka.commandsTopic(),
                 kafka.outcomesTopic(),
                 kafka.ledgerTopic(),
-                kafka.deadLettersTopic()));
+                kafka.deadLettersTopic(),
+                kafka.controlTopic(),
+                kafka.evidenceTopic()));
     return file;
   }
 }

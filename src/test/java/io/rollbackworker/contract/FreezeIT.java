@@ -9,10 +9,12 @@ import io.rollbackworker.command.ProjectId;
 import io.rollbackworker.crash.CrashPoint;
 import io.rollbackworker.crash.CrashPoints;
 import io.rollbackworker.dev.simulator.SeedWorld;
+import io.rollbackworker.evidence.EvidenceBook;
+import io.rollbackworker.evidence.EvidenceRecords;
 import io.rollbackworker.freeze.Freeze;
 import io.rollbackworker.kafka.ClientMeters;
-import io.rollbackworker.kafka.control.FreezeListener;
-import io.rollbackworker.kafka.control.FreezeOrders;
+import io.rollbackworker.kafka.control.ControlListener;
+import io.rollbackworker.kafka.control.Orders;
 import io.rollbackworker.outcome.ErrorCode;
 import io.rollbackworker.outcome.Result;
 import io.rollbackworker.telemetry.Meters;
@@ -70,11 +72,12 @@ class FreezeIT {
   @Test
   void shouldCountAsFrozenUntilTheTopicIsRead() throws Exception {
     try (Fleet fleet = Fleet.with(1)) {
-      FreezeListener watch =
-          new FreezeListener(
+      ControlListener watch =
+          new ControlListener(
               fleet.kafka(),
               new ClientMeters(new Meters(new SimpleMeterRegistry())),
-              Time.system());
+              Time.system(),
+              new EvidenceRecords(new EvidenceBook()));
       assertThat(watch.of(Samples.PROJECT)).isPresent();
 
       watch.start();
@@ -132,7 +135,7 @@ class FreezeIT {
   }
 
   private static void freeze(Fleet fleet, ProjectId project) {
-    try (FreezeOrders orders = new FreezeOrders(fleet.kafka())) {
+    try (Orders orders = new Orders(fleet.kafka())) {
       orders.freeze(new Freeze(project, "nina", "wrong snapshots", Instant.now()));
     } catch (InterruptedException e) {
       throw new IllegalStateException("nobody interrupts the test", e);
@@ -140,7 +143,7 @@ class FreezeIT {
   }
 
   private static void thaw(Fleet fleet, ProjectId project) throws Exception {
-    try (FreezeOrders orders = new FreezeOrders(fleet.kafka())) {
+    try (Orders orders = new Orders(fleet.kafka())) {
       orders.thaw(Freeze.key(project));
       assertThat(orders.all()).isEmpty();
     }

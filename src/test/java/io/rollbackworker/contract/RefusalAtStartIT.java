@@ -71,6 +71,7 @@ class RefusalAtStartIT extends RefusalCase {
             kafka.ledgerTopic(),
             kafka.deadLettersTopic(),
             kafka.controlTopic(),
+            kafka.evidenceTopic(),
             false,
             kafka.sessionTimeout(),
             kafka.maxPollInterval(),

@@ -68,6 +68,7 @@ abstract class RefusalCase {
         ledger,
         kafka.deadLettersTopic(),
         kafka.controlTopic(),
+        kafka.evidenceTopic(),
         true,
         kafka.sessionTimeout(),
         kafka.maxPollInterval(),

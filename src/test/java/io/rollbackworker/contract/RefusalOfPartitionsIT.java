@@ -236,6 +236,7 @@ class RefusalOfPartitionsIT extends RefusalCase {
                 kafka.ledgerTopic(),
                 kafka.deadLettersTopic(),
                 kafka.controlTopic(),
+                kafka.evidenceTopic(),
                 true,
                 kafka.sessionTimeout(),
                 kafka.maxPollInterval(),

@@ -3,9 +3,9 @@ package io.rollbackworker.lane;
 import io.rollbackworker.command.CommandDecoder;
 import io.rollbackworker.command.CommandId;
 import io.rollbackworker.command.Origin;
-import io.rollbackworker.command.PermitId;
 import io.rollbackworker.command.SnapshotId;
 import io.rollbackworker.crash.CrashPoints;
+import io.rollbackworker.evidence.EvidenceBook;
 import io.rollbackworker.ledger.Entry;
 import io.rollbackworker.ledger.Head;
 import io.rollbackworker.ledger.LedgerRecord;
@@ -38,6 +38,7 @@ final class LaneByHand {
   final ManualTime time = world.time;
   final CheckedTime checked = Samples.checked(time);
   final MemoryJournal journal = new MemoryJournal();
+  final EvidenceBook evidence = new EvidenceBook();
 
   /** What was started, in its order. */
   final List<String> work = new ArrayList<>();
@@ -64,7 +65,8 @@ final class LaneByHand {
     LaneSetup setup =
         new LaneSetup(
             world.procedures,
-            new PermitRegistry(time, () -> new PermitId("p"), Samples.RULES.permitLife()),
+            new PermitRegistry(time, Samples::permitKey, Samples.RULES.permitLife()),
+            evidence,
             new Unheard(),
             CrashPoints.NONE,
             checked,

@@ -9,10 +9,7 @@ import io.rollbackworker.cloud.ProjectClouds;
 import io.rollbackworker.cloud.ProjectSettings;
 import io.rollbackworker.command.CommandDecoder;
 import io.rollbackworker.command.CommandId;
-import io.rollbackworker.command.Evidence;
-import io.rollbackworker.command.EvidenceCodec;
 import io.rollbackworker.command.Origin;
-import io.rollbackworker.command.PermitId;
 import io.rollbackworker.command.SnapshotId;
 import io.rollbackworker.crash.CrashPoints;
 import io.rollbackworker.dev.simulator.Fault;
@@ -22,6 +19,8 @@ import io.rollbackworker.dev.simulator.SimSettings;
 import io.rollbackworker.dev.simulator.Simulator;
 import io.rollbackworker.disk.FleetShare;
 import io.rollbackworker.disk.Freezes;
+import io.rollbackworker.evidence.Evidence;
+import io.rollbackworker.evidence.EvidenceBook;
 import io.rollbackworker.ledger.Head;
 import io.rollbackworker.ledger.LedgerRecord;
 import io.rollbackworker.outcome.Outcome;
@@ -52,7 +51,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -62,6 +60,10 @@ final class LaneHarness implements AutoCloseable {
 
   final Simulator cloud;
   final List<Evidence> evidence = new CopyOnWriteArrayList<>();
+
+  /** What lanes hear. */
+  final EvidenceBook book = new EvidenceBook();
+
   final List<Alarms.Alarm> alarms = new CopyOnWriteArrayList<>();
 
   private final Map<CommandId, List<Journey.Phase>> journeys = new ConcurrentHashMap<>();
@@ -128,7 +130,7 @@ final class LaneHarness implements AutoCloseable {
             Freezes.NONE,
             new Preconditions(List.of("autobk_snapshot_")),
             settings,
-            evidence::add,
+            (word, signature) -> evidence.add(word),
             (alarm, run) -> alarms.add(alarm),
             this::follow,
             CrashPoints.NONE,
@@ -137,12 +139,12 @@ final class LaneHarness implements AutoCloseable {
             new Random(7),
             "worker-1");
     PermitRegistry permits =
-        new PermitRegistry(
-            Time.system(), () -> new PermitId(UUID.randomUUID().toString()), settings.permitLife());
+        new PermitRegistry(Time.system(), Samples::permitKey, settings.permitLife());
     setup =
         new LaneSetup(
             new Procedures(context),
             permits,
+            book,
             new OutcomeLog(meters, Time.system()),
             CrashPoints.NONE,
             Samples.checked(Time.system()),
@@ -326,11 +328,8 @@ final class LaneHarness implements AutoCloseable {
         by,
         null,
         "ops",
-        "looked");
-  }
-
-  static String json(Evidence evidence) {
-    return new String(EvidenceCodec.encode(evidence), StandardCharsets.UTF_8);
+        "looked",
+        Samples.NOW);
   }
 
   @Override

@@ -250,6 +250,6 @@ class LaneLoopTest {
 
   private static Outcome outcome(Run run) {
     return new Outcome(
-        run.subject(), run.record(), null, null, Samples.told(1, Samples.rejectedResult()));
+        run.subject(), run.record(), null, Samples.told(1, Samples.rejectedResult()));
   }
 }

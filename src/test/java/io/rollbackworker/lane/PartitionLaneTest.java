@@ -3,10 +3,10 @@ package io.rollbackworker.lane;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.rollbackworker.command.Evidence;
 import io.rollbackworker.dev.simulator.Fault;
 import io.rollbackworker.dev.simulator.FaultPoint;
 import io.rollbackworker.dev.simulator.SeedWorld;
+import io.rollbackworker.evidence.Evidence;
 import io.rollbackworker.ledger.LedgerRecord;
 import io.rollbackworker.ledger.LedgerRecord.EntryWritten;
 import io.rollbackworker.ledger.Posting;
@@ -96,7 +96,7 @@ class PartitionLaneTest {
     assertThat(evidence.says()).isEqualTo(Evidence.Says.TAKEN);
     harness.reopen();
     harness.redeliverSeed(offset, "bulk-1");
-    harness.deliver(LaneHarness.json(evidence));
+    harness.book.put(evidence);
     Outcome answer = harness.answer(offset);
     assertThat(answer.result())
         .isInstanceOfSatisfying(

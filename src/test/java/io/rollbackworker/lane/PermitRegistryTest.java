@@ -7,18 +7,16 @@ import io.rollbackworker.command.PermitId;
 import io.rollbackworker.disk.SendPermit;
 import io.rollbackworker.rollback.SessionEnded;
 import io.rollbackworker.testing.ManualTime;
+import io.rollbackworker.testing.Samples;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class PermitRegistryTest {
   private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
   private final ManualTime time = new ManualTime(NOON);
-  private final AtomicInteger ids = new AtomicInteger();
   private final PermitRegistry registry =
-      new PermitRegistry(
-          time, () -> new PermitId("p" + ids.incrementAndGet()), Duration.ofSeconds(30));
+      new PermitRegistry(time, Samples::permitKey, Duration.ofSeconds(30));
   private final PermitRegistry.Session session = new PermitRegistry.Session();
 
   @Test

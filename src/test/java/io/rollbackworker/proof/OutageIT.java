@@ -13,7 +13,7 @@ import io.rollbackworker.dev.simulator.FaultPoint;
 import io.rollbackworker.dev.simulator.SimSettings;
 import io.rollbackworker.dev.simulator.Simulator;
 import io.rollbackworker.freeze.Freeze;
-import io.rollbackworker.kafka.control.FreezeOrders;
+import io.rollbackworker.kafka.control.Orders;
 import io.rollbackworker.outcome.Result;
 import io.rollbackworker.testing.Figures;
 import io.rollbackworker.testing.Fleet;
@@ -141,7 +141,7 @@ class OutageIT {
   void shouldFindOutThatTheCloudIsBackAlthoughNobodyElseAsks() throws Exception {
     try (Fleet fleet = Fleet.with(1)) {
       Worker worker = fleet.ready();
-      try (FreezeOrders orders = new FreezeOrders(fleet.kafka())) {
+      try (Orders orders = new Orders(fleet.kafka())) {
         orders.freeze(new Freeze(null, "nina", "so that it waits", Instant.now()));
         await().until(() -> !worker.report().frozen().isEmpty());
         var held = fleet.publish("bulk-1", "");

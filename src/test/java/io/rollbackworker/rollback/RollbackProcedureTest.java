@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rollbackworker.command.Audit;
 import io.rollbackworker.command.CommandId;
-import io.rollbackworker.command.Evidence;
 import io.rollbackworker.command.RollbackCommand;
 import io.rollbackworker.command.Target;
 import io.rollbackworker.disk.EffectResult;
 import io.rollbackworker.disk.Reading;
 import io.rollbackworker.disk.Turn;
+import io.rollbackworker.evidence.Evidence;
 import io.rollbackworker.ledger.Run;
 import io.rollbackworker.ledger.RunState;
 import io.rollbackworker.outcome.ErrorCode;

@@ -7,11 +7,10 @@ import io.rollbackworker.audit.History;
 import io.rollbackworker.audit.Place;
 import io.rollbackworker.audit.Report;
 import io.rollbackworker.audit.Violation;
-import io.rollbackworker.command.Evidence;
-import io.rollbackworker.command.EvidenceCodec;
 import io.rollbackworker.command.PermitId;
+import io.rollbackworker.evidence.Evidence;
+import io.rollbackworker.evidence.EvidenceCodec;
 import io.rollbackworker.kafka.Deliveries;
-import io.rollbackworker.kafka.Placement;
 import io.rollbackworker.kafka.Records;
 import io.rollbackworker.kafka.client.HistoryReader;
 import io.rollbackworker.lane.OriginHeaders;
@@ -91,9 +90,13 @@ final class Judge {
                 Evidence.By.OPERATOR,
                 null,
                 "ops",
-                "looked");
-        log(Simulation.KAFKA.commandsTopic(), Placement.of(run.snapshotId(), Script.PARTITIONS))
-            .append(null, EvidenceCodec.encode(evidence), new RecordHeaders());
+                "looked",
+                simulation.stage.now());
+        log(Simulation.KAFKA.controlTopic(), 0)
+            .append(
+                Records.utf8(EvidenceCodec.operatorsKey(permit)),
+                EvidenceCodec.encode(evidence),
+                new RecordHeaders());
       }
     }
   }

@@ -40,7 +40,9 @@ record Script(List<Event> events) {
     /** Somebody aborts what is open there, as Kafka's own tool can. */
     END_OPEN,
     /** A wall clock jumps by so much. */
-    JUMP_CLOCK
+    JUMP_CLOCK,
+    /** Somebody who knows all that is public says what became of the snapshot's last request. */
+    FORGE
   }
 
   /**
@@ -97,7 +99,7 @@ record Script(List<Event> events) {
     return switch (kind) {
       case KILL, FREEZE, LOSE_QUESTION, LOSE_ANSWER, CUT, JUMP_CLOCK -> chance.nextInt(WORKERS);
       case MOVE, SKIP_END, LEADERLESS, END_OPEN -> chance.nextInt(PARTITIONS);
-      case PUBLISH, CONSOLE -> chance.nextInt(SNAPSHOTS);
+      case PUBLISH, CONSOLE, FORGE -> chance.nextInt(SNAPSHOTS);
       case SLOW_ENDS -> 0;
     };
   }

@@ -43,12 +43,14 @@ final class Simulation {
   final List<SimWorker> workers = new ArrayList<>();
   private final int[] owners = new int[Script.PARTITIONS];
   private final SimRequester requester;
+  private final SimForger forger;
 
   private Simulation(long seed) {
     this.stage = new Stage(seed);
     this.broker = new SimBroker(stage);
     this.cloud = new SimCloud(stage, Script.VOLUMES, RULES.visibleAfter());
     this.requester = new SimRequester(stage, broker, cloud);
+    this.forger = new SimForger(stage, broker, cloud);
   }
 
   /** What is wrong after it; empty: nothing. */
@@ -100,6 +102,7 @@ final class Simulation {
     SimWorker worker = workers.get(e.who() % Script.WORKERS);
     switch (e.kind()) {
       case PUBLISH -> requester.publish(e);
+      case FORGE -> forger.forge(e);
       case CONSOLE -> {
         SnapshotId snapshot = cloud.used(e.who());
         stage.start(Stage.Host.NOBODY, "console", () -> cloud.rollBack(snapshot, null, false));

@@ -46,6 +46,7 @@ class SimulationGuardsIT {
           List.of(Guard.A_REQUEST_IS_NEVER_FORGOTTEN_FOR_ROOM),
           List.of(Guard.SILENCE_IS_NO_ANSWER),
           List.of(Guard.A_REFUSAL_IS_NOT_BELIEVED_BESIDE_A_ROLLBACK),
+          List.of(Guard.EVIDENCE_IS_SIGNED),
           List.of(Guard.CLOCKS_ARE_COMPARED, Guard.A_CLOCK_AHEAD_FORGETS_NOTHING),
           List.of(
               Guard.CLOCKS_ARE_COMPARED,

@@ -35,7 +35,6 @@ class OutcomeLogTest {
             origin,
             usual.audit(),
             usual.traceparent());
-    return new Outcome(
-        subject, Samples.place(17), null, null, Samples.told(1, Samples.acceptedResult()));
+    return new Outcome(subject, Samples.place(17), null, Samples.told(1, Samples.acceptedResult()));
   }
 }

@@ -11,7 +11,7 @@ import io.rollbackworker.dev.simulator.Fault;
 import io.rollbackworker.dev.simulator.FaultPoint;
 import io.rollbackworker.dev.simulator.SeedWorld;
 import io.rollbackworker.freeze.Freeze;
-import io.rollbackworker.kafka.control.FreezeOrders;
+import io.rollbackworker.kafka.control.Orders;
 import io.rollbackworker.outcome.Result;
 import io.rollbackworker.testing.Fleet;
 import io.rollbackworker.testing.Tool;
@@ -77,7 +77,7 @@ class StatusIT {
     fleet.answer(fleet.publish("bulk-1", ""));
     var doubtful = fleet.publish("bulk-3", "'command_id':'<b>doubtful</b>'");
     fleet.awaitEvent(doubtful, o -> o.result() instanceof Result.InDoubt);
-    try (FreezeOrders orders = new FreezeOrders(fleet.kafka())) {
+    try (Orders orders = new Orders(fleet.kafka())) {
       orders.freeze(new Freeze(null, "nina", "to be seen", Instant.now()));
       await().until(() -> !worker.report().frozen().isEmpty());
       fleet.publish("bulk-2", "'command_id':'held'");

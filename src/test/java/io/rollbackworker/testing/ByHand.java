@@ -1,10 +1,10 @@
 package io.rollbackworker.testing;
 
 import io.rollbackworker.cloud.Dialect;
-import io.rollbackworker.command.Evidence;
 import io.rollbackworker.crash.CrashPoints;
 import io.rollbackworker.disk.Freezes;
 import io.rollbackworker.disk.Reading;
+import io.rollbackworker.evidence.Evidence;
 import io.rollbackworker.ledger.Entry;
 import io.rollbackworker.ledger.Run;
 import io.rollbackworker.outcome.OutcomeError;
@@ -49,7 +49,7 @@ public final class ByHand {
                 Freezes.NONE,
                 new Preconditions(List.of("autobk_snapshot_")),
                 Samples.RULES,
-                evidence::add,
+                (word, signature) -> evidence.add(word),
                 (alarm, run) -> alarms.add(alarm),
                 this::follow,
                 CrashPoints.NONE,

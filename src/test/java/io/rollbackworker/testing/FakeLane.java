@@ -2,9 +2,9 @@ package io.rollbackworker.testing;
 
 import io.rollbackworker.command.PermitId;
 import io.rollbackworker.disk.SendPermit;
+import io.rollbackworker.evidence.PermitKey;
 import io.rollbackworker.ledger.Entry;
 import io.rollbackworker.ledger.Memory;
-import io.rollbackworker.ledger.Permit;
 import io.rollbackworker.outcome.Outcome;
 import io.rollbackworker.rollback.Change;
 import io.rollbackworker.rollback.Change.Receipt;
@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
@@ -33,7 +34,7 @@ public final class FakeLane implements Lane {
   private final Set<Long> settled = new HashSet<>();
   private Entry entry;
   private long version;
-  private int permits;
+  private final Random keys = new Random(1);
   private boolean ended;
   private Instant openedAt = Samples.NOW;
   private Predicate<Change> failing = change -> false;
@@ -110,9 +111,12 @@ public final class FakeLane implements Lane {
     requireSession();
     Duration left = Duration.between(time.now(), deadline);
     Duration good = left.compareTo(permitLife) < 0 ? left : permitLife;
-    Permit permit =
-        new Permit(new PermitId("permit-" + ++permits), time.now().plus(good), permitLife);
-    return new SendPermit(permit, time, time.nanos() + good.toNanos());
+    return new SendPermit(
+        new PermitKey(keys),
+        time.now().plus(good),
+        permitLife,
+        time,
+        time.nanos() + good.toNanos());
   }
 
   @Override

@@ -10,7 +10,6 @@ import io.rollbackworker.audit.CloudRequest;
 import io.rollbackworker.audit.Report;
 import io.rollbackworker.cloud.CloudSettings;
 import io.rollbackworker.command.CommandDecoder;
-import io.rollbackworker.command.CommandId;
 import io.rollbackworker.command.PermitId;
 import io.rollbackworker.crash.CrashPoints;
 import io.rollbackworker.dev.simulator.RollbackRequest;
@@ -237,17 +236,7 @@ public final class Fleet implements AutoCloseable {
   public List<Outcome> answers() {
     return outcomes().stream()
         .filter(o -> o.told().revision() == 1 || o.duplicateOf() != null)
-        .filter(o -> !answersEvidence(o))
         .toList();
-  }
-
-  /**
-   * A command that is named by its own place cannot be repeated: such an event answers a worker's
-   * evidence.
-   */
-  private static boolean answersEvidence(Outcome outcome) {
-    CommandId id = outcome.subject().commandId();
-    return id.equals(outcome.duplicateOf()) && id.equals(CommandId.of(outcome.subject().origin()));
   }
 
   public void awaitAnswers(int count) {

@@ -9,6 +9,8 @@ import io.rollbackworker.command.RollbackCommand;
 import io.rollbackworker.command.SnapshotId;
 import io.rollbackworker.command.Target;
 import io.rollbackworker.command.VolumeId;
+import io.rollbackworker.disk.SendPermit;
+import io.rollbackworker.evidence.PermitKey;
 import io.rollbackworker.ledger.Answer;
 import io.rollbackworker.ledger.Attempt;
 import io.rollbackworker.ledger.Baseline;
@@ -33,6 +35,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 
 /** Values for tests, about the documents' sample snapshot. */
 public final class Samples {
@@ -56,6 +59,8 @@ public final class Samples {
           10_000,
           Duration.ofHours(6),
           List.of(PROJECT));
+
+  private static final Random KEYS = new Random(1);
 
   public static final Attempt ATTEMPT =
       new Attempt(
@@ -185,5 +190,20 @@ public final class Samples {
   /** As a worker has it. */
   public static CheckedTime checked(Time time) {
     return new CheckedTime(time, RULES.clockSkew());
+  }
+
+  /** Of a permit of its own. */
+  public static synchronized PermitKey permitKey() {
+    return new PermitKey(KEYS);
+  }
+
+  /** Good for so long from now, by the system's clocks. */
+  public static SendPermit permitFor(Duration life) {
+    return new SendPermit(
+        permitKey(),
+        Instant.now().plus(life),
+        life,
+        Time.system(),
+        System.nanoTime() + life.toNanos());
   }
 }

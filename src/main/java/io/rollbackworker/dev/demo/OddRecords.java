@@ -1,6 +1,5 @@
 package io.rollbackworker.dev.demo;
 
-import static io.rollbackworker.outcome.ErrorCode.EVIDENCE_MISMATCH;
 import static io.rollbackworker.outcome.ErrorCode.INVALID_COMMAND;
 import static io.rollbackworker.outcome.ErrorCode.MISROUTED;
 import static io.rollbackworker.outcome.ErrorCode.TOO_LARGE;
@@ -35,11 +34,11 @@ final class OddRecords extends Script {
         command(fresh(), "\"reason\":\"" + "x".repeat(70_000) + "\""),
         rejected(TOO_LARGE));
     say(
-        "evidence that fits nothing",
+        "evidence, which nobody but its owners gives, elsewhere",
         json(
             SeedWorld.snapshotId(fresh()),
             "\"kind\":\"evidence\",\"command_id\":\"c\",\"permit\":\"p\",\"says\":\"taken\",\"by\":\"operator\",\"reason\":\"r\""),
-        rejected(EVIDENCE_MISMATCH));
+        rejected(INVALID_COMMAND));
   }
 
   private void routing(int partitions) {

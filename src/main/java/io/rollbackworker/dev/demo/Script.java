@@ -1,9 +1,5 @@
 package io.rollbackworker.dev.demo;
 
-import io.rollbackworker.command.Evidence;
-import io.rollbackworker.command.EvidenceCodec;
-import io.rollbackworker.command.PermitId;
-import io.rollbackworker.command.SnapshotId;
 import io.rollbackworker.dev.demo.Scenario.Answers;
 import io.rollbackworker.dev.demo.Scenario.Expected;
 import io.rollbackworker.dev.demo.Scenario.Message;
@@ -12,14 +8,11 @@ import io.rollbackworker.dev.simulator.SeedWorld;
 import io.rollbackworker.dev.simulator.Simulator;
 import io.rollbackworker.dev.simulator.World;
 import io.rollbackworker.outcome.ErrorCode;
-import io.rollbackworker.outcome.Outcome;
-import io.rollbackworker.outcome.Result;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Function;
 
 /** The words in which scenarios are written. Not thread-safe. */
@@ -82,23 +75,6 @@ class Script {
 
   static Message bytes(String key, byte[] value) {
     return new Message(key, value, null, Map.of());
-  }
-
-  static Message evidence(Outcome inDoubt, Evidence.Says says) {
-    SnapshotId snapshotId = Objects.requireNonNull(inDoubt.subject().snapshotId());
-    PermitId permit =
-        inDoubt.result() instanceof Result.InDoubt doubt ? doubt.permit() : new PermitId("none");
-    Evidence evidence =
-        new Evidence(
-            snapshotId,
-            inDoubt.subject().commandId(),
-            permit,
-            says,
-            Evidence.By.OPERATOR,
-            null,
-            "demo",
-            "looked at the console");
-    return bytes(snapshotId.value(), EvidenceCodec.encode(evidence));
   }
 
   static Expected accepted() {

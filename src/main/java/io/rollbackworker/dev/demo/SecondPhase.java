@@ -3,10 +3,8 @@ package io.rollbackworker.dev.demo;
 import static io.rollbackworker.outcome.ErrorCode.COMMAND_ID_REUSED;
 import static io.rollbackworker.outcome.ErrorCode.SUPERSEDES_MISMATCH;
 
-import io.rollbackworker.command.Evidence;
 import io.rollbackworker.dev.simulator.SeedWorld;
 import io.rollbackworker.dev.simulator.Simulator;
-import java.util.List;
 
 /** What refers to the answers of the first phase. */
 final class SecondPhase extends Script {
@@ -53,13 +51,5 @@ final class SecondPhase extends Script {
 
   static String doubtful(Scenario.Answers answers) {
     return String.valueOf(answers.to(CloudTroubles.DOUBT).subject().snapshotId());
-  }
-
-  /** A person has looked. Answered by the revised event of the command itself. */
-  static Scenario verdict() {
-    return new Scenario(
-        "an operator says: it was not taken",
-        answers -> evidence(answers.to(CloudTroubles.DOUBT), Evidence.Says.NOT_TAKEN),
-        List.of());
   }
 }

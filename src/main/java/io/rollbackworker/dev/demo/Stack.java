@@ -13,11 +13,14 @@ import io.rollbackworker.dev.embedded.EmbeddedBroker;
 import io.rollbackworker.dev.simulator.SeedWorld;
 import io.rollbackworker.dev.simulator.SimSettings;
 import io.rollbackworker.dev.simulator.Simulator;
+import io.rollbackworker.evidence.Evidence;
 import io.rollbackworker.freeze.Freeze;
 import io.rollbackworker.kafka.ContractBroken;
 import io.rollbackworker.kafka.KafkaSettings;
-import io.rollbackworker.kafka.control.FreezeOrders;
+import io.rollbackworker.kafka.control.Orders;
 import io.rollbackworker.kafka.topics.TopicSetup;
+import io.rollbackworker.outcome.Outcome;
+import io.rollbackworker.outcome.Result;
 import io.rollbackworker.telemetry.LaneState;
 import io.rollbackworker.worker.Settings;
 import io.rollbackworker.worker.Worker;
@@ -28,6 +31,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BiConsumer;
 
 /**
@@ -80,10 +84,28 @@ public final class Stack implements AutoCloseable {
   }
 
   private void freeze() {
-    try (FreezeOrders orders = new FreezeOrders(kafka)) {
+    try (Orders orders = new Orders(kafka)) {
       orders.freeze(new Freeze(FROZEN, "demo", "to be seen", Instant.now()));
     } catch (InterruptedException e) {
       throw new IllegalStateException("interrupted while starting", e);
+    }
+  }
+
+  /** An operator has looked: it was not taken. */
+  void resolve(Outcome inDoubt) throws InterruptedException {
+    Result.InDoubt doubt = (Result.InDoubt) inDoubt.result();
+    try (Orders orders = new Orders(kafka)) {
+      orders.say(
+          new Evidence(
+              Objects.requireNonNull(inDoubt.subject().snapshotId()),
+              inDoubt.subject().commandId(),
+              doubt.permit(),
+              Evidence.Says.NOT_TAKEN,
+              Evidence.By.OPERATOR,
+              null,
+              "demo",
+              "looked at the console",
+              Instant.now()));
     }
   }
 

@@ -55,13 +55,14 @@ public final class Permissions {
     return switch (role) {
       case WORKER ->
           List.of(
-              // WRITE: forwards of misplaced records, and evidence.
+              // WRITE: forwards of misplaced records.
               topic(settings.commandsTopic(), READ, WRITE, DESCRIBE_CONFIGS),
               // READ: an outcome is told when it was read back.
               topic(settings.outcomesTopic(), READ, WRITE, DESCRIBE_CONFIGS),
               topic(settings.ledgerTopic(), READ, WRITE, DESCRIBE_CONFIGS),
               topic(settings.deadLettersTopic(), WRITE),
               topic(settings.controlTopic(), READ, DESCRIBE_CONFIGS),
+              topic(settings.evidenceTopic(), READ, WRITE, DESCRIBE_CONFIGS),
               coordinator(),
               group(settings.group(), READ),
               lanes());
@@ -78,6 +79,7 @@ public final class Permissions {
               topic(settings.ledgerTopic(), CREATE, READ, WRITE, DESCRIBE_CONFIGS),
               topic(settings.deadLettersTopic(), CREATE, READ, DESCRIBE_CONFIGS),
               topic(settings.controlTopic(), CREATE, READ, WRITE, DESCRIBE_CONFIGS),
+              topic(settings.evidenceTopic(), CREATE, READ, DESCRIBE_CONFIGS),
               coordinator(),
               group(settings.group(), READ), // To reset its offsets.
               lanes());

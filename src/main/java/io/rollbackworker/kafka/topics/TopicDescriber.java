@@ -31,7 +31,8 @@ final class TopicDescriber {
             settings.outcomesTopic(),
             settings.ledgerTopic(),
             settings.deadLettersTopic(),
-            settings.controlTopic())) {
+            settings.controlTopic(),
+            settings.evidenceTopic())) {
       describe(topic, lines);
     }
     return lines;

@@ -38,14 +38,11 @@ public final class TopicInspector {
     Topics.Described outcomes = topics.of(settings.outcomesTopic());
     topics.of(settings.deadLettersTopic());
     Topics.Described control = topics.of(settings.controlTopic());
-    if (control.partitions() != 1) {
-      findings.add(
-          "Topic "
-              + control.name()
-              + " has "
-              + control.partitions()
-              + " partitions, it must have 1: workers read freezes from the first. Name another one"
-              + " (kafka.control-topic) and run: rollback-worker topics create");
+    Topics.Described evidence = topics.of(settings.evidenceTopic());
+    onePartition(findings, control, "kafka.control-topic");
+    onePartition(findings, evidence, "kafka.evidence-topic");
+    if (!evidence.value(TopicConfig.CLEANUP_POLICY_CONFIG).contains("compact")) {
+      setting(findings, evidence, TopicConfig.CLEANUP_POLICY_CONFIG, "compact,delete");
     }
     setting(findings, control, TopicConfig.CLEANUP_POLICY_CONFIG, "compact");
     if (commands.partitions() != ledger.partitions()) {
@@ -86,7 +83,8 @@ public final class TopicInspector {
     setting(findings, ledger, TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
     setting(findings, ledger, TopicConfig.CLEANUP_POLICY_CONFIG, "compact");
     if (!settings.singleBroker()) {
-      List.of(commands, ledger, outcomes, control).forEach(topic -> durability(findings, topic));
+      List.of(commands, ledger, outcomes, control, evidence)
+          .forEach(topic -> durability(findings, topic));
       // Fencing and commits live there; Kafka makes it with the first transaction.
       topics.ofCoordinator().ifPresent(topic -> durability(findings, topic));
     }
@@ -94,6 +92,19 @@ public final class TopicInspector {
       throw new ContractBroken(String.join("\n", findings));
     }
     return new TopicFacts(commands.id(), ledger.id(), ledger.partitions());
+  }
+
+  private static void onePartition(List<String> findings, Topics.Described topic, String setting) {
+    if (topic.partitions() != 1) {
+      findings.add(
+          "Topic "
+              + topic.name()
+              + " has "
+              + topic.partitions()
+              + " partitions, it must have 1: workers follow the first. Name another one ("
+              + setting
+              + ") and run: rollback-worker topics create");
+    }
   }
 
   private void transactions(List<String> findings) {

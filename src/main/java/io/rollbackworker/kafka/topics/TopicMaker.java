@@ -14,13 +14,16 @@ import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
- * Makes the five topics with the settings that the promises need; leaves those that exist as they
+ * Makes the six topics with the settings that the promises need; leaves those that exist as they
  * are.
  */
 public final class TopicMaker {
   private static final short REPLICATION = 3;
   private static final Duration VISIBLE_INTERVAL = Duration.ofMillis(50);
   private static final int VISIBLE_POLLS = 200;
+
+  /** Longer than anybody leaves a fleet without a worker. */
+  private static final Duration EVIDENCE_KEPT = Duration.ofDays(14);
 
   private final Cluster cluster;
   private final KafkaSettings settings;
@@ -42,6 +45,7 @@ public final class TopicMaker {
     topic(done, settings.ledgerTopic(), partitions, ledgerSettings());
     topic(done, settings.deadLettersTopic(), partitions, Map.of());
     topic(done, settings.controlTopic(), 1, controlSettings());
+    topic(done, settings.evidenceTopic(), 1, evidenceSettings());
     awaitVisible();
     return done;
   }
@@ -80,7 +84,8 @@ public final class TopicMaker {
             settings.outcomesTopic(),
             settings.ledgerTopic(),
             settings.deadLettersTopic(),
-            settings.controlTopic());
+            settings.controlTopic(),
+            settings.evidenceTopic());
     for (int i = 0; i < VISIBLE_POLLS; i++) {
       try {
         Cluster.get(cluster.admin().describeTopics(names).allTopicNames());
@@ -103,6 +108,14 @@ public final class TopicMaker {
 
   private static Map<String, String> controlSettings() {
     return Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, "compact"); // A freeze stands until its thaw.
+  }
+
+  private static Map<String, String> evidenceSettings() {
+    return Map.of(
+        TopicConfig.CLEANUP_POLICY_CONFIG,
+        "compact,delete",
+        TopicConfig.RETENTION_MS_CONFIG,
+        Long.toString(EVIDENCE_KEPT.toMillis()));
   }
 
   private static Map<String, String> ledgerSettings() {

@@ -51,6 +51,7 @@ record Topics(
             settings.outcomesTopic(),
             settings.ledgerTopic(),
             settings.controlTopic(),
+            settings.evidenceTopic(),
             Topic.TRANSACTION_STATE_TOPIC_NAME);
     List<String> all = new ArrayList<>(withSettings);
     all.add(settings.deadLettersTopic());

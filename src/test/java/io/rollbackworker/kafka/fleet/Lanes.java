@@ -1,8 +1,8 @@
 package io.rollbackworker.kafka.fleet;
 
 import io.rollbackworker.command.CommandDecoder;
-import io.rollbackworker.command.PermitId;
 import io.rollbackworker.crash.CrashPoints;
+import io.rollbackworker.evidence.EvidenceBook;
 import io.rollbackworker.kafka.ContractBroken;
 import io.rollbackworker.kafka.topics.TopicFacts;
 import io.rollbackworker.lane.LaneSetup;
@@ -67,7 +67,8 @@ final class Lanes {
     LaneSetup setup =
         new LaneSetup(
             world.procedures,
-            new PermitRegistry(world.time, () -> new PermitId("p"), Duration.ofSeconds(30)),
+            new PermitRegistry(world.time, Samples::permitKey, Duration.ofSeconds(30)),
+            new EvidenceBook(),
             new Unheard(),
             CrashPoints.NONE,
             Samples.checked(new RealWaiting(world.time)),

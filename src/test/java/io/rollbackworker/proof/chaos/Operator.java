@@ -3,12 +3,11 @@ package io.rollbackworker.proof.chaos;
 import io.rollbackworker.audit.CloudRequest;
 import io.rollbackworker.audit.History;
 import io.rollbackworker.command.CommandDecoder;
-import io.rollbackworker.command.Evidence;
-import io.rollbackworker.command.EvidenceCodec;
 import io.rollbackworker.command.PermitId;
+import io.rollbackworker.evidence.Evidence;
 import io.rollbackworker.kafka.KafkaSettings;
-import io.rollbackworker.kafka.client.CommandPublisher;
 import io.rollbackworker.kafka.client.HistoryReader;
+import io.rollbackworker.kafka.control.Orders;
 import io.rollbackworker.ledger.Run;
 import io.rollbackworker.ledger.RunState;
 import io.rollbackworker.time.Time;
@@ -84,7 +83,7 @@ final class Operator implements AutoCloseable {
             .filter(r -> r.fate() == CloudRequest.Fate.TAKEN)
             .map(r -> String.valueOf(r.permit()))
             .collect(Collectors.toSet());
-    try (CommandPublisher publisher = new CommandPublisher(kafka)) {
+    try (Orders orders = new Orders(kafka)) {
       for (Run run : doubts) {
         PermitId permit = run.attempt().permit().id();
         var says = taken.contains(permit.value()) ? Evidence.Says.TAKEN : Evidence.Says.NOT_TAKEN;
@@ -97,8 +96,9 @@ final class Operator implements AutoCloseable {
                 Evidence.By.OPERATOR,
                 null,
                 "chaos",
-                "looked at the cloud's log");
-        publisher.publish(evidence.snapshotId().value(), EvidenceCodec.encode(evidence)).await();
+                "looked at the cloud's log",
+                Instant.now());
+        orders.say(evidence);
       }
     }
   }

@@ -227,15 +227,30 @@ public enum Guard {
   EVIDENCE_NAMES_THE_PERMIT(
       edit(
           "rollback/EvidenceRule",
-          "return permit.equals(run.state().permitOrNull());",
-          "return !permit.equals(null);"),
+          "        .filter(run -> evidence.permit().equals(run.state().permitOrNull()))\n",
+          ""),
       "rollback.EvidenceRuleTest#shouldNotBelieveEvidenceAboutAnotherPermit"),
   AN_OPERATOR_DECIDES_ONLY_DOUBTS(
       edit(
           "rollback/EvidenceRule",
-          "case RunState.Intent intent when worker ->",
-          "case RunState.Intent intent when worker || !evidence.permit().value().isEmpty() ->"),
+          "case RunState.Intent _ when worker && taken ->",
+          "case RunState.Intent _ when taken ->"),
       "rollback.EvidenceRuleTest"),
+  EVIDENCE_IS_SIGNED(
+      edit(
+          "evidence/EvidenceCodec",
+          "if (!signature.proves(evidence.permit(), evidence.says())) {",
+          "if (false) {"),
+      "evidence.EvidenceCodecTest#shouldNotBelieveWhoDidNotMakeThePermit"),
+  A_SECRET_SAYS_ONE_THING(
+      edit(
+          "evidence/PermitKey",
+          "says == Says.TAKEN ? id(revealed, hidden) : id(hidden, revealed)",
+          "id(revealed, hidden).equals(permit) ? permit : id(hidden, revealed)"),
+      "evidence.PermitKeyTest"),
+  WHAT_WAS_SAID_EARLY_IS_FOUND_LATER(
+      edit("lane/LaneLoop", "            hearing.again(entry);\n", ""),
+      "lane.EvidenceTest#shouldFindWhatWasSaidBeforeTheRunCameToWhereItCounts"),
   THE_GATE_BEFORE_THE_SOCKET(Known.OPEN_GATE, "cloud.ProjectCloudsTest"),
   A_FREEZE_IS_LOOKED_AT_BEFORE_THE_SOCKET(
       edit("cloud/SendTrace", "if (frozen.isPresent()) {", "if (false) {"),
@@ -248,8 +263,8 @@ public enum Guard {
       "cloud.limits.TurnsTest"),
   WHAT_WAS_NOT_HEARD_FOR_LONG_IS_FROZEN(
       edit(
-          "kafka/control/FreezeListener",
-          "if (!heard || since.compareTo(VALID) > 0) {",
+          "kafka/control/ControlListener",
+          "if (silence.isEmpty() || silence.get().compareTo(VALID) > 0) {",
           "if (false) {"),
       "contract.FreezeIT#shouldCountAsFrozenUntilTheTopicIsRead"),
   // Behind the gate these change nothing that can be seen; so they are tried with the gate open.

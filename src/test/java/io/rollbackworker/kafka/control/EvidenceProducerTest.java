@@ -1,9 +1,11 @@
-package io.rollbackworker.kafka;
+package io.rollbackworker.kafka.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rollbackworker.command.CommandId;
-import io.rollbackworker.command.Evidence;
+import io.rollbackworker.evidence.Evidence;
+import io.rollbackworker.evidence.EvidenceCodec;
+import io.rollbackworker.evidence.PermitKey;
 import io.rollbackworker.testing.ManualTime;
 import io.rollbackworker.testing.Samples;
 import java.time.Duration;
@@ -16,6 +18,8 @@ import org.junit.jupiter.api.Test;
 
 /** What a worker knows for certain about a permit is told until its process ends. */
 class EvidenceProducerTest {
+  private static final PermitKey KEY = Samples.permitKey();
+
   private final ManualTime time = new ManualTime();
   private final MockProducer<byte[], byte[]> kafka =
       new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
@@ -27,12 +31,16 @@ class EvidenceProducerTest {
   void shouldTellItWhenTheBrokersAreBackAfterHours() {
     kafka.sendException = new TimeoutException("no broker");
     time.after(Duration.ofHours(2), () -> kafka.sendException = null);
-    evidence.publish(taken());
+    evidence.publish(taken(), KEY.sign(Evidence.Says.TAKEN));
     assertThat(evidence.kept()).isEqualTo(1);
 
     forked.getFirst().run();
 
-    assertThat(kafka.history()).hasSize(1);
+    assertThat(kafka.history())
+        .singleElement()
+        .satisfies(
+            record ->
+                assertThat(EvidenceCodec.workers(KEY.id(), record.value())).isEqualTo(taken()));
     assertThat(time.now()).isAfterOrEqualTo(Samples.NOW.plus(Duration.ofHours(2)));
     assertThat(evidence.kept()).isZero();
   }
@@ -40,7 +48,7 @@ class EvidenceProducerTest {
   @Test
   void shouldEndWithTheProcess() {
     kafka.sendException = new TimeoutException("no broker");
-    evidence.publish(taken());
+    evidence.publish(taken(), KEY.sign(Evidence.Says.TAKEN));
     time.after(Duration.ofMinutes(1), evidence::close);
 
     forked.getFirst().run();
@@ -52,7 +60,7 @@ class EvidenceProducerTest {
   @Test
   void shouldKeepNoMoreThanItHasRoomFor() {
     for (int i = 0; i <= EvidenceProducer.MAX_KEPT; i++) {
-      evidence.publish(taken());
+      evidence.publish(taken(), KEY.sign(Evidence.Says.TAKEN));
     }
 
     assertThat(forked).hasSize(EvidenceProducer.MAX_KEPT);
@@ -62,11 +70,12 @@ class EvidenceProducerTest {
     return new Evidence(
         Samples.SNAPSHOT,
         new CommandId("c"),
-        Samples.ATTEMPT.permit().id(),
+        KEY.id(),
         Evidence.Says.TAKEN,
         Evidence.By.WORKER,
         "req-1",
-        null,
-        null);
+        "worker-1",
+        "lost its lane",
+        Samples.NOW);
   }
 }

@@ -1,15 +1,22 @@
-package io.rollbackworker.kafka;
+package io.rollbackworker.kafka.control;
 
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
-import io.rollbackworker.command.Evidence;
-import io.rollbackworker.command.EvidenceCodec;
+import io.rollbackworker.evidence.Evidence;
+import io.rollbackworker.evidence.EvidenceCodec;
+import io.rollbackworker.evidence.PermitKey.Signature;
+import io.rollbackworker.kafka.ClientMeters;
+import io.rollbackworker.kafka.ClientProperties;
+import io.rollbackworker.kafka.KafkaSettings;
+import io.rollbackworker.kafka.Records;
 import io.rollbackworker.rollback.EvidencePublisher;
 import io.rollbackworker.time.Fork;
+import io.rollbackworker.time.Intervals;
 import io.rollbackworker.time.Time;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.CommonClientConfigs;
@@ -20,9 +27,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Publishes evidence to the commands topic, keyed by snapshot, again and again until it is stored
- * or the process ends: it is bound to one permit, so a second one does no harm, and nobody else
- * knows what it says.
+ * Publishes what this process knows about permits of its own, again and again until it is stored or
+ * the process ends: a second one does no harm, and nobody else knows what it says.
  */
 public final class EvidenceProducer implements EvidencePublisher, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EvidenceProducer.class);
@@ -31,7 +37,7 @@ public final class EvidenceProducer implements EvidencePublisher, AutoCloseable 
   /** About 10 MB; more would be a cloud that answers while all brokers are away for hours. */
   static final int MAX_KEPT = 10_000;
 
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+  private static final Duration SHORTEST_PAUSE = Duration.ofMillis(500);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
@@ -58,25 +64,23 @@ public final class EvidenceProducer implements EvidencePublisher, AutoCloseable 
     properties.put(CommonClientConfigs.CLIENT_ID_CONFIG, "evidence");
     KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(properties);
     KafkaClientMetrics metrics = clientMeters.of(producer);
-    return new EvidenceProducer(producer, metrics::close, settings.commandsTopic(), time, fork);
+    return new EvidenceProducer(producer, metrics::close, settings.evidenceTopic(), time, fork);
   }
 
   @Override
-  public void publish(Evidence evidence) {
+  public void publish(Evidence evidence, Signature signature) {
     if (room.tryAcquire()) {
-      fork.start("evidence", () -> publishInTheEnd(evidence));
+      fork.start("evidence", () -> publishInTheEnd(evidence, signature));
     } else {
       log(evidence, "evidence is lost: " + MAX_KEPT + " pieces of it wait for the brokers already");
     }
   }
 
-  private void publishInTheEnd(Evidence evidence) {
-    Duration pause = FIRST_PAUSE;
+  private void publishInTheEnd(Evidence evidence, Signature signature) {
+    Intervals pauses = new Intervals(SHORTEST_PAUSE, LONGEST_PAUSE, ThreadLocalRandom.current());
     try {
-      while (!isStored(evidence)) {
-        time.pause(pause);
-        Duration doubled = pause.multipliedBy(2);
-        pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
+      while (!isStored(evidence, signature)) {
+        time.pause(pauses.next());
       }
     } catch (InterruptedException e) {
       log(evidence, "interrupted; the next owner reconciles without the evidence");
@@ -86,11 +90,11 @@ public final class EvidenceProducer implements EvidencePublisher, AutoCloseable 
   }
 
   /** Whether it need not be sent again. */
-  private boolean isStored(Evidence evidence) throws InterruptedException {
-    byte[] key = Records.utf8(evidence.snapshotId().value());
+  private boolean isStored(Evidence evidence, Signature signature) throws InterruptedException {
+    byte[] key = Records.utf8(evidence.permit().value());
     try {
       producer
-          .send(new ProducerRecord<>(topic, key, EvidenceCodec.encode(evidence)))
+          .send(new ProducerRecord<>(topic, key, EvidenceCodec.encode(evidence, signature)))
           .get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
       LOG.atInfo()
           .addKeyValue("snapshotId", evidence.snapshotId())

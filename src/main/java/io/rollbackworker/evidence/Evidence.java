@@ -1,13 +1,18 @@
-package io.rollbackworker.command;
+package io.rollbackworker.evidence;
 
+import io.rollbackworker.command.CommandId;
+import io.rollbackworker.command.PermitId;
+import io.rollbackworker.command.SnapshotId;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What became of the request that one permit allowed, said by somebody who knows.
  *
- * @param permit the permit's id; counts only for the run that holds it
+ * @param permit counts only for the run that holds it
  * @param requestId the cloud's id of the request, where known
- * @param requestedBy who says so, where it is a person
+ * @param who the person, or the worker
+ * @param at when it was said
  */
 public record Evidence(
     SnapshotId snapshotId,
@@ -16,11 +21,9 @@ public record Evidence(
     Says says,
     By by,
     @Nullable String requestId,
-    @Nullable String requestedBy,
-    @Nullable String reason)
-    implements Command {
-  /** As in the schema of commands. */
-  public static final int MAX_REQUEST_ID_CHARS = 200;
+    String who,
+    String reason,
+    Instant at) {
 
   public enum Says {
     TAKEN,

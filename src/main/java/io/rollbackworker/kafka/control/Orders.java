@@ -1,5 +1,9 @@
 package io.rollbackworker.kafka.control;
 
+import io.rollbackworker.evidence.Evidence;
+import io.rollbackworker.evidence.EvidenceBook;
+import io.rollbackworker.evidence.EvidenceCodec;
+import io.rollbackworker.evidence.EvidenceRecords;
 import io.rollbackworker.freeze.Freeze;
 import io.rollbackworker.freeze.FreezeCodec;
 import io.rollbackworker.freeze.FreezeState;
@@ -9,9 +13,12 @@ import io.rollbackworker.kafka.ContractBroken;
 import io.rollbackworker.kafka.KafkaSettings;
 import io.rollbackworker.kafka.Records;
 import io.rollbackworker.kafka.ledger.PartitionReader;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -19,13 +26,13 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
-/** Gives the orders that {@link FreezeListener} hears. */
-public final class FreezeOrders implements AutoCloseable {
+/** Says on the control topic what {@link ControlListener} hears. */
+public final class Orders implements AutoCloseable {
   private final KafkaSettings settings;
   private final ClientProperties properties;
   private final KafkaProducer<byte[], byte[]> producer;
 
-  public FreezeOrders(KafkaSettings settings) {
+  public Orders(KafkaSettings settings) {
     this.settings = settings;
     this.properties = new ClientProperties(settings);
     this.producer = new KafkaProducer<>(properties.publisher());
@@ -45,6 +52,35 @@ public final class FreezeOrders implements AutoCloseable {
     write(key, null);
   }
 
+  /** An operator's word; returns when it is stored. */
+  public void say(Evidence evidence) throws InterruptedException {
+    write(EvidenceCodec.operatorsKey(evidence.permit()), EvidenceCodec.encode(evidence));
+  }
+
+  /**
+   * Takes back words that were said before this time: whoever owned the run has heard them.
+   *
+   * @return how many
+   */
+  public int forgetWordsBefore(Instant time) throws ContractBroken, InterruptedException {
+    EvidenceBook book = new EvidenceBook();
+    EvidenceRecords words = new EvidenceRecords(book);
+    read(
+        record -> {
+          if (EvidenceRecords.isWord(record.key())) {
+            var _ = words.takeOperators(record.key(), record.value());
+          }
+        });
+    List<Evidence> old =
+        book.since(0, Integer.MAX_VALUE).evidence().stream()
+            .filter(word -> word.at().isBefore(time))
+            .toList();
+    for (Evidence word : old) {
+      write(EvidenceCodec.operatorsKey(word.permit()), null);
+    }
+    return old.size();
+  }
+
   private void write(String key, byte @Nullable [] value) throws InterruptedException {
     try {
       producer
@@ -58,6 +94,16 @@ public final class FreezeOrders implements AutoCloseable {
   /** What is frozen now and why, by key: a project, or * for all. */
   public Map<String, String> all() throws ContractBroken {
     AtomicReference<FreezeState> state = new AtomicReference<>(FreezeState.NONE);
+    read(
+        record -> {
+          if (!EvidenceRecords.isWord(record.key())) {
+            state.updateAndGet(before -> before.with(record.key(), record.value()));
+          }
+        });
+    return state.get().reasons();
+  }
+
+  private void read(Consumer<ConsumerRecord<byte[], byte[]>> reader) throws ContractBroken {
     try (Cluster cluster = new Cluster(settings)) {
       new PartitionReader(cluster, properties)
           .read(
@@ -68,11 +114,10 @@ public final class FreezeOrders implements AutoCloseable {
 
                 @Override
                 public void take(ConsumerRecord<byte[], byte[]> record) {
-                  state.updateAndGet(before -> before.with(record.key(), record.value()));
+                  reader.accept(record);
                 }
               });
     }
-    return state.get().reasons();
   }
 
   @Override
