@@ -5,6 +5,9 @@
  * may have no end in the partition: then it stays open, and anybody may end it in either way at any time. Requests may be
  * delayed for as long as one likes, answers may be lost, workers crash and are paused (an interleaving is a pause) anywhere.
  *
+ * Who loses its lane and knows what became of a permit may say so, signed; whoever owns the command hears it, at any time
+ * later. An intruder who knows all that is public writes what he likes; he cannot sign.
+ *
  * Checked: at most one effect; told accepted implies exactly one; told rejected implies none, for ever; when everything
  * has come to rest, the command has exactly one first outcome.
  *
@@ -47,6 +50,9 @@ byte refusals;
 /* Nobody may send under this permit any more. */
 bool expired[PERMITS];
 byte permits;
+
+/* Evidence: what stands under a permit and is believed. */
+bool says_taken[PERMITS], says_not_taken[PERMITS];
 
 byte takeovers;
 chan network = [2] of { byte };                /* requests under way: the permit */
@@ -143,6 +149,14 @@ inline tell(state) {
 #endif
 }
 
+/* The lane is lost, and this process knows; or it dies before it can say so. */
+inline say(word) {
+  if
+  :: !committed -> word = true
+  :: skip
+  fi
+}
+
 active [WORKERS] proctype worker() {
   byte mine, permit;
   mtype found, answer;
@@ -201,7 +215,7 @@ evaluate:
   /* Intent, with a permit that only this process, in this session, holds. */
   decide(intent, false, none);
   if
-  :: !committed -> expired[permit] = true; goto lost
+  :: !committed -> expired[permit] = true; say(says_not_taken[permit]); goto lost
   :: committed -> skip
   :: committed && takeovers < TAKEOVERS ->
     expired[permit] = true; goto end_assigned /* whether it was committed is unknown: the permit is burned */
@@ -217,7 +231,7 @@ send:
   network!permit;
 
   if
-  :: answers??eval(permit), taken -> tell(accepted); goto after_telling
+  :: answers??eval(permit), taken -> tell(accepted); say(says_taken[permit]); goto after_telling
   :: answers??eval(permit), refused -> goto release
   :: goto unknown
   :: takeovers < TAKEOVERS -> goto end_assigned /* crash */
@@ -231,6 +245,7 @@ unknown:
 
 release: /* Certainly not taken: the intent is taken back, and the command goes on. */
   decide(none, false, none);
+  say(says_not_taken[permit]);
   if
   :: committed -> goto evaluate
   :: else -> goto lost
@@ -245,6 +260,8 @@ reconcile: /* Proof counts at once; silence counts when nobody can send any more
 #endif
   if
   :: rolling -> tell(accepted)
+  :: says_taken[permit] -> tell(accepted)
+  :: says_not_taken[permit] -> goto release
   :: expired[permit] ->
 #ifdef SILENCE_MEANS_NO
     tell(rejected)
@@ -261,6 +278,8 @@ reconcile: /* Proof counts at once; silence counts when nobody can send any more
 watch:
   if
   :: entry == in_doubt && rolling -> tell(accepted); goto done
+  :: entry == in_doubt && says_taken[permit] -> tell(accepted); goto done
+  :: entry == in_doubt && says_not_taken[permit] -> tell(rejected); goto done
   :: goto done /* it goes on for ever; nothing depends on it */
   fi;
 
@@ -327,6 +346,17 @@ end:
     }
   od
 }
+
+#ifdef EVIDENCE_IS_NOT_SIGNED
+/* Knows all that is public: the permit is in the outcomes and in the request. */
+active proctype intruder() {
+end:
+  if
+  :: permits > 0 -> says_taken[0] = true
+  :: permits > 0 -> says_not_taken[0] = true
+  fi
+}
+#endif
 
 /* Permits run out, each at any time after it was made. */
 active proctype clock() {
