@@ -1,6 +1,7 @@
 package io.rollbackworker.config;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.OptionalInt;
 
 /** One worker's own settings, which may differ from worker to worker. */
@@ -38,6 +39,15 @@ public final class WorkerKeys {
           "Port that status, health and metrics are served on; 0: any free one.",
           "8080",
           WorkerKeys::port);
+
+  public static final Key<List<String>> HTTP_HOSTS =
+      KEYS.texts(
+          "http.hosts",
+          "",
+          "Names that the port is asked for by, beside localhost and addresses; any other Host is"
+              + " refused, or a web page elsewhere could read the worker's through somebody's"
+              + " browser.",
+          "worker-1.example.org");
 
   private WorkerKeys() {}
 

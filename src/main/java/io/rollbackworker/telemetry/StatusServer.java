@@ -29,6 +29,16 @@ public final class StatusServer implements AutoCloseable {
   private static final String JSON = "application/json";
   private static final int BACKLOG = 64;
 
+  static {
+    // Of the JDK's server, which knows no other way; what is configured for the JVM goes first.
+    limit("sun.net.httpserver.maxReqTime", 10); // seconds
+    limit("sun.net.httpserver.maxRspTime", 30); // seconds
+    limit("sun.net.httpserver.idleInterval", 10); // seconds
+    limit("jdk.httpserver.maxConnections", 500);
+  }
+
+  private final KnownHosts hosts;
+
   private final Supplier<Optional<String>> broken;
   private final Supplier<WorkerReport> worker;
   private final Supplier<FleetReport> fleet;
@@ -40,11 +50,13 @@ public final class StatusServer implements AutoCloseable {
 
   private StatusServer(
       InetSocketAddress address,
+      KnownHosts hosts,
       Supplier<Optional<String>> broken,
       Supplier<WorkerReport> worker,
       Supplier<FleetReport> fleet,
       Supplier<String> metrics)
       throws IOException {
+    this.hosts = hosts;
     this.broken = broken;
     this.worker = worker;
     this.fleet = fleet;
@@ -71,7 +83,12 @@ public final class StatusServer implements AutoCloseable {
     int port = settings.port().orElseThrow();
     try {
       return new StatusServer(
-          new InetSocketAddress(settings.address(), port), broken, worker, fleet, metrics);
+          new InetSocketAddress(settings.address(), port),
+          new KnownHosts(settings.hosts()),
+          broken,
+          worker,
+          fleet,
+          metrics);
     } catch (IOException e) {
       throw new UncheckedIOException(
           ("Cannot listen on %s port %s (%s); choose another with http.port"
@@ -97,10 +114,7 @@ public final class StatusServer implements AutoCloseable {
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
       boolean head = exchange.getRequestMethod().equals("HEAD");
-      Reply answer =
-          head || exchange.getRequestMethod().equals("GET")
-              ? answerOrSorry(exchange.getRequestURI().getPath())
-              : text(405, "Only GET and HEAD; nothing can be changed here.\n");
+      Reply answer = answer(exchange, head);
       var headers = exchange.getResponseHeaders();
       headers.set("Content-Type", answer.type());
       headers.set("Cache-Control", "no-store");
@@ -113,6 +127,22 @@ public final class StatusServer implements AutoCloseable {
       if (!head) {
         exchange.getResponseBody().write(answer.body());
       }
+    }
+  }
+
+  private Reply answer(HttpExchange exchange, boolean head) throws JsonProcessingException {
+    if (!hosts.accept(exchange.getRequestHeaders().getFirst("Host"))) {
+      return text(
+          421, "Not by this name; add it to http.hosts, for example worker-1.example.org.\n");
+    }
+    return head || exchange.getRequestMethod().equals("GET")
+        ? answerOrSorry(exchange.getRequestURI().getPath())
+        : text(405, "Only GET and HEAD; nothing can be changed here.\n");
+  }
+
+  private static void limit(String property, int most) {
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, Integer.toString(most));
     }
   }
 

@@ -79,7 +79,7 @@ public record WorkerReport(
   public record Doubts(int count, List<DoubtRow> shown) {}
 
   /** A command in doubt; what {@code resolve} needs to know. */
-  public record DoubtRow(String snapshotId, String commandId, String permit, Instant since) {}
+  public record DoubtRow(String snapshotId, String commandId, Instant since) {}
 
   /**
    * @param out the breaker is open

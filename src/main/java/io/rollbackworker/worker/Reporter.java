@@ -147,11 +147,7 @@ final class Reporter {
   }
 
   private static DoubtRow doubt(Run run) {
-    return new DoubtRow(
-        run.snapshotId().value(),
-        run.commandId().value(),
-        run.attempt().permit().id().value(),
-        run.answer().time());
+    return new DoubtRow(run.snapshotId().value(), run.commandId().value(), run.answer().time());
   }
 
   private Map<String, String> frozen() {

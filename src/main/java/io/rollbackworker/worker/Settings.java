@@ -41,7 +41,10 @@ public record Settings(
         rollback(c),
         new Preconditions(c.get(Keys.RESERVED_PREFIXES)),
         c.get(Keys.MAX_COMMAND_BYTES),
-        new HttpSettings(c.get(WorkerKeys.HTTP_ADDRESS), c.get(WorkerKeys.HTTP_PORT)),
+        new HttpSettings(
+            c.get(WorkerKeys.HTTP_ADDRESS),
+            c.get(WorkerKeys.HTTP_PORT),
+            c.get(WorkerKeys.HTTP_HOSTS)),
         c.get(WorkerKeys.SHUTDOWN_GRACE),
         name.isEmpty() ? defaultName() : name);
   }

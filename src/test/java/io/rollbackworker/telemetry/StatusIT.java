@@ -55,7 +55,7 @@ class StatusIT {
     fleet.awaitRunning();
     server =
         StatusServer.start(
-            new HttpSettings("127.0.0.1", OptionalInt.of(0)),
+            new HttpSettings("127.0.0.1", OptionalInt.of(0), List.of("worker-1.example.org")),
             worker::broken,
             worker::report,
             worker::fleet,

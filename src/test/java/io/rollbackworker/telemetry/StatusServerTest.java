@@ -2,14 +2,18 @@ package io.rollbackworker.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class StatusServerTest {
   private static final FleetReport NO_FLEET = new FleetReport(List.of(), List.of(), null);
@@ -34,9 +38,36 @@ class StatusServerTest {
     }
   }
 
+  /** What a web page elsewhere makes a browser ask. */
+  @ParameterizedTest
+  @CsvSource({
+    "localhost:8080,500",
+    "127.0.0.1,500",
+    "'[::1]:8080',500",
+    "Worker-1.example.org:8080,500",
+    "evil.example.org,421",
+    "127.0.0.1.evil.example.org:8080,421",
+    "localhost.evil.example.org,421"
+  })
+  void shouldAnswerForKnownNamesOnly(String host, int status) throws Exception {
+    try (StatusServer server = start(Optional.empty())) {
+      assertThat(raw(server, "GET /status.json HTTP/1.1\r\nHost: " + host + "\r\n\r\n"))
+          .startsWith("HTTP/1.1 " + status + " ");
+    }
+  }
+
+  private static String raw(StatusServer server, String request) throws Exception {
+    try (Socket socket = new Socket("127.0.0.1", server.port())) {
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      byte[] answer = new byte[64];
+      int read = socket.getInputStream().readNBytes(answer, 0, 30);
+      return new String(answer, 0, read, StandardCharsets.US_ASCII);
+    }
+  }
+
   private static StatusServer start(Optional<String> broken) {
     return StatusServer.start(
-        new HttpSettings("127.0.0.1", OptionalInt.of(0)),
+        new HttpSettings("127.0.0.1", OptionalInt.of(0), List.of("worker-1.example.org")),
         () -> broken,
         () -> {
           throw new ArithmeticException("long overflow");

@@ -138,7 +138,8 @@ class SettingsTest {
         Row.row("worker.name", "other", "workerName"),
         Row.row("worker.shutdown-grace", "26s", "shutdownGrace"),
         Row.row("http.address", "0.0.0.0", "http.address"),
-        Row.row("http.port", "8081", "http.port"));
+        Row.row("http.port", "8081", "http.port"),
+        Row.row("http.hosts", "worker-1.example.org", "http.hosts"));
   }
 
   @ParameterizedTest
