@@ -105,6 +105,21 @@ class ArchitectureTest {
   }
 
   @Test
+  void shouldPrintThroughTheTerminalAlone() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.rollbackworker.cli..")
+        .and()
+        .doNotHaveSimpleName("Terminal")
+        .should()
+        .accessField(System.class, "out")
+        .orShould()
+        .accessField(System.class, "err")
+        .because("whatever requesters and clouds wrote is made printable there")
+        .check(CLASSES);
+  }
+
+  @Test
   void shouldUseOkHttpInTheCloudPackageOnly() {
     noClasses()
         .that()

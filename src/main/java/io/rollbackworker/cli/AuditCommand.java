@@ -69,7 +69,7 @@ final class AuditCommand implements Callable<Integer> {
           new AuditSettings(
               configuration.get(Keys.WINDOW), configuration.get(Keys.GREATEST_AGE), tolerance);
       Report report = Report.of(reader.read(since, this::requests), rules);
-      report.lines().forEach(System.out::println);
+      report.lines().forEach(Terminal::out);
       return report.violations().isEmpty() ? 0 : 1;
     }
   }

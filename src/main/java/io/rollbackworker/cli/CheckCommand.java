@@ -87,6 +87,7 @@ final class CheckCommand implements Callable<Integer> {
 
   private void say(boolean good, String what, String text) {
     failed |= !good;
-    System.out.println((good ? "ok      " : "FAILED  ") + what + ": " + text);
+    String sign = (good ? "ok      " : "FAILED  ") + what + ": ";
+    text.lines().forEach(line -> Terminal.out(sign + line));
   }
 }

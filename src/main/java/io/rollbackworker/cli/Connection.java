@@ -53,7 +53,7 @@ final class Connection {
     try {
       return Optional.of(CODEC.decode(event.value().getBytes(StandardCharsets.UTF_8)));
     } catch (IllegalArgumentException e) {
-      System.err.println("skipped: " + e.getMessage());
+      Terminal.err("skipped: " + e.getMessage());
       return Optional.empty();
     }
   }

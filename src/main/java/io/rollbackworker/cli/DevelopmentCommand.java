@@ -40,7 +40,7 @@ public interface DevelopmentCommand extends Callable<Integer> {
 
     @Override
     public Integer call() {
-      System.err.println(
+      Terminal.err(
           ("\"%s\" is not in this installation: lib-dev is missing, as in production"
                   + " images. Use a build tree: mvn -q -DskipTests package, then"
                   + " target/rollback-worker/bin/rollback-worker %s")

@@ -30,9 +30,7 @@ final class ExplainCommand implements Callable<Integer> {
     try (HistoryReader reader = Connection.history(configuration)) {
       var history = reader.read(Instant.MIN, Optional::empty);
       for (SnapshotId id : ids) {
-        new Timeline(history, id, configuration.get(Keys.WINDOW))
-            .lines()
-            .forEach(System.out::println);
+        new Timeline(history, id, configuration.get(Keys.WINDOW)).lines().forEach(Terminal::out);
       }
       return 0;
     }

@@ -48,10 +48,9 @@ final class FreezeCommand implements Callable<Integer> {
   static int print(Orders orders) throws Exception {
     var all = orders.all();
     all.forEach(
-        (scope, why) ->
-            System.out.println((scope.equals("*") ? "all projects " : scope + " ") + why));
+        (scope, why) -> Terminal.out((scope.equals("*") ? "all projects " : scope + " ") + why));
     if (all.isEmpty()) {
-      System.out.println("nothing is frozen");
+      Terminal.out("nothing is frozen");
     }
     return 0;
   }

@@ -62,9 +62,9 @@ final class LedgerCommand implements Callable<Integer> {
           List<Run> runs =
               entry.runs().stream().filter(run -> states.contains(State.of(run))).toList();
           if (idsOnly && !runs.isEmpty()) {
-            System.out.println(id);
+            Terminal.out(id.value());
           } else {
-            runs.forEach(run -> System.out.println(id + "  " + RunText.of(run)));
+            runs.forEach(run -> Terminal.out(id + "  " + RunText.of(run)));
           }
         });
   }

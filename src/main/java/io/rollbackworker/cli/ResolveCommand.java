@@ -76,11 +76,10 @@ final class ResolveCommand implements Callable<Integer> {
         Run doubt = doubts.get(id);
         if (doubt == null) {
           unresolved++;
-          System.err.println(id + " is not in doubt");
+          Terminal.err(id + " is not in doubt");
         } else {
           orders.say(evidence(doubt));
-          System.out.println(
-              id + ": said; command " + doubt.commandId() + " gets a revised outcome");
+          Terminal.out(id + ": said; command " + doubt.commandId() + " gets a revised outcome");
         }
       }
       orders.forgetWordsBefore(Instant.now().minus(KEPT));

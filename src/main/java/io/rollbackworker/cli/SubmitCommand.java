@@ -97,7 +97,7 @@ final class SubmitCommand implements Callable<Integer> {
       commands.forEach((id, value) -> sendings.put(id, publisher.publish(id, value)));
       for (var sending : sendings.entrySet()) {
         CommandPublisher.Stored stored = sending.getValue().await();
-        System.out.println(
+        Terminal.out(
             sending.getKey()
                 + (dryRun ? " dry run" : "")
                 + (commandId == null ? "" : " as " + commandId)

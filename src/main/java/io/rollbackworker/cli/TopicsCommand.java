@@ -52,7 +52,7 @@ final class TopicsCommand implements Runnable {
   }
 
   private static int print(List<String> lines) {
-    lines.forEach(System.out::println);
+    lines.forEach(Terminal::out);
     return 0;
   }
 
@@ -214,7 +214,7 @@ final class TopicsCommand implements Runnable {
       Permissions permissions = new Permissions(connection.kafka());
       for (Role role : Role.values()) {
         String name = role.name().toLowerCase(Locale.ROOT);
-        System.out.println("# " + name);
+        Terminal.out("# " + name);
         print(permissions.commands(role, principals.getOrDefault(role, "User:rollback-" + name)));
       }
       return 0;

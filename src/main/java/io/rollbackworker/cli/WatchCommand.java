@@ -71,8 +71,7 @@ final class WatchCommand implements Callable<Integer> {
     if ((snapshot != null && !snapshot.equals(id)) || (count > 0 && shown >= count)) {
       return;
     }
-    System.out.println(json ? value : line(outcome, id));
-    System.out.flush();
+    Terminal.out(json ? value : line(outcome, id));
     shown++;
   }
 

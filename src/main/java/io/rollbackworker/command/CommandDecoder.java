@@ -74,6 +74,11 @@ public final class CommandDecoder {
   private static RollbackCommand rollback(JsonNode tree, Origin origin) {
     Fields fields = new Fields(tree);
     CommandId named = fields.map("command_id", CommandId::new);
+    if (named != null && named.looksLikeADefault()) {
+      throw new IllegalArgumentException(
+          "/command_id: has the form of the id of a record that brings none, which nobody can give;"
+              + " expected for example \"nightly-2026-11-21\"");
+    }
     Fields target = new Fields(tree.path("rollback"));
     return new RollbackCommand(
         SnapshotId.parse(fields.required("snapshot_id")),

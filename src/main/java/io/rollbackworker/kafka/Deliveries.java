@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.record.TimestampType;
@@ -23,6 +24,10 @@ public final class Deliveries {
           OriginHeaders.TIMESTAMP,
           Subject.TRACEPARENT);
 
+  /** W3C Trace Context, section 3.2.2; what is not in the form is not handed through. */
+  private static final Pattern TRACEPARENT =
+      Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}(-[!-~]*)?");
+
   private Deliveries() {}
 
   public static Delivery of(ConsumerRecord<byte[], byte[]> record) {
@@ -30,7 +35,10 @@ public final class Deliveries {
     for (String name : HEADERS) {
       Header header = record.headers().lastHeader(name);
       if (header != null && header.value() != null && header.value().length <= MAX_HEADER_BYTES) {
-        headers.put(name, new String(header.value(), StandardCharsets.UTF_8));
+        String text = new String(header.value(), StandardCharsets.UTF_8);
+        if (!name.equals(Subject.TRACEPARENT) || TRACEPARENT.matcher(text).matches()) {
+          headers.put(name, text);
+        }
       }
     }
     return new Delivery(

@@ -1,9 +1,10 @@
 package io.rollbackworker.outcome;
 
+import io.rollbackworker.command.Printable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the cloud answered, whatever the shape of its error body.
+ * What the cloud answered, whatever the shape of its error body: each text one printable line.
  *
  * @param code for example {@code EVS.5404}; null where the body names none
  * @param message at most 500 characters
@@ -14,13 +15,17 @@ public record CloudError(
   private static final int MAX_CHARS = 500;
 
   public CloudError {
-    message = shortened(message);
-    code = shortened(code);
-    requestId = shortened(requestId);
+    message = printable(message);
+    code = printable(code);
+    requestId = printable(requestId);
   }
 
-  private static @Nullable String shortened(@Nullable String text) {
-    return text == null || text.length() <= MAX_CHARS ? text : text.substring(0, MAX_CHARS);
+  private static @Nullable String printable(@Nullable String text) {
+    if (text == null) {
+      return null;
+    }
+    String line = Printable.line(text);
+    return line.length() <= MAX_CHARS ? line : line.substring(0, MAX_CHARS);
   }
 
   /** For a sentence: {@code HTTP 400 EVS.5400 "volume must be available"}. */

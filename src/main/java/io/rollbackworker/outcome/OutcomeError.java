@@ -1,11 +1,13 @@
 package io.rollbackworker.outcome;
 
+import io.rollbackworker.command.Printable;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Why a command was not accepted, or did not end well.
  *
- * @param message a sentence: "Expected ..., but ..."; at most 2,000 characters
+ * @param message a sentence: "Expected ..., but ..."; one printable line of at most 2,000
+ *     characters
  * @param cloud the cloud's own answer, where there is one
  */
 public record OutcomeError(
@@ -13,6 +15,7 @@ public record OutcomeError(
   private static final int MAX_CHARS = 2_000;
 
   public OutcomeError {
+    message = Printable.line(message);
     message = message.length() <= MAX_CHARS ? message : message.substring(0, MAX_CHARS);
   }
 

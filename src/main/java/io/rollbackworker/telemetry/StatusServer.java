@@ -1,9 +1,14 @@
 package io.rollbackworker.telemetry;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.rollbackworker.command.Printable;
 import io.rollbackworker.outcome.Json;
 import java.io.IOException;
 import java.io.InputStream;
@@ -44,7 +49,7 @@ public final class StatusServer implements AutoCloseable {
   private final Supplier<FleetReport> fleet;
   private final Supplier<String> metrics;
   private final byte[] page = read("status.html");
-  private final JsonMapper json = Json.builder().build();
+  private final JsonMapper json = Json.builder().addModule(printable()).build();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final HttpServer server;
 
@@ -177,6 +182,22 @@ public final class StatusServer implements AutoCloseable {
       }
       default -> text(404, "Here are: / /status.json /metrics /health/live /health/ready\n");
     };
+  }
+
+  /** Texts of requesters and clouds come into a page that people look at. */
+  private static SimpleModule printable() {
+    return new SimpleModule("printable")
+        .addSerializer(
+            String.class,
+            new StdSerializer<>(String.class) {
+              private static final long serialVersionUID = 1L;
+
+              @Override
+              public void serialize(String text, JsonGenerator out, SerializerProvider provider)
+                  throws IOException {
+                out.writeString(Printable.line(text));
+              }
+            });
   }
 
   private Reply json(int status, Object value) throws JsonProcessingException {

@@ -2,7 +2,6 @@ package io.rollbackworker.cloud;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.rollbackworker.cloud.auth.AuthSettings;
@@ -22,6 +21,7 @@ import io.rollbackworker.disk.Reading;
 import io.rollbackworker.disk.SendPermit;
 import io.rollbackworker.outcome.ErrorCode;
 import io.rollbackworker.outcome.OutcomeError;
+import io.rollbackworker.testing.Logs;
 import io.rollbackworker.testing.ManualTime;
 import io.rollbackworker.testing.Samples;
 import io.rollbackworker.testing.TestSettings;
@@ -40,12 +40,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.LoggerFactory;
 
 /** Each kind of credentials against a simulator that demands them. */
 class CredentialsTest {
@@ -80,15 +80,16 @@ class CredentialsTest {
 
   CredentialsTest() {
     SeedWorld.fill(cloud.world(), 0);
+    log.list = new CopyOnWriteArrayList<>(); // Whoever logs may go on while it is looked through.
     log.start();
-    ((Logger) LoggerFactory.getLogger("io.rollbackworker")).addAppender(log);
+    Logs.program().addAppender(log);
   }
 
   /** Whatever a test was about, no secret may have been told. */
   @AfterEach
   void stopAndLookForSecrets() {
     cloud.close();
-    ((Logger) LoggerFactory.getLogger("io.rollbackworker")).detachAppender(log);
+    Logs.program().detachAppender(log);
     String all =
         String.join(
             "\n",

@@ -74,6 +74,26 @@ class CommandDecoderTest {
     assertThat(valid("{'snapshot_id':'" + ID + "'}").audit().priority()).isEqualTo(Priority.NORMAL);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"a b", "a\\nb", "\\u001b[2J", "größe", "\\u202ea"})
+  void shouldTakeIdsThatPeopleCanTellApart(String id) {
+    assertThat(problem("{'snapshot_id':'" + ID + "','command_id':'" + id + "'}"))
+        .contains("command_id", "visible ASCII");
+    assertThat(problem("{'snapshot_id':'" + ID + "','supersedes':'" + id + "'}"))
+        .contains("supersedes", "visible ASCII");
+  }
+
+  /** Who claims a record's coming id makes a victim's plain command a duplicate. */
+  @Test
+  void shouldNotLetAnybodyClaimTheIdOfARecord() {
+    String coming = "tn2BOpJVRR2V4oBLSIji_g-3-17";
+
+    assertThat(problem("{'snapshot_id':'" + ID + "','command_id':'" + coming + "'}"))
+        .contains("command_id", "which nobody can give");
+    assertThat(valid("{'snapshot_id':'" + ID + "','supersedes':'" + coming + "'}").supersedes())
+        .isEqualTo(new CommandId(coming));
+  }
+
   /** It is said elsewhere, where not everybody may write. */
   @ParameterizedTest
   @ValueSource(strings = {"worker", "operator"})

@@ -14,6 +14,7 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class StatusServerTest {
   private static final FleetReport NO_FLEET = new FleetReport(List.of(), List.of(), null);
@@ -35,6 +36,16 @@ class StatusServerTest {
       HttpResponse<String> live = get(server, "/health/live");
       assertThat(live.statusCode()).isEqualTo(503);
       assertThat(live.body()).contains("\"live\":false").contains("the poll thread has ended");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.rollbackworker.command.PrintableTest#hostile")
+  void shouldShowTextsOfOthersAsTheyAre(String hostile) throws Exception {
+    try (StatusServer server = start(Optional.of("a" + hostile))) {
+      assertThat(get(server, "/health/live").body())
+          .contains("\\\\u")
+          .doesNotContainPattern("[\\p{C}\\p{Zl}\\p{Zp}]");
     }
   }
 
