@@ -53,6 +53,15 @@ class RefusalAtStartIT extends RefusalCase {
     assertRefusedAtStart("message.timestamp.type=CreateTime", "it must be LogAppendTime");
   }
 
+  /** What unpacks to gigabytes would end worker after worker. */
+  @Test
+  void shouldRefuseCommandsThatMayBeBombs() throws Exception {
+    set(kafka.commandsTopic(), "compression.type", "producer");
+    assertRefusedAtStart("compression.type=producer", "it must be uncompressed");
+    set(kafka.commandsTopic(), "max.message.bytes", "20000000");
+    assertRefusedAtStart("takes records of 20000000 bytes", "max.message.bytes=294912");
+  }
+
   @Test
   void shouldRefuseARetentionShorterThanTheGreatestAge() throws Exception {
     set(kafka.commandsTopic(), "retention.ms", "60000");

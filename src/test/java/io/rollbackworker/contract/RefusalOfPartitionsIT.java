@@ -99,7 +99,9 @@ class RefusalOfPartitionsIT extends RefusalCase {
     Worker worker = fleet.ready();
     fleet.answer(fleet.publish("bulk-1", ""));
     fleet.stop(worker);
-    recreate(kafka.commandsTopic(), Map.of("message.timestamp.type", "LogAppendTime"));
+    recreate(
+        kafka.commandsTopic(),
+        Map.of("message.timestamp.type", "LogAppendTime", "compression.type", "uncompressed"));
     fleet.startWorker();
 
     assertBlocked("another commands topic", "topics adopt --from");
@@ -122,7 +124,9 @@ class RefusalOfPartitionsIT extends RefusalCase {
     fleet.ready();
     fleet.answer(fleet.publish("bulk-1", ""));
 
-    recreate(kafka.commandsTopic(), Map.of("message.timestamp.type", "LogAppendTime"));
+    recreate(
+        kafka.commandsTopic(),
+        Map.of("message.timestamp.type", "LogAppendTime", "compression.type", "uncompressed"));
 
     assertBlocked("another commands topic", "topics adopt --from");
   }
@@ -143,7 +147,9 @@ class RefusalOfPartitionsIT extends RefusalCase {
   void shouldGoOnFromTheEndOnceARecreatedTopicIsAdopted() throws Exception {
     Worker worker = fleet.ready();
     fleet.stop(worker);
-    recreate(kafka.commandsTopic(), Map.of("message.timestamp.type", "LogAppendTime"));
+    recreate(
+        kafka.commandsTopic(),
+        Map.of("message.timestamp.type", "LogAppendTime", "compression.type", "uncompressed"));
     fleet.publish("bulk-1", "");
     try (TopicSetup topics = fleet.topics()) {
       topics.adopt(new TopicSetup.From.End());

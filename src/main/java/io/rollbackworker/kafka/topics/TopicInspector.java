@@ -11,6 +11,9 @@ import org.apache.kafka.common.config.TopicConfig;
 
 /** Looks whether cluster and topics are as the promises need them. Thread-safe. */
 public final class TopicInspector {
+  /** Kafka's default. */
+  private static final int MAX_COMMAND_BYTES = 1_048_588;
+
   private final Cluster cluster;
   private final KafkaSettings settings;
   private final Duration greatestAge;
@@ -78,6 +81,9 @@ public final class TopicInspector {
     setting(findings, commands, TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
     setting(findings, commands, TopicConfig.CLEANUP_POLICY_CONFIG, "delete");
     retention(findings, commands);
+    // A small record that unpacks to gigabytes would end each worker that reads it, in turn.
+    setting(findings, commands, TopicConfig.COMPRESSION_TYPE_CONFIG, "uncompressed");
+    recordSize(findings, commands);
     // An answer to an unreadable record has no key, and what was told must be found again.
     setting(findings, outcomes, TopicConfig.CLEANUP_POLICY_CONFIG, "delete");
     setting(findings, ledger, TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
@@ -141,6 +147,24 @@ public final class TopicInspector {
               + name
               + "="
               + expected);
+    }
+  }
+
+  private static void recordSize(List<String> findings, Topics.Described commands) {
+    int bytes = Integer.parseInt(commands.value(TopicConfig.MAX_MESSAGE_BYTES_CONFIG));
+    if (bytes > MAX_COMMAND_BYTES) {
+      findings.add(
+          "Topic "
+              + commands.name()
+              + " takes records of "
+              + bytes
+              + " bytes, at most "
+              + MAX_COMMAND_BYTES
+              + " are safe: a worker must hold what it reads. Run: kafka-configs.sh --alter"
+              + " --entity-type topics --entity-name "
+              + commands.name()
+              + " --add-config max.message.bytes="
+              + TopicMaker.COMMAND_BYTES);
     }
   }
 

@@ -18,6 +18,9 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  * are.
  */
 public final class TopicMaker {
+  /** Above the largest command that can be configured, and what stands around it. */
+  static final int COMMAND_BYTES = 288 << 10;
+
   private static final short REPLICATION = 3;
   private static final Duration VISIBLE_INTERVAL = Duration.ofMillis(50);
   private static final int VISIBLE_POLLS = 200;
@@ -103,7 +106,7 @@ public final class TopicMaker {
         // The broker unpacks: so a bomb is refused by the record limit instead of filling a worker.
         TopicConfig.COMPRESSION_TYPE_CONFIG, "uncompressed",
         TopicConfig.RETENTION_MS_CONFIG, Long.toString(Duration.ofDays(14).toMillis()),
-        TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(1 << 20));
+        TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(COMMAND_BYTES));
   }
 
   private static Map<String, String> controlSettings() {
