@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param reasons by the records' keys
  */
 public record FreezeState(Map<String, String> reasons) {
+  private static final String ANEW =
+      " (the control topic was made anew since; this stands until it is thawed)";
+
   public static final FreezeState NONE = new FreezeState(Map.of());
 
   public FreezeState {
@@ -36,6 +39,13 @@ public record FreezeState(Map<String, String> reasons) {
       next.put(name, reason(name, value));
     }
     return new FreezeState(next);
+  }
+
+  /** The topic was deleted and made anew: nobody has taken anything back. */
+  public FreezeState recreated() {
+    Map<String, String> kept = new TreeMap<>();
+    reasons.forEach((key, why) -> kept.put(key, why.endsWith(ANEW) ? why : why + ANEW));
+    return new FreezeState(kept);
   }
 
   /** Why a project is frozen. */

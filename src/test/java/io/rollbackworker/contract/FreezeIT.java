@@ -15,6 +15,7 @@ import io.rollbackworker.freeze.Freeze;
 import io.rollbackworker.kafka.ClientMeters;
 import io.rollbackworker.kafka.control.ControlListener;
 import io.rollbackworker.kafka.control.Orders;
+import io.rollbackworker.kafka.topics.TopicSetup;
 import io.rollbackworker.outcome.ErrorCode;
 import io.rollbackworker.outcome.Result;
 import io.rollbackworker.telemetry.Meters;
@@ -25,8 +26,10 @@ import io.rollbackworker.time.Time;
 import io.rollbackworker.worker.Worker;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.Test;
 
 /** The emergency brake, by real records. */
@@ -84,6 +87,33 @@ class FreezeIT {
       await().until(() -> watch.of(Samples.PROJECT).isEmpty());
       watch.close();
     }
+  }
+
+  /** As a clean-up of topics does that nobody meant. */
+  @Test
+  void shouldStandWhenItsTopicIsMadeAnew() throws Exception {
+    try (Fleet fleet = Fleet.with(1)) {
+      Worker worker = fleet.ready();
+      freeze(fleet, null);
+      await().until(() -> isFrozen(worker, Samples.PROJECT));
+
+      try (Admin admin =
+              Admin.create(Map.of("bootstrap.servers", fleet.kafka().bootstrapServers()));
+          TopicSetup topics = new TopicSetup(fleet.kafka(), Samples.RULES.memory())) {
+        admin.deleteTopics(List.of(fleet.kafka().controlTopic())).all().get();
+        await().ignoreExceptions().until(() -> !topics.create(1).isEmpty());
+      }
+      await().until(() -> whyFrozen(worker).contains("made anew"));
+
+      thaw(fleet, null);
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .untilAsserted(() -> assertThat(whyFrozen(worker)).isEqualTo("{}"));
+    }
+  }
+
+  private static String whyFrozen(Worker worker) {
+    return String.valueOf(worker.report().frozen());
   }
 
   @Test

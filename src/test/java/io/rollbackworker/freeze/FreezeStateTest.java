@@ -36,6 +36,18 @@ class FreezeStateTest {
     assertThat(FreezeState.NONE.with(bytes(null), bytes("{}")).of(Samples.PROJECT)).isPresent();
   }
 
+  /** Whoever deletes the topic has thawed nothing. */
+  @Test
+  void shouldKeepWhatWasFrozenWhenTheTopicIsMadeAnew() {
+    FreezeState kept = FreezeState.NONE.with(key(OTHER), frozen(OTHER)).recreated().recreated();
+
+    assertThat(kept.of(OTHER).orElseThrow().message())
+        .contains("nina", "made anew")
+        .doesNotContain("thawed) (");
+    assertThat(kept.of(Samples.PROJECT)).isEmpty();
+    assertThat(kept.with(bytes(OTHER.value()), null)).isEqualTo(FreezeState.NONE);
+  }
+
   /** Taking back what a mistaken key froze must not take back what somebody else has frozen. */
   @Test
   void shouldTakeBackNothingButTheVeryKey() {

@@ -83,7 +83,10 @@ public final class ControlListener implements Freezes {
     @Override
     public void startOver() {
       known = false;
-      state = FreezeState.NONE;
+      state = state.recreated();
+      if (!state.equals(FreezeState.NONE)) {
+        LOG.atWarn().addKeyValue("frozen", state.reasons()).log("the control topic was made anew");
+      }
       evidence.startOver(Evidence.By.OPERATOR);
     }
 

@@ -14,6 +14,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
@@ -112,6 +113,8 @@ final class Follower {
       }
     } catch (WakeupException e) {
       throw e;
+    } catch (OffsetOutOfRangeException e) {
+      startOver(""); // It is shorter than what was read: another one, or emptied.
     } catch (KafkaException e) {
       LOG.warn("topic {} cannot be read: {}", partition.topic(), e.getMessage());
       LockSupport.parkNanos(AFTER_ERROR.toNanos());
@@ -128,10 +131,7 @@ final class Follower {
     long end = cluster.endOffset(partition);
     long position = consumer.position(partition);
     if (!id.equals(topicId) || position > end) {
-      topicId = id;
-      heard = false;
-      reader.startOver();
-      consumer.seekToBeginning(List.of(partition));
+      startOver(id);
     } else if (position == end) {
       heardAtNanos = askedAt;
       if (!heard) {
@@ -139,6 +139,13 @@ final class Follower {
         reader.known();
       }
     }
+  }
+
+  private void startOver(String id) {
+    topicId = id;
+    heard = false;
+    reader.startOver();
+    consumer.seekToBeginning(List.of(partition));
   }
 
   /** Stops following. */
