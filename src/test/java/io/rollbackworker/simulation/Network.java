@@ -1,6 +1,10 @@
 package io.rollbackworker.simulation;
 
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /** One worker's way to the brokers. */
@@ -10,6 +14,8 @@ final class Network {
   private final Stage stage;
   private final Stage.Host host;
   private long cutUntil;
+  private long staleUntil;
+  private final Map<TopicPartition, Long> formerEnds = new HashMap<>();
 
   /** So many of the next questions are lost; some arrive late. */
   int questionsToLose;
@@ -26,8 +32,21 @@ final class Network {
     cutUntil = stage.nanos() + duration.toNanos();
   }
 
+  /** What is read comes from former leaders for a while, which know nothing newer. */
+  void readFromFormerLeaders(Duration duration, List<SimLog> logs) {
+    staleUntil = stage.nanos() + duration.toNanos();
+    formerEnds.clear();
+    logs.forEach(log -> formerEnds.put(log.partition, log.end()));
+  }
+
+  /** Nothing at or behind it can be read. */
+  long readableEnd(TopicPartition partition) {
+    return stage.nanos() < staleUntil ? formerEnds.getOrDefault(partition, 0L) : Long.MAX_VALUE;
+  }
+
   void heal() {
     cutUntil = 0;
+    staleUntil = 0;
     questionsToLose = 0;
     answersToLose = 0;
   }

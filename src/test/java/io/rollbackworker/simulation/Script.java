@@ -37,6 +37,8 @@ record Script(List<Event> events) {
     LOSE_QUESTION,
     LOSE_ANSWER,
     CUT,
+    /** A worker reads from former leaders for a while. */
+    STALE_READS,
     /** Somebody aborts what is open there, as Kafka's own tool can. */
     END_OPEN,
     /** A wall clock jumps by so much. */
@@ -97,7 +99,8 @@ record Script(List<Event> events) {
 
   private static int who(Kind kind, Random chance) {
     return switch (kind) {
-      case KILL, FREEZE, LOSE_QUESTION, LOSE_ANSWER, CUT, JUMP_CLOCK -> chance.nextInt(WORKERS);
+      case KILL, FREEZE, LOSE_QUESTION, LOSE_ANSWER, CUT, STALE_READS, JUMP_CLOCK ->
+          chance.nextInt(WORKERS);
       case MOVE, SKIP_END, LEADERLESS, END_OPEN -> chance.nextInt(PARTITIONS);
       case PUBLISH, CONSOLE, FORGE -> chance.nextInt(SNAPSHOTS);
       case SLOW_ENDS -> 0;
@@ -106,7 +109,7 @@ record Script(List<Event> events) {
 
   private static int millis(Kind kind, Random chance) {
     return switch (kind) {
-      case FREEZE, LEADERLESS, CUT -> chance.nextInt(30_000);
+      case FREEZE, LEADERLESS, CUT, STALE_READS -> chance.nextInt(30_000);
       case SLOW_ENDS -> chance.nextInt(8_000);
       case JUMP_CLOCK ->
           chance.nextInt(3) == 0

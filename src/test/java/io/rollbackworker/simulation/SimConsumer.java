@@ -81,8 +81,12 @@ final class SimConsumer extends MockConsumer<byte[], byte[]> {
       SimLog log = broker.log(partition);
       List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
       if (log.hasLeader()) {
-        log.visibleFrom(positions.get(partition)).forEach(e -> records.add(record(partition, e)));
-        positions.put(partition, Math.max(positions.get(partition), log.lastStable()));
+        long end = network.readableEnd(partition);
+        log.visibleFrom(positions.get(partition)).stream()
+            .filter(e -> e.offset < end)
+            .forEach(e -> records.add(record(partition, e)));
+        long stable = Math.min(log.lastStable(), end);
+        positions.put(partition, Math.max(positions.get(partition), stable));
       }
       if (!records.isEmpty()) {
         fetched.put(partition, records);

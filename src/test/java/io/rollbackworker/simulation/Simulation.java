@@ -116,6 +116,7 @@ final class Simulation {
       case LOSE_QUESTION -> worker.network.questionsToLose++;
       case LOSE_ANSWER -> worker.network.answersToLose++;
       case CUT -> worker.network.cut(lasts);
+      case STALE_READS -> worker.network.readFromFormerLeaders(lasts, broker.logs());
       case END_OPEN -> broker.log(place(e)).endAll(false);
       case JUMP_CLOCK -> worker.skew = worker.skew.plusMillis(e.millis());
     }
