@@ -207,7 +207,7 @@ final class StoppedWorker {
   /**
    * On a thread of its own: the common pool has one on two cores, where all victims would queue.
    */
-  private static void awaitLine(WorkerProcess victim, String wanted) throws Exception {
+  static void awaitLine(WorkerProcess victim, String wanted) throws Exception {
     String line =
         CompletableFuture.supplyAsync(() -> read(victim), Thread.ofPlatform().daemon()::start)
             .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
