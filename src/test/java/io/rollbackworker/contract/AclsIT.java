@@ -15,6 +15,7 @@ import io.rollbackworker.kafka.client.CommandPublisher;
 import io.rollbackworker.kafka.client.HistoryReader;
 import io.rollbackworker.kafka.control.Orders;
 import io.rollbackworker.kafka.topics.Permissions;
+import io.rollbackworker.kafka.topics.Permissions.Role;
 import io.rollbackworker.kafka.topics.TopicSetup;
 import io.rollbackworker.outcome.OutcomeCodec;
 import io.rollbackworker.outcome.Result;
@@ -28,9 +29,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -45,7 +51,7 @@ class AclsIT {
   static void start() throws Exception {
     cluster = new AuthorizedCluster("acl");
     try (TopicSetup topics =
-        new TopicSetup(cluster.as("operator"), TestSettings.rollback().memory())) {
+        new TopicSetup(cluster.as("admin"), TestSettings.rollback().memory())) {
       assertThat(topics.describe())
           .anyMatch(line -> line.startsWith("acl.ledger: id "))
           .noneMatch(line -> line.contains("may not be looked at"));
@@ -66,7 +72,7 @@ class AclsIT {
         CommandPublisher requester = new CommandPublisher(cluster.as("requester"));
         Orders operator = new Orders(cluster.as("operator"));
         HistoryReader auditor =
-            new HistoryReader(cluster.as("operator"), new CommandDecoder(65_536), Time.system())) {
+            new HistoryReader(cluster.as("auditor"), new CommandDecoder(65_536), Time.system())) {
       SeedWorld.fill(cloud.world(), 10);
       Worker worker = cluster.worker(cloud);
       try {
@@ -82,6 +88,10 @@ class AclsIT {
         await().until(() -> !worker.report().frozen().isEmpty());
         operator.thaw("*");
         assertThat(auditor.read(Instant.MIN, Optional::empty).commands()).isNotEmpty();
+        try (HistoryReader doubts =
+            new HistoryReader(cluster.as("operator"), new CommandDecoder(65_536), Time.system())) {
+          assertThat(doubts.ledger()).hasSize(2);
+        }
         try (TopicSetup topics =
             new TopicSetup(cluster.as("worker"), TestSettings.rollback().memory())) {
           assertThat(topics.check()).hasSize(2);
@@ -96,17 +106,42 @@ class AclsIT {
   @Test
   void shouldLetNobodyElseWriteWhatDecides() {
     KafkaSettings kafka = cluster.plain();
-    for (String outsider : List.of("requester", "subscriber")) {
-      assertMayNotWrite(outsider, kafka.ledgerTopic());
-      assertMayNotWrite(outsider, kafka.outcomesTopic());
+    Map<String, List<String>> mayWrite =
+        Map.of(
+            kafka.commandsTopic(), List.of("requester", "worker"),
+            kafka.outcomesTopic(), List.of("worker"),
+            kafka.ledgerTopic(), List.of("worker", "admin"),
+            kafka.controlTopic(), List.of("operator"),
+            kafka.evidenceTopic(), List.of("worker"));
+    mayWrite.forEach(
+        (topic, writers) ->
+            Stream.of(Role.values())
+                .map(role -> role.name().toLowerCase(Locale.ROOT))
+                .filter(user -> !writers.contains(user))
+                .forEach(user -> assertMayNotWrite(user, topic)));
+  }
+
+  /** As KEDA and exporters do. */
+  @Test
+  void shouldLetAMonitorSeeHowFarTheFleetIsAndNothingElse() throws Exception {
+    KafkaSettings kafka = cluster.as("monitor");
+    TopicPartition first = new TopicPartition(kafka.commandsTopic(), 0);
+    try (Admin admin = Admin.create(new ClientProperties(kafka).admin())) {
+      assertThat(admin.listOffsets(Map.of(first, OffsetSpec.latest())).all().get()).hasSize(1);
+      assertThat(admin.listConsumerGroupOffsets(kafka.group()).all().get()).hasSize(1);
     }
-    for (String outsider : List.of("requester", "subscriber", "worker")) {
-      assertMayNotWrite(outsider, kafka.controlTopic());
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(new ClientProperties(kafka).restorer())) {
+      consumer.assign(List.of(first));
+      consumer.seekToBeginning(List.of(first));
+      assertThatThrownBy(
+              () -> {
+                for (int i = 0; i < 50; i++) {
+                  consumer.poll(Duration.ofMillis(100));
+                }
+              })
+          .hasMessageContaining("Not authorized");
     }
-    for (String outsider : List.of("requester", "subscriber", "operator")) {
-      assertMayNotWrite(outsider, kafka.evidenceTopic());
-    }
-    assertMayNotWrite("subscriber", kafka.commandsTopic());
   }
 
   private static void assertMayNotWrite(String user, String topic) {

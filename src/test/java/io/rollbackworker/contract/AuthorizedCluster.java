@@ -47,8 +47,8 @@ final class AuthorizedCluster implements AutoCloseable {
   AuthorizedCluster(String prefix) throws Exception {
     broker =
         EmbeddedBroker.startWithUser(
-            "admin",
-            "admin-secret",
+            "root",
+            "root-secret",
             Map.of(
                 "listener.security.protocol.map",
                 "CLIENTS:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT",
@@ -57,13 +57,13 @@ final class AuthorizedCluster implements AutoCloseable {
                 "sasl.mechanism.inter.broker.protocol",
                 "SCRAM-SHA-512",
                 "listener.name.clients.scram-sha-512.sasl.jaas.config",
-                LOGIN.formatted("admin", "admin"),
+                LOGIN.formatted("root", "root"),
                 "authorizer.class.name",
                 "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
                 "super.users",
-                "User:admin;User:ANONYMOUS"));
+                "User:root;User:ANONYMOUS"));
     plain = TestSettings.kafka(broker.bootstrapServers(), prefix);
-    admin = Admin.create(new ClientProperties(as("admin")).admin());
+    admin = Admin.create(new ClientProperties(as("root")).admin());
     List<AclBinding> bindings = new ArrayList<>();
     for (Role role : Role.values()) {
       String name = role.name().toLowerCase(Locale.ROOT);
@@ -79,7 +79,7 @@ final class AuthorizedCluster implements AutoCloseable {
       bindings.addAll(new Permissions(plain).bindings(role, "User:" + name));
     }
     admin.createAcls(bindings).all().get();
-    try (TopicSetup topics = new TopicSetup(as("operator"), TestSettings.rollback().memory())) {
+    try (TopicSetup topics = new TopicSetup(as("admin"), TestSettings.rollback().memory())) {
       topics.create(PARTITIONS);
     }
   }

@@ -34,8 +34,14 @@ public final class Permissions {
     REQUESTER,
     /** Reads outcomes, in a group of its own with the fleet's name and a dot in front. */
     SUBSCRIBER,
-    /** Makes and checks topics, freezes, resolves, audits. */
-    OPERATOR
+    /** Freezes, thaws, and says what became of doubts. */
+    OPERATOR,
+    /** Makes, adopts, checks and upgrades topics: whoever has it can break every promise. */
+    ADMIN,
+    /** Reads everything, changes nothing: audit, explain, ledger. */
+    AUDITOR,
+    /** Sees how far the fleet is, and nothing that anybody wrote. */
+    MONITOR
   }
 
   /** One thing and what a role may do with it. */
@@ -74,15 +80,32 @@ public final class Permissions {
                   ResourceType.GROUP, settings.group() + ".", PatternType.PREFIXED, Set.of(READ)));
       case OPERATOR ->
           List.of(
-              topic(settings.commandsTopic(), CREATE, READ, WRITE, DESCRIBE_CONFIGS),
-              topic(settings.outcomesTopic(), CREATE, READ, DESCRIBE_CONFIGS),
+              topic(settings.controlTopic(), READ, WRITE),
+              topic(settings.ledgerTopic(), READ)); // Where the doubts are.
+      case ADMIN ->
+          List.of(
+              topic(settings.commandsTopic(), CREATE, DESCRIBE, DESCRIBE_CONFIGS),
+              topic(settings.outcomesTopic(), CREATE, DESCRIBE, DESCRIBE_CONFIGS),
               topic(settings.ledgerTopic(), CREATE, READ, WRITE, DESCRIBE_CONFIGS),
-              topic(settings.deadLettersTopic(), CREATE, READ, DESCRIBE_CONFIGS),
-              topic(settings.controlTopic(), CREATE, READ, WRITE, DESCRIBE_CONFIGS),
-              topic(settings.evidenceTopic(), CREATE, READ, DESCRIBE_CONFIGS),
+              topic(settings.deadLettersTopic(), CREATE, DESCRIBE, DESCRIBE_CONFIGS),
+              topic(settings.controlTopic(), CREATE, DESCRIBE, DESCRIBE_CONFIGS),
+              topic(settings.evidenceTopic(), CREATE, DESCRIBE, DESCRIBE_CONFIGS),
               coordinator(),
               group(settings.group(), READ), // To reset its offsets.
               lanes());
+      case AUDITOR ->
+          List.of(
+              topic(settings.commandsTopic(), READ),
+              topic(settings.outcomesTopic(), READ),
+              topic(settings.ledgerTopic(), READ),
+              topic(settings.deadLettersTopic(), READ),
+              topic(settings.controlTopic(), READ),
+              topic(settings.evidenceTopic(), READ));
+      case MONITOR ->
+          List.of(
+              topic(settings.commandsTopic(), DESCRIBE),
+              topic(settings.outcomesTopic(), DESCRIBE),
+              group(settings.group(), DESCRIBE));
     };
   }
 
