@@ -1,6 +1,7 @@
 package io.rollbackworker.cloud;
 
 import io.rollbackworker.cloud.auth.Authentication;
+import io.rollbackworker.cloud.errors.Trouble;
 import io.rollbackworker.cloud.limits.Breaker;
 import io.rollbackworker.cloud.limits.Pushback;
 import io.rollbackworker.cloud.limits.Turns;
@@ -74,6 +75,6 @@ record Access(
   }
 
   void lost(Turn.Kind kind, IOException how) {
-    breaker.failed(kind, how.toString());
+    breaker.failed(kind, Trouble.words(how));
   }
 }

@@ -6,6 +6,7 @@ import io.github.resilience4j.retry.RetryConfig;
 import io.rollbackworker.cloud.auth.Renewal;
 import io.rollbackworker.cloud.errors.Classification;
 import io.rollbackworker.cloud.errors.ErrorBody;
+import io.rollbackworker.cloud.errors.Trouble;
 import io.rollbackworker.cloud.limits.RetryBudget;
 import io.rollbackworker.disk.Reading;
 import io.rollbackworker.disk.Turn;
@@ -77,7 +78,7 @@ final class ReadCall {
       OutcomeError error =
           OutcomeError.of(
               ErrorCode.CLOUD_UNAVAILABLE,
-              "Expected the cloud to show " + question.asked + ", but: " + e + ".");
+              "Expected the cloud to show " + question.asked + ", but " + Trouble.words(e) + ".");
       return new Read.Failed<>(new Reading.Unavailable(error));
     } catch (Exception e) {
       throw new IllegalStateException("a read fails only by input and output", e);

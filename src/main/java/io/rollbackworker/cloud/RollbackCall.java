@@ -3,6 +3,7 @@ package io.rollbackworker.cloud;
 import io.rollbackworker.cloud.auth.Renewal;
 import io.rollbackworker.cloud.auth.SignedBody;
 import io.rollbackworker.cloud.errors.ErrorBody;
+import io.rollbackworker.cloud.errors.Trouble;
 import io.rollbackworker.crash.CrashPoints;
 import io.rollbackworker.disk.EffectResult;
 import io.rollbackworker.disk.Freezes;
@@ -103,11 +104,13 @@ final class RollbackCall {
     return new EffectResult.NotSent(
         OutcomeError.of(
             ErrorCode.CLOUD_UNAVAILABLE,
-            "Expected to reach the cloud, but the request could not be sent: " + e + "."));
+            "Expected to reach the cloud, but the request could not be sent: "
+                + Trouble.words(e)
+                + "."));
   }
 
   private static EffectResult unknown(IOException e) {
-    return new EffectResult.Unknown("its answer was lost: " + e, null);
+    return new EffectResult.Unknown("its answer was lost: " + Trouble.words(e), null);
   }
 
   /** Can be written once: OkHttp never repeats a request with such a body. */

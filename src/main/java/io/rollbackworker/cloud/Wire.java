@@ -2,6 +2,7 @@ package io.rollbackworker.cloud;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.rollbackworker.cloud.errors.UnfitAnswer;
 import io.rollbackworker.command.SnapshotId;
 import io.rollbackworker.command.VolumeId;
 import io.rollbackworker.precondition.Snapshot;
@@ -41,7 +42,7 @@ final class Wire {
           text(snapshot, "os-extended-snapshot-attributes:project_id"),
           snapshot.path("metadata").has(SERVER_BACKUP_KEY));
     } catch (IllegalArgumentException e) {
-      throw new IOException("the cloud's snapshot has an id that is none: " + e.getMessage(), e);
+      throw new UnfitAnswer("the cloud's snapshot has an id that is none: " + e.getMessage());
     }
   }
 
@@ -64,7 +65,7 @@ final class Wire {
           volume.path("size").asInt(),
           servers);
     } catch (IllegalArgumentException e) {
-      throw new IOException("the cloud's volume has an id that is none: " + e.getMessage(), e);
+      throw new UnfitAnswer("the cloud's volume has an id that is none: " + e.getMessage());
     }
   }
 
@@ -90,7 +91,7 @@ final class Wire {
   static Newest newestSnapshot(byte[] body) throws IOException {
     JsonNode list = JSON.readTree(body).path("snapshots");
     if (!list.isArray()) {
-      throw new IOException("the cloud's answer holds no list \"snapshots\"");
+      throw new UnfitAnswer("the cloud's answer holds no list \"snapshots\"");
     }
     if (list.isEmpty()) {
       return new Newest("", "", "");
@@ -103,7 +104,7 @@ final class Wire {
   private static JsonNode object(byte[] body, String name) throws IOException {
     JsonNode tree = JSON.readTree(body);
     if (!tree.path(name).isObject()) {
-      throw new IOException("the cloud's answer holds no object \"" + name + "\"");
+      throw new UnfitAnswer("the cloud's answer holds no object \"" + name + "\"");
     }
     return tree.get(name);
   }
@@ -111,7 +112,7 @@ final class Wire {
   private static String required(JsonNode object, String name) throws IOException {
     String text = text(object, name);
     if (text == null) {
-      throw new IOException("the cloud's answer has no \"" + name + "\"");
+      throw new UnfitAnswer("the cloud's answer has no \"" + name + "\"");
     }
     return text;
   }

@@ -6,6 +6,7 @@ import io.rollbackworker.outcome.OutcomeError;
 import java.io.IOException;
 import java.util.Optional;
 import okhttp3.Request;
+import org.slf4j.LoggerFactory;
 
 /**
  * Puts a project's credentials on requests. Thread-safe.
@@ -33,11 +34,13 @@ public interface Authentication {
 
   /** A file with a secret cannot be read; it may be in the middle of being replaced. */
   static Reading unreadable(IOException e) {
+    LoggerFactory.getLogger(Authentication.class)
+        .warn("credentials cannot be read: {}", e.toString());
     return new Reading.Unavailable(
         OutcomeError.of(
             ErrorCode.CLOUD_UNAUTHENTICATED,
-            "Expected to read the worker's credentials, but %s: %s."
-                .formatted(e.getClass().getSimpleName(), e.getMessage())));
+            "Expected to read the worker's credentials, but a file that holds them cannot be"
+                + " read."));
   }
 
   Authentication NONE = request -> request;

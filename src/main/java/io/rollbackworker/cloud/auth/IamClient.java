@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rollbackworker.cloud.errors.Classification;
 import io.rollbackworker.cloud.errors.ErrorBody;
+import io.rollbackworker.cloud.errors.Trouble;
+import io.rollbackworker.cloud.errors.UnfitAnswer;
 import io.rollbackworker.command.ProjectId;
 import io.rollbackworker.disk.Reading;
 import io.rollbackworker.outcome.ErrorCode;
@@ -78,7 +80,8 @@ final class IamClient {
       return new Reply.Not(
           new Reading.Unavailable(
               OutcomeError.of(
-                  ErrorCode.CLOUD_UNAVAILABLE, "Expected IAM to give a token, but: " + e + ".")));
+                  ErrorCode.CLOUD_UNAVAILABLE,
+                  "Expected IAM to give a token, but " + Trouble.words(e) + ".")));
     }
   }
 
@@ -111,7 +114,7 @@ final class IamClient {
     try {
       return Instant.parse(at.asText());
     } catch (DateTimeException e) {
-      throw new IOException("IAM's answer has no token.expires_at that is a time", e);
+      throw new UnfitAnswer("IAM's answer has no token.expires_at that is a time");
     }
   }
 }
