@@ -2,16 +2,10 @@ package io.rollbackworker.simulation;
 
 import io.rollbackworker.crash.CrashPoints;
 import io.rollbackworker.disk.Freezes;
-import io.rollbackworker.evidence.Evidence;
-import io.rollbackworker.evidence.EvidenceBook;
-import io.rollbackworker.evidence.EvidenceCodec;
-import io.rollbackworker.evidence.EvidenceRecords;
 import io.rollbackworker.evidence.PermitKey;
-import io.rollbackworker.evidence.PermitKey.Signature;
 import io.rollbackworker.kafka.ContractBroken;
 import io.rollbackworker.kafka.Deliveries;
 import io.rollbackworker.kafka.KafkaSettings;
-import io.rollbackworker.kafka.Records;
 import io.rollbackworker.kafka.fleet.LaneOpener;
 import io.rollbackworker.kafka.fleet.Opener;
 import io.rollbackworker.kafka.ledger.Courier;
@@ -32,11 +26,9 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /**
  * One process of the fleet: everything in it is the real thing, up to its ports. What the poll
@@ -81,7 +73,7 @@ final class SimWorker implements Stage.Host {
     this.skew = skew;
     this.network = new Network(stage, this);
     this.disk = new SimDisk(stage, cloud, rules.requestTimeout());
-    EvidenceBook book = new EvidenceBook();
+    SimEvidence evidence = new SimEvidence(this, stage, broker, kafka);
     CheckedTime time =
         new CheckedTime(new SimPorts.Clocks(stage, () -> this.skew), rules.clockSkew());
     Context context =
@@ -90,7 +82,7 @@ final class SimWorker implements Stage.Host {
             Freezes.NONE,
             new Preconditions(List.of("autobk_snapshot_")),
             rules,
-            this::publish,
+            evidence,
             (alarm, run) -> {},
             Journeys.NONE,
             CrashPoints.NONE,
@@ -103,13 +95,13 @@ final class SimWorker implements Stage.Host {
         new LaneSetup(
             new Procedures(context),
             new PermitRegistry(time.latest(), () -> new PermitKey(ids), rules.permitLife()),
-            book,
+            evidence.book,
             new Unheard(),
             CrashPoints.NONE,
             time,
             (task, work) -> stage.start(this, name + " " + task, work),
             (task, work) -> stage.start(this, name + " " + task, work));
-    stage.start(this, name + " hears", () -> hear(new EvidenceRecords(book)));
+    evidence.start();
     TopicFacts facts = new TopicFacts(topicId, Simulation.LEDGER_ID, partitions);
     this.opener =
         new LaneOpener(
@@ -208,49 +200,6 @@ final class SimWorker implements Stage.Host {
       lane.abort("lost");
     } else {
       lane.close(GRACE);
-    }
-  }
-
-  /** As the followers do: what stands in both topics, then what comes. */
-  private void hear(EvidenceRecords records) {
-    TopicPartition workers = new TopicPartition(kafka.evidenceTopic(), 0);
-    TopicPartition operators = new TopicPartition(kafka.controlTopic(), 0);
-    try (SimConsumer consumer = new SimConsumer(broker, network)) {
-      consumer.assign(List.of(workers, operators));
-      while (true) {
-        var heard = consumer.poll(POLL);
-        heard.records(workers).forEach(r -> note(records.takeWorkers(r.key(), r.value())));
-        heard.records(operators).forEach(r -> note(records.takeOperators(r.key(), r.value())));
-      }
-    }
-  }
-
-  private void note(Optional<String> problem) {
-    problem.ifPresent(stage::tell);
-  }
-
-  private void publish(Evidence evidence, Signature signature) {
-    stage.start(
-        this,
-        name + " evidence",
-        () -> {
-          boolean sent = false;
-          while (!sent) {
-            sent = tryPublish(evidence, signature);
-          }
-        });
-  }
-
-  private boolean tryPublish(Evidence evidence, Signature signature) {
-    TopicPartition topic = new TopicPartition(kafka.evidenceTopic(), 0);
-    byte[] key = Records.utf8(evidence.permit().value());
-    byte[] value = EvidenceCodec.encode(evidence, signature);
-    try {
-      network.call("evidence", () -> broker.publish(topic, key, value, new RecordHeaders()));
-      return true;
-    } catch (KafkaException e) {
-      stage.pause(Duration.ofSeconds(1));
-      return false;
     }
   }
 }

@@ -3,10 +3,13 @@ package io.rollbackworker.testing;
 import io.rollbackworker.kafka.KafkaSettings;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -112,6 +115,27 @@ public final class WorkerProcess implements AutoCloseable {
   /** Reads a line of its standard output; null at its end. */
   public String readLine() throws IOException {
     return process.inputReader().readLine();
+  }
+
+  /**
+   * Waits for the next line of its standard output, which must be this. On a thread of its own: the
+   * common pool has one on two cores, where all who wait would queue.
+   */
+  public void awaitLine(String wanted, Duration atMost) throws Exception {
+    String line =
+        CompletableFuture.supplyAsync(this::nextLine, Thread.ofPlatform().daemon()::start)
+            .get(atMost.toSeconds(), TimeUnit.SECONDS);
+    if (!wanted.equals(line)) {
+      throw new IllegalStateException("expected \"" + wanted + "\", but got " + line);
+    }
+  }
+
+  private String nextLine() {
+    try {
+      return String.valueOf(readLine());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Writes a line to its standard input. */

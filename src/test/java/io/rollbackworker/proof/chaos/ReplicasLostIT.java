@@ -33,12 +33,12 @@ class ReplicasLostIT {
       KafkaSettings kafka = TestSettings.kafka(cluster.bootstrapServers(), "lost", false);
       try (Fleet fleet = Fleet.on(kafka, 1, Duration.ofSeconds(2));
           WorkerProcess worker = haltingWorker(kafka, fleet)) {
-        StoppedWorker.awaitLine(worker, "started");
+        worker.awaitLine("started", PATIENCE);
         for (int broker = 0; broker < cluster.size(); broker++) {
           cluster.forgetLeaders(broker, 1);
         }
         fleet.publish("bulk-1", "");
-        StoppedWorker.awaitLine(worker, "reached " + CrashPoint.INTENT_UNSEEN);
+        worker.awaitLine("reached " + CrashPoint.INTENT_UNSEEN, PATIENCE);
         assertThat(fleet.effects()).isEmpty();
 
         List<Integer> lost = leaderAndAnother(kafka);

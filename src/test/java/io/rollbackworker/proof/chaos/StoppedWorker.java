@@ -15,8 +15,6 @@ import io.rollbackworker.testing.Jvm;
 import io.rollbackworker.testing.TestSettings;
 import io.rollbackworker.testing.WorkerProcess;
 import io.rollbackworker.worker.Worker;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -24,8 +22,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
@@ -83,14 +79,15 @@ final class StoppedWorker {
     try (Fleet fleet = Fleet.on(direct, 2, ROLLBACK)) {
       try (TcpProxy cloud = TcpProxy.start(0, fleet.cloud().endpoint().getPort());
           WorkerProcess victim = start(direct, cloud)) {
-        awaitLine(victim, "started"); // The deadline counts from here, not from a JVM's start.
+        victim.awaitLine(
+            "started", PATIENCE); // The deadline counts from here, not from a JVM's start.
         Instant deadline = Instant.now().plus(untilDeadline());
         publish(
             direct,
             isForward() ? 1 : 0,
             "{\"snapshot_id\":\"%s\",\"expires_at\":\"%s\"}"
                 .formatted(snapshotOnPartition(0, 2), deadline));
-        awaitLine(victim, "reached " + point);
+        victim.awaitLine("reached " + point, PATIENCE);
         stop(victim, cloud);
         Worker successor = fleet.startWorker();
         fleet.awaitFirstOutcome();
@@ -201,26 +198,6 @@ final class StoppedWorker {
         awaitBothInGroup(direct);
         victim.terminate();
       }
-    }
-  }
-
-  /**
-   * On a thread of its own: the common pool has one on two cores, where all victims would queue.
-   */
-  static void awaitLine(WorkerProcess victim, String wanted) throws Exception {
-    String line =
-        CompletableFuture.supplyAsync(() -> read(victim), Thread.ofPlatform().daemon()::start)
-            .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-    if (!wanted.equals(line)) {
-      throw new IllegalStateException("expected \"" + wanted + "\", but got " + line);
-    }
-  }
-
-  private static String read(WorkerProcess victim) {
-    try {
-      return String.valueOf(victim.readLine());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 
