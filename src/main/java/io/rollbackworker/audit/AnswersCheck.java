@@ -51,8 +51,7 @@ final class AnswersCheck implements Check {
     if (!story.forwards().isEmpty()) {
       return problemOfForwarded(story, stories);
     }
-    boolean settled = history.isSettled(story.command().place());
-    return problemOfCommand(history, story, settled);
+    return problemOfCommand(history, story);
   }
 
   /** A forward may be repeated: then all but one of the records are duplicates. */
@@ -94,9 +93,11 @@ final class AnswersCheck implements Check {
         && (error.code() == ErrorCode.COMMAND_ID_REUSED || error.code() == ErrorCode.ENTRY_FULL);
   }
 
-  private @Nullable String problemOfCommand(History history, Story story, boolean settled) {
+  private @Nullable String problemOfCommand(History history, Story story) {
     if (!story.isAnswered()) {
-      return settled ? "is settled and has no answer" : problemOfLate(history, story);
+      return history.isSettled(story.command().place())
+          ? "is settled and has no answer"
+          : problemOfLate(history, story);
     }
     if (story.events().stream().anyMatch(event -> !isAbout(story, event))) {
       return "was answered about another command or snapshot";

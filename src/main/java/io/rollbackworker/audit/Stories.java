@@ -42,7 +42,7 @@ final class Stories {
                     c -> Place.of(c.forwardedFrom().orElseThrow()),
                     mapping(CommandRecord::place, toList())));
     history.outcomes().stream()
-        .flatMap(o -> Optional.ofNullable(Story.permit(o.result())).stream())
+        .flatMap(o -> Optional.ofNullable(o.result().permitOrNull()).stream())
         .forEach(told::add);
     forwards
         .values()

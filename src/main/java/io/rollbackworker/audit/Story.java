@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One record of the commands topic and all events that answer it, by revision.
@@ -41,17 +40,8 @@ record Story(CommandRecord command, List<Outcome> events, List<Origin> forwards)
     return isDuplicate()
         ? Set.of()
         : events.stream()
-            .flatMap(e -> Optional.ofNullable(permit(e.result())).stream())
+            .flatMap(e -> Optional.ofNullable(e.result().permitOrNull()).stream())
             .collect(Collectors.toSet());
-  }
-
-  static @Nullable PermitId permit(Result result) {
-    return switch (result) {
-      case Result.Accepted accepted -> accepted.permit();
-      case Result.InDoubt doubt -> doubt.permit();
-      case Result.Rejected rejected -> rejected.permit();
-      case Result.End _, Result.Checked _ -> null;
-    };
   }
 
   Optional<SnapshotId> snapshot() {

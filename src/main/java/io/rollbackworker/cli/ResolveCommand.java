@@ -8,7 +8,6 @@ import io.rollbackworker.kafka.client.HistoryReader;
 import io.rollbackworker.kafka.control.Orders;
 import io.rollbackworker.ledger.Run;
 import io.rollbackworker.worker.Settings;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -28,9 +27,6 @@ import picocli.CommandLine.Option;
     description = "Says what became of rollbacks that are in doubt, after a person has found out.",
     mixinStandardHelpOptions = true)
 final class ResolveCommand implements Callable<Integer> {
-  /** As long as workers' evidence: nobody leaves a doubt without an owner for longer. */
-  private static final Duration KEPT = Duration.ofDays(14);
-
   @Mixin private Connection connection = new Connection();
 
   @Mixin private SnapshotIds snapshots = new SnapshotIds();
@@ -82,7 +78,7 @@ final class ResolveCommand implements Callable<Integer> {
           Terminal.out(id + ": said; command " + doubt.commandId() + " gets a revised outcome");
         }
       }
-      orders.forgetWordsBefore(Instant.now().minus(KEPT));
+      orders.forgetWordsBefore(Instant.now().minus(Evidence.KEPT));
     }
     return unresolved == 0 ? 0 : 1;
   }

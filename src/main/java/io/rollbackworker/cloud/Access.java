@@ -75,6 +75,7 @@ record Access(
   }
 
   void lost(Turn.Kind kind, IOException how) {
+    Trouble.log(how);
     breaker.failed(kind, Trouble.words(how));
   }
 }

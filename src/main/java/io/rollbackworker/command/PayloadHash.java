@@ -2,7 +2,6 @@ package io.rollbackworker.command;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +17,7 @@ public final class PayloadHash {
   private PayloadHash() {}
 
   public static String of(RollbackCommand command) {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.digest();
     field(digest, "snapshot_id", command.snapshotId());
     field(digest, "volume_id", command.target().volumeId());
     field(digest, "name", command.target().name());
@@ -35,14 +34,6 @@ public final class PayloadHash {
       byte[] bytes = value.toString().getBytes(StandardCharsets.UTF_8);
       digest.update((name + "=" + bytes.length + ":").getBytes(StandardCharsets.UTF_8));
       digest.update(bytes);
-    }
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
     }
   }
 }

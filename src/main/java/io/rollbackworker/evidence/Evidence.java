@@ -3,6 +3,7 @@ package io.rollbackworker.evidence;
 import io.rollbackworker.command.CommandId;
 import io.rollbackworker.command.PermitId;
 import io.rollbackworker.command.SnapshotId;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,8 @@ public record Evidence(
     String who,
     String reason,
     Instant at) {
+  /** What was said stands for so long: nobody leaves a fleet without a worker for longer. */
+  public static final Duration KEPT = Duration.ofDays(14);
 
   public enum Says {
     TAKEN,

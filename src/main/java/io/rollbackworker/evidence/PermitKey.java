@@ -1,10 +1,9 @@
 package io.rollbackworker.evidence;
 
 import io.rollbackworker.command.PermitId;
+import io.rollbackworker.command.Sha256;
 import io.rollbackworker.evidence.Evidence.Says;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
@@ -36,14 +35,14 @@ public final class PermitKey {
    * A lower-case UUID (RFC 9562, version 8) of 122 bits of the hash: Cinder takes no other form.
    */
   public PermitId id() {
-    return id(hash(taken), hash(notTaken));
+    return id(Sha256.of(taken), Sha256.of(notTaken));
   }
 
   /** To be given away only when it is so. */
   public Signature sign(Says says) {
     return switch (says) {
-      case TAKEN -> new Signature(hex(taken), hex(hash(notTaken)));
-      case NOT_TAKEN -> new Signature(hex(notTaken), hex(hash(taken)));
+      case TAKEN -> new Signature(hex(taken), hex(Sha256.of(notTaken)));
+      case NOT_TAKEN -> new Signature(hex(notTaken), hex(Sha256.of(taken)));
     };
   }
 
@@ -59,7 +58,7 @@ public final class PermitKey {
       byte[] revealed;
       byte[] hidden;
       try {
-        revealed = hash(HexFormat.of().parseHex(secret));
+        revealed = Sha256.of(HexFormat.of().parseHex(secret));
         hidden = HexFormat.of().parseHex(other);
       } catch (IllegalArgumentException e) {
         return false;
@@ -71,7 +70,7 @@ public final class PermitKey {
   private static PermitId id(byte[] takenHash, byte[] notTakenHash) {
     ByteBuffer root =
         ByteBuffer.wrap(
-            hash(
+            Sha256.of(
                 ByteBuffer.allocate(takenHash.length + notTakenHash.length)
                     .put(takenHash)
                     .put(notTakenHash)
@@ -83,13 +82,5 @@ public final class PermitKey {
 
   private static String hex(byte[] bytes) {
     return HexFormat.of().formatHex(bytes);
-  }
-
-  private static byte[] hash(byte[] bytes) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(bytes);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

@@ -1,6 +1,7 @@
 package io.rollbackworker.kafka;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -33,6 +34,12 @@ public record KafkaSettings(
     Map<String, String> client) {
   public KafkaSettings {
     client = Map.copyOf(client);
+  }
+
+  /** All of the fleet's. */
+  public List<String> topics() {
+    return List.of(
+        commandsTopic, outcomesTopic, ledgerTopic, deadLettersTopic, controlTopic, evidenceTopic);
   }
 
   /** Whoever writes this slice of the ledger, in whatever group, fences the others. */

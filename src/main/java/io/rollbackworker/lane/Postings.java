@@ -2,15 +2,13 @@ package io.rollbackworker.lane;
 
 import io.rollbackworker.command.Decoded.Cause;
 import io.rollbackworker.command.Origin;
+import io.rollbackworker.command.Sha256;
 import io.rollbackworker.command.SnapshotId;
 import io.rollbackworker.ledger.Posting;
 import io.rollbackworker.outcome.Outcome;
 import io.rollbackworker.outcome.OutcomeCodec;
 import io.rollbackworker.outcome.Subject;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +58,7 @@ final class Postings {
     headers.put("rollback-cause", cause.name());
     headers.put("rollback-problem", problem);
     headers.put("rollback-value-bytes", value == null ? "null" : Integer.toString(value.length));
-    headers.put("rollback-value-sha256", value == null ? "null" : sha256(value));
+    headers.put("rollback-value-sha256", value == null ? "null" : Sha256.hex(value));
     return new Posting(
         Posting.Topic.DEAD_LETTERS,
         null,
@@ -73,13 +71,5 @@ final class Postings {
     return value == null || value.length <= MAX_LETTER_VALUE_BYTES
         ? value
         : Arrays.copyOf(value, MAX_LETTER_VALUE_BYTES);
-  }
-
-  private static String sha256(byte[] value) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(value));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

@@ -30,7 +30,7 @@ public sealed interface Result {
   /**
    * Neither is proven.
    *
-   * @param permit names the request; evidence must name it too
+   * @param permit names the request
    */
   record InDoubt(PermitId permit, OutcomeError error, Observed observed) implements First {}
 
@@ -76,6 +76,16 @@ public sealed interface Result {
       case Failed f -> "failed";
       case Ended e -> "ended";
       case Checked c -> "checked";
+    };
+  }
+
+  /** Names the request that was sent, if one was. */
+  default @Nullable PermitId permitOrNull() {
+    return switch (this) {
+      case Accepted accepted -> accepted.permit();
+      case InDoubt doubt -> doubt.permit();
+      case Rejected rejected -> rejected.permit();
+      case End _, Checked _ -> null;
     };
   }
 

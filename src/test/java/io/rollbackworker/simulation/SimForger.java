@@ -13,7 +13,6 @@ import io.rollbackworker.kafka.Placement;
 import io.rollbackworker.kafka.Records;
 import io.rollbackworker.outcome.Outcome;
 import io.rollbackworker.outcome.OutcomeCodec;
-import io.rollbackworker.outcome.Result;
 import io.rollbackworker.simulation.Script.Event;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -93,20 +92,11 @@ final class SimForger {
         .mapToObj(p -> broker.log(new TopicPartition(KAFKA.outcomesTopic(), p)).visibleFrom(0))
         .flatMap(List::stream)
         .map(entry -> outcomes.decode(entry.value))
-        .filter(outcome -> names(outcome.result(), permit))
+        .filter(outcome -> permit.equals(outcome.result().permitOrNull()))
         .map(Outcome::subject)
         .map(subject -> subject.commandId())
         .findFirst()
         .orElse(new CommandId("c1"));
-  }
-
-  private static boolean names(Result result, PermitId permit) {
-    return switch (result) {
-      case Result.Accepted accepted -> permit.equals(accepted.permit());
-      case Result.InDoubt doubt -> permit.equals(doubt.permit());
-      case Result.Rejected rejected -> permit.equals(rejected.permit());
-      case Result.End _, Result.Checked _ -> false;
-    };
   }
 
   /** Made of what its maker has revealed, or of nothing. */

@@ -77,6 +77,7 @@ final class IamClient {
               response.header("X-Request-Id", response.header("X-Openstack-Request-Id")));
       return new Reply.Not(errors.ofToken(error, settings.name()));
     } catch (IOException e) {
+      Trouble.log(e);
       return new Reply.Not(
           new Reading.Unavailable(
               OutcomeError.of(

@@ -19,9 +19,13 @@ public final class Trouble {
 
   private Trouble() {}
 
+  /** For who runs the worker; once for each call. */
+  public static void log(IOException e) {
+    LOG.atInfo().addKeyValue("cause", e.toString()).log("a call to the cloud has failed");
+  }
+
   /** Goes on after "but". */
   public static String words(IOException e) {
-    LOG.atInfo().addKeyValue("cause", e.toString()).log("a call to the cloud has failed");
     return switch (e) {
       case UnfitAnswer unfit -> String.valueOf(unfit.getMessage());
       case JsonProcessingException json -> "the answer is no JSON";

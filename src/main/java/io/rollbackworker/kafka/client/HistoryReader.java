@@ -6,6 +6,7 @@ import io.rollbackworker.audit.History;
 import io.rollbackworker.audit.Place;
 import io.rollbackworker.command.CommandDecoder;
 import io.rollbackworker.command.Origin;
+import io.rollbackworker.command.Sha256;
 import io.rollbackworker.kafka.ClientProperties;
 import io.rollbackworker.kafka.Cluster;
 import io.rollbackworker.kafka.ContractBroken;
@@ -20,13 +21,10 @@ import io.rollbackworker.outcome.Outcome;
 import io.rollbackworker.outcome.OutcomeCodec;
 import io.rollbackworker.time.Time;
 import java.io.IOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -125,18 +123,12 @@ public final class HistoryReader implements AutoCloseable {
     Delivery delivery = Deliveries.of(record);
     Origin place = new Origin(topicId, record.partition(), record.offset(), delivery.timestamp());
     Optional<Origin> from = forwardedFrom(delivery);
+    byte @Nullable [] value = record.value();
     return new CommandRecord(
-        place, from, decoder.decode(record.value(), from.orElse(place)), hash(record.value()));
-  }
-
-  private static String hash(byte @Nullable [] value) {
-    try {
-      return value == null
-          ? "null"
-          : HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(value));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+        place,
+        from,
+        decoder.decode(value, from.orElse(place)),
+        value == null ? "null" : Sha256.hex(value));
   }
 
   private static Optional<Origin> forwardedFrom(Delivery delivery) {

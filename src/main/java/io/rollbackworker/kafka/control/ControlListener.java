@@ -33,8 +33,6 @@ public final class ControlListener implements Freezes {
   /** Written by the follower, read by all. */
   private volatile FreezeState state = FreezeState.NONE;
 
-  private volatile boolean known;
-
   /**
    * @param evidence hears operators' words on doubts
    */
@@ -51,9 +49,8 @@ public final class ControlListener implements Freezes {
 
   @Override
   public Optional<OutcomeError> of(ProjectId project) {
-    Optional<Duration> silence = follower.silence();
-    if (silence.isEmpty() || silence.get().compareTo(VALID) > 0) {
-      String how = silence.map(s -> "for " + s.toSeconds() + " s").orElse("yet");
+    if (!hears()) {
+      String how = follower.silence().map(s -> "for " + s.toSeconds() + " s").orElse("yet");
       return Optional.of(
           FreezeState.error(project, "are held: topic " + topic + " was not readable " + how));
     }
@@ -75,14 +72,13 @@ public final class ControlListener implements Freezes {
       }
       FreezeState before = state;
       state = before.with(record.key(), record.value());
-      if (known && !state.equals(before)) {
+      if (follower.silence().isPresent() && !state.equals(before)) {
         LOG.atWarn().addKeyValue("frozen", state.reasons()).log("freezes have changed");
       }
     }
 
     @Override
     public void startOver() {
-      known = false;
       state = state.recreated();
       if (!state.equals(FreezeState.NONE)) {
         LOG.atWarn().addKeyValue("frozen", state.reasons()).log("the control topic was made anew");
@@ -92,7 +88,6 @@ public final class ControlListener implements Freezes {
 
     @Override
     public void known() {
-      known = true;
       LOG.atInfo().addKeyValue("frozen", state.reasons()).log("freezes are known");
     }
   }

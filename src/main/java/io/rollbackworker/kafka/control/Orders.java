@@ -57,12 +57,8 @@ public final class Orders implements AutoCloseable {
     write(EvidenceCodec.operatorsKey(evidence.permit()), EvidenceCodec.encode(evidence));
   }
 
-  /**
-   * Takes back words that were said before this time: whoever owned the run has heard them.
-   *
-   * @return how many
-   */
-  public int forgetWordsBefore(Instant time) throws ContractBroken, InterruptedException {
+  /** Takes back words that were said before this time: whoever owned the run has heard them. */
+  public void forgetWordsBefore(Instant time) throws ContractBroken, InterruptedException {
     EvidenceBook book = new EvidenceBook();
     EvidenceRecords words = new EvidenceRecords(book);
     read(
@@ -78,7 +74,6 @@ public final class Orders implements AutoCloseable {
     for (Evidence word : old) {
       write(EvidenceCodec.operatorsKey(word.permit()), null);
     }
-    return old.size();
   }
 
   private void write(String key, byte @Nullable [] value) throws InterruptedException {

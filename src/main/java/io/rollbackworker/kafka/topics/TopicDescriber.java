@@ -25,16 +25,7 @@ final class TopicDescriber {
 
   List<String> lines() {
     List<String> lines = new ArrayList<>();
-    for (String topic :
-        List.of(
-            settings.commandsTopic(),
-            settings.outcomesTopic(),
-            settings.ledgerTopic(),
-            settings.deadLettersTopic(),
-            settings.controlTopic(),
-            settings.evidenceTopic())) {
-      describe(topic, lines);
-    }
+    settings.topics().forEach(topic -> describe(topic, lines));
     return lines;
   }
 

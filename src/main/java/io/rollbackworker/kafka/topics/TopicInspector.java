@@ -141,13 +141,17 @@ public final class TopicInspector {
               + value
               + ", it must be "
               + expected
-              + ". Run: kafka-configs.sh --alter --entity-type topics --entity-name "
-              + topic.name()
-              + " --add-config "
-              + name
-              + "="
-              + expected);
+              + alter(topic, name, expected));
     }
+  }
+
+  private static String alter(Topics.Described topic, String name, String value) {
+    return ". Run: kafka-configs.sh --alter --entity-type topics --entity-name "
+        + topic.name()
+        + " --add-config "
+        + name
+        + "="
+        + value;
   }
 
   private static void recordSize(List<String> findings, Topics.Described commands) {
@@ -160,11 +164,11 @@ public final class TopicInspector {
               + bytes
               + " bytes, at most "
               + MAX_COMMAND_BYTES
-              + " are safe: a worker must hold what it reads. Run: kafka-configs.sh --alter"
-              + " --entity-type topics --entity-name "
-              + commands.name()
-              + " --add-config max.message.bytes="
-              + TopicMaker.COMMAND_BYTES);
+              + " are safe: a worker must hold what it reads"
+              + alter(
+                  commands,
+                  TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                  Integer.toString(TopicMaker.COMMAND_BYTES)));
     }
   }
 

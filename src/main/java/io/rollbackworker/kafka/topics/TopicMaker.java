@@ -1,5 +1,6 @@
 package io.rollbackworker.kafka.topics;
 
+import io.rollbackworker.evidence.Evidence;
 import io.rollbackworker.kafka.Cluster;
 import io.rollbackworker.kafka.KafkaSettings;
 import java.time.Duration;
@@ -24,9 +25,6 @@ public final class TopicMaker {
   private static final short REPLICATION = 3;
   private static final Duration VISIBLE_INTERVAL = Duration.ofMillis(50);
   private static final int VISIBLE_POLLS = 200;
-
-  /** Longer than anybody leaves a fleet without a worker. */
-  private static final Duration EVIDENCE_KEPT = Duration.ofDays(14);
 
   private final Cluster cluster;
   private final KafkaSettings settings;
@@ -81,17 +79,9 @@ public final class TopicMaker {
 
   /** A broker may answer from metadata in which a topic that was just made is not there yet. */
   private void awaitVisible() {
-    List<String> names =
-        List.of(
-            settings.commandsTopic(),
-            settings.outcomesTopic(),
-            settings.ledgerTopic(),
-            settings.deadLettersTopic(),
-            settings.controlTopic(),
-            settings.evidenceTopic());
     for (int i = 0; i < VISIBLE_POLLS; i++) {
       try {
-        Cluster.get(cluster.admin().describeTopics(names).allTopicNames());
+        Cluster.get(cluster.admin().describeTopics(settings.topics()).allTopicNames());
         return;
       } catch (UnknownTopicOrPartitionException e) {
         LockSupport.parkNanos(VISIBLE_INTERVAL.toNanos());
@@ -118,7 +108,7 @@ public final class TopicMaker {
         TopicConfig.CLEANUP_POLICY_CONFIG,
         "compact,delete",
         TopicConfig.RETENTION_MS_CONFIG,
-        Long.toString(EVIDENCE_KEPT.toMillis()));
+        Long.toString(Evidence.KEPT.toMillis()));
   }
 
   private static Map<String, String> ledgerSettings() {

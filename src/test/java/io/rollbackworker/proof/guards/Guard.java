@@ -262,10 +262,7 @@ public enum Guard {
           "isFrozen()"),
       "cloud.limits.TurnsTest"),
   WHAT_WAS_NOT_HEARD_FOR_LONG_IS_FROZEN(
-      edit(
-          "kafka/control/ControlListener",
-          "if (silence.isEmpty() || silence.get().compareTo(VALID) > 0) {",
-          "if (false) {"),
+      edit("kafka/control/ControlListener", "if (!hears()) {", "if (false) {"),
       "contract.FreezeIT#shouldCountAsFrozenUntilTheTopicIsRead"),
   // Behind the gate these change nothing that can be seen; so they are tried with the gate open.
   NO_REDIRECTS(
