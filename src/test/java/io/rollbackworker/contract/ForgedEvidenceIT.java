@@ -22,7 +22,6 @@ import io.rollbackworker.worker.Worker;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -98,7 +97,7 @@ class ForgedEvidenceIT {
   @Test
   void shouldBelieveNoEvidenceThatIsNotSigned() throws Exception {
     Outcome doubt = doubtful("bulk-3");
-    Evidence lie = evidence(doubt, Evidence.Says.NOT_TAKEN, Evidence.By.WORKER);
+    Evidence lie = Samples.evidence(doubt, Evidence.Says.NOT_TAKEN, Evidence.By.WORKER);
     byte[] value = EvidenceCodec.encode(lie, Samples.permitKey().sign(Evidence.Says.NOT_TAKEN));
 
     cluster.write(
@@ -116,7 +115,7 @@ class ForgedEvidenceIT {
   void shouldHearAnOperator() throws Exception {
     Outcome doubt = doubtful("bulk-4");
     try (Orders operator = new Orders(cluster.as("operator"))) {
-      operator.say(evidence(doubt, Evidence.Says.TAKEN, Evidence.By.OPERATOR));
+      operator.say(Samples.evidence(doubt, Evidence.Says.TAKEN, Evidence.By.OPERATOR));
     }
 
     await().atMost(PATIENCE).until(() -> revisions(doubt).size() >= 2);
@@ -148,19 +147,6 @@ class ForgedEvidenceIT {
         cluster.plain().commandsTopic(),
         String.valueOf(about.subject().snapshotId()),
         json);
-  }
-
-  private static Evidence evidence(Outcome doubt, Evidence.Says says, Evidence.By by) {
-    return new Evidence(
-        doubt.subject().snapshotId(),
-        doubt.subject().commandId(),
-        ((Result.InDoubt) doubt.result()).permit(),
-        says,
-        by,
-        null,
-        "nina",
-        "looked",
-        Instant.now());
   }
 
   /** The forged record is refused, and nothing comes of it. */

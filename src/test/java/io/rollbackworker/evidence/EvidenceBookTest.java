@@ -62,15 +62,6 @@ class EvidenceBookTest {
 
   private void put(String permit, By by, Says says) {
     book.put(
-        new Evidence(
-            Samples.SNAPSHOT,
-            new CommandId("c"),
-            new PermitId(permit),
-            says,
-            by,
-            null,
-            "who",
-            "why",
-            Samples.NOW));
+        Samples.evidence(Samples.SNAPSHOT, new CommandId("c"), new PermitId(permit), says, by));
   }
 }

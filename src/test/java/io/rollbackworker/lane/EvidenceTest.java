@@ -32,7 +32,7 @@ class EvidenceTest {
     harness.intentOfAStranger("bulk-15");
     Outcome doubt = harness.answer(0);
 
-    harness.book.put(LaneHarness.evidence(doubt, Evidence.Says.TAKEN, Evidence.By.OPERATOR));
+    harness.book.put(Samples.evidence(doubt, Evidence.Says.TAKEN, Evidence.By.OPERATOR));
 
     assertThat(harness.answers(0, 3).get(2).result()).isInstanceOf(Result.Completed.class);
   }
@@ -64,7 +64,7 @@ class EvidenceTest {
     harness.intentOfAStranger("bulk-12");
     Outcome doubt = harness.answer(0);
     harness.lane.abort("nobody owns it");
-    harness.book.put(LaneHarness.evidence(doubt, Evidence.Says.NOT_TAKEN, Evidence.By.OPERATOR));
+    harness.book.put(Samples.evidence(doubt, Evidence.Says.NOT_TAKEN, Evidence.By.OPERATOR));
 
     harness.reopen();
 
@@ -79,15 +79,7 @@ class EvidenceTest {
             .entry(new SnapshotId(SeedWorld.snapshotId(seed)))
             .open()
             .orElseThrow();
-    return new Evidence(
-        intent.subject().snapshotId(),
-        intent.commandId(),
-        intent.attempt().permit().id(),
-        says,
-        by,
-        null,
-        "ops",
-        "looked",
-        Samples.NOW);
+    return Samples.evidence(
+        intent.snapshotId(), intent.commandId(), intent.attempt().permit().id(), says, by);
   }
 }

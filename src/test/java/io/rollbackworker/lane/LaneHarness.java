@@ -25,7 +25,6 @@ import io.rollbackworker.ledger.Head;
 import io.rollbackworker.ledger.LedgerRecord;
 import io.rollbackworker.outcome.Outcome;
 import io.rollbackworker.outcome.OutcomeError;
-import io.rollbackworker.outcome.Result;
 import io.rollbackworker.outcome.Subject;
 import io.rollbackworker.precondition.Preconditions;
 import io.rollbackworker.rollback.Alarms;
@@ -317,19 +316,6 @@ final class LaneHarness implements AutoCloseable {
 
   void redeliverSeed(long offset, String seed) {
     redeliver(offset, "{\"snapshot_id\":\"" + SeedWorld.snapshotId(seed) + "\"}");
-  }
-
-  static Evidence evidence(Outcome doubt, Evidence.Says says, Evidence.By by) {
-    return new Evidence(
-        doubt.subject().snapshotId(),
-        doubt.subject().commandId(),
-        ((Result.InDoubt) doubt.result()).permit(),
-        says,
-        by,
-        null,
-        "ops",
-        "looked",
-        Samples.NOW);
   }
 
   @Override

@@ -141,17 +141,7 @@ class EvidenceRuleTest {
 
   private Optional<Change> apply(
       RunState state, PermitId permit, Evidence.Says says, Evidence.By by) {
-    Evidence evidence =
-        new Evidence(
-            Samples.SNAPSHOT,
-            new CommandId("c"),
-            permit,
-            says,
-            by,
-            null,
-            "ops",
-            "looked",
-            Samples.NOW);
+    Evidence evidence = Samples.evidence(Samples.SNAPSHOT, new CommandId("c"), permit, says, by);
     return rule.apply(evidence, new Entry(1, List.of(Samples.run("c", 1, state))));
   }
 

@@ -10,6 +10,7 @@ import io.rollbackworker.command.SnapshotId;
 import io.rollbackworker.command.Target;
 import io.rollbackworker.command.VolumeId;
 import io.rollbackworker.disk.SendPermit;
+import io.rollbackworker.evidence.Evidence;
 import io.rollbackworker.evidence.PermitKey;
 import io.rollbackworker.ledger.Answer;
 import io.rollbackworker.ledger.Attempt;
@@ -23,6 +24,7 @@ import io.rollbackworker.ledger.Settled;
 import io.rollbackworker.outcome.CloudError;
 import io.rollbackworker.outcome.ErrorCode;
 import io.rollbackworker.outcome.Observed;
+import io.rollbackworker.outcome.Outcome;
 import io.rollbackworker.outcome.OutcomeError;
 import io.rollbackworker.outcome.Result;
 import io.rollbackworker.outcome.Subject;
@@ -205,5 +207,25 @@ public final class Samples {
         life,
         Time.system(),
         System.nanoTime() + life.toNanos());
+  }
+
+  /** Said by "ops", who have "looked". */
+  public static Evidence evidence(
+      SnapshotId snapshotId,
+      CommandId commandId,
+      PermitId permit,
+      Evidence.Says says,
+      Evidence.By by) {
+    return new Evidence(snapshotId, commandId, permit, says, by, null, "ops", "looked", NOW);
+  }
+
+  /** About a command that was told in doubt. */
+  public static Evidence evidence(Outcome doubt, Evidence.Says says, Evidence.By by) {
+    return evidence(
+        doubt.subject().snapshotId(),
+        doubt.subject().commandId(),
+        doubt.result().permitOrNull(),
+        says,
+        by);
   }
 }
