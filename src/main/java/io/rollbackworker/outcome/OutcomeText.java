@@ -1,5 +1,7 @@
 package io.rollbackworker.outcome;
 
+import org.jspecify.annotations.Nullable;
+
 /** An outcome in one line, for people. Pure. */
 public final class OutcomeText {
   private OutcomeText() {}
@@ -10,10 +12,23 @@ public final class OutcomeText {
     OutcomeError error = result.errorOrNull();
     return result.type()
         + detail(outcome, result)
+        + said(outcome.told().evidence())
         + (outcome.duplicateOf() == null ? "" : "  duplicate of " + outcome.duplicateOf())
         + (error == null
             ? ""
             : "  " + error.code() + ": " + error.message() + " " + error.remedy());
+  }
+
+  /** Whose word it rests on. */
+  private static String said(@Nullable Witness witness) {
+    if (witness == null) {
+      return "";
+    }
+    return "  as the "
+        + Json.name(witness.by())
+        + (witness.requestedBy() == null ? "" : " " + witness.requestedBy())
+        + " says"
+        + (witness.reason() == null ? "" : ": \"" + witness.reason() + "\"");
   }
 
   private static String detail(Outcome outcome, Result result) {

@@ -6,11 +6,15 @@ import io.rollbackworker.command.Audit;
 import io.rollbackworker.command.CommandId;
 import io.rollbackworker.command.Decoded;
 import io.rollbackworker.command.Origin;
+import io.rollbackworker.evidence.Evidence;
 import io.rollbackworker.ledger.Entry;
 import io.rollbackworker.ledger.LedgerRecord;
 import io.rollbackworker.ledger.Run;
 import io.rollbackworker.outcome.Outcome;
+import io.rollbackworker.outcome.Result;
 import io.rollbackworker.outcome.Subject;
+import io.rollbackworker.outcome.Told;
+import io.rollbackworker.outcome.Witness;
 import io.rollbackworker.testing.Samples;
 import java.time.Duration;
 import java.util.List;
@@ -46,6 +50,35 @@ class TimelineTest extends HistoryCase {
                 + " 3f0c7c1e-0001  (partition 3 offset 0)",
             "  Now: until 2026-11-22T03:00:00Z a command for it is a duplicate of a; to run again,"
                 + " name it in supersedes, once its rollback is over.");
+  }
+
+  /** Two people need both words: an operator's, and that of the worker which contradicts it. */
+  @Test
+  void shouldTellWhoseWordAnAnswerRestsOn() {
+    tell(0, "a", 1, 1, Samples.inDoubtResult());
+    say(
+        2,
+        new Witness(Evidence.By.OPERATOR, "nina", "nothing to be seen", Samples.NOW),
+        rejected(null));
+    say(
+        3,
+        new Witness(Evidence.By.WORKER, null, "lost its lane", Samples.NOW),
+        Samples.acceptedResult());
+
+    assertThat(lines())
+        .anyMatch(
+            line -> line.contains("► rejected  as the operator nina says: \"nothing to be seen\""))
+        .anyMatch(
+            line -> line.contains("► accepted (response)  as the worker says: \"lost its lane\""));
+  }
+
+  private void say(int revision, Witness witness, Result result) {
+    outcomes.add(
+        new Outcome(
+            Samples.subject("a"),
+            place(0),
+            null,
+            new Told<>(revision, at(revision), "worker-1", witness, result)));
   }
 
   @Test
