@@ -10,6 +10,7 @@ import io.rollbackworker.audit.CloudRequest;
 import io.rollbackworker.audit.Report;
 import io.rollbackworker.cloud.CloudSettings;
 import io.rollbackworker.command.CommandDecoder;
+import io.rollbackworker.command.CommandId;
 import io.rollbackworker.command.PermitId;
 import io.rollbackworker.crash.CrashPoints;
 import io.rollbackworker.dev.simulator.RollbackRequest;
@@ -236,7 +237,17 @@ public final class Fleet implements AutoCloseable {
   public List<Outcome> answers() {
     return outcomes().stream()
         .filter(o -> o.told().revision() == 1 || o.duplicateOf() != null)
+        .filter(o -> !answersRepeatedForward(o))
         .toList();
+  }
+
+  /**
+   * A command that is named by its own place cannot be repeated by its requester: such an event
+   * answers a forward that was sent twice, as forwards may be.
+   */
+  private static boolean answersRepeatedForward(Outcome outcome) {
+    CommandId id = outcome.subject().commandId();
+    return id.equals(outcome.duplicateOf()) && id.equals(CommandId.of(outcome.subject().origin()));
   }
 
   public void awaitAnswers(int count) {
