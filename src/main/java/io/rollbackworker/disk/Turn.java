@@ -12,6 +12,11 @@ public interface Turn extends AutoCloseable {
   enum Kind {
     /** Reading snapshot and volume once. */
     LOOK,
+    /**
+     * The same for a command that was looked at before and must wait: at the limits of looks, of
+     * which it gets a fifth, and what looks leave of the rest.
+     */
+    POLL,
     /** One rollback request. */
     ROLLBACK
   }

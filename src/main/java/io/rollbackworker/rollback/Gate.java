@@ -30,6 +30,9 @@ final class Gate {
   private final Journey journey;
   private Observed lastSeen = Observed.NOTHING;
 
+  /** It was looked at, and must wait. */
+  private boolean waits;
+
   /**
    * @param project that the command is for
    */
@@ -48,14 +51,16 @@ final class Gate {
 
   /** Preconditions: does the cloud's state allow it now? */
   Clearance checkPreconditions() throws SessionEnded, InterruptedException {
-    return checkPreconditions(priority());
+    Clearance clearance = look(waits ? Turn.Kind.POLL : Turn.Kind.LOOK, priority());
+    waits = clearance instanceof Clearance.Wait;
+    return clearance;
   }
 
-  private Clearance checkPreconditions(Priority priority)
+  private Clearance look(Turn.Kind kind, Priority priority)
       throws SessionEnded, InterruptedException {
     journey.at(Phase.PRECONDITIONS);
     Reading reading;
-    try (Turn turn = context.cloud().turn(project, Turn.Kind.LOOK, priority)) {
+    try (Turn turn = context.cloud().turn(project, kind, priority)) {
       if (!patience.awaitTurn(turn)) {
         return new Clearance.Late();
       }
@@ -101,7 +106,7 @@ final class Gate {
         return new Clearance.Late();
       }
       if (turn.hindrance().code() == CLOUD_UNAVAILABLE) {
-        clearance = checkPreconditions(priority());
+        clearance = checkPreconditions();
         seenAt = context.time().nanos();
         journey.at(Phase.TURN);
       }
@@ -109,7 +114,7 @@ final class Gate {
     boolean stale = context.time().nanos() - seenAt > FRESH.toNanos();
     // It holds a rollback's turn, which others wait for: so this look goes before theirs.
     return clearance instanceof Clearance.Go && stale
-        ? checkPreconditions(Priority.URGENT)
+        ? look(Turn.Kind.LOOK, Priority.URGENT)
         : clearance;
   }
 

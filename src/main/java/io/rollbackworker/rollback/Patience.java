@@ -1,5 +1,8 @@
 package io.rollbackworker.rollback;
 
+import static io.rollbackworker.outcome.ErrorCode.CLOUD_THROTTLED;
+import static io.rollbackworker.outcome.ErrorCode.PRECONDITION_TIMEOUT;
+
 import io.rollbackworker.disk.Turn;
 import io.rollbackworker.outcome.OutcomeError;
 import io.rollbackworker.rollback.Journey.Phase;
@@ -59,10 +62,17 @@ final class Patience {
       journey.held(turn.hindrance()); // For who looks meanwhile.
     }
     boolean granted = lane.await(turn.granted(), deadline.orSooner(intervals.longest()));
-    if (!granted) {
+    if (!granted && !isOnlyQueued(turn)) {
       hindered(turn.hindrance());
     }
     return granted;
+  }
+
+  /** Who waits for its volume is polled seldom: the volume is what stands in its way. */
+  private boolean isOnlyQueued(Turn turn) {
+    return hindrance != null
+        && hindrance.code() == PRECONDITION_TIMEOUT
+        && turn.hindrance().code() == CLOUD_THROTTLED;
   }
 
   private void hindered(OutcomeError reason) {

@@ -212,8 +212,10 @@ final class Reporter {
     for (Turn.Kind kind : Turn.Kind.values()) {
       String calls = Json.name(kind);
       meters.show(Meter.CLOUD_TURNS_WAITING, () -> use.waiting(kind), project, calls);
-      meters.show(Meter.CLOUD_RATE, () -> use.perSecond(kind), project, calls);
-      meters.show(Meter.CLOUD_QUOTA_USED, () -> use.quotaUsed(kind), project, calls);
+      if (kind != Turn.Kind.POLL) { // Whose rate is that of looks.
+        meters.show(Meter.CLOUD_RATE, () -> use.perSecond(kind), project, calls);
+        meters.show(Meter.CLOUD_QUOTA_USED, () -> use.quotaUsed(kind), project, calls);
+      }
     }
   }
 

@@ -108,7 +108,7 @@ public final class Breaker {
   /** The cloud answered a call of the kind, whatever it said. */
   public void answered(Turn.Kind kind) {
     switch (kind) {
-      case LOOK -> lookAnswered();
+      case LOOK, POLL -> lookAnswered();
       case ROLLBACK -> failuresInARow.set(0);
     }
   }
@@ -117,7 +117,7 @@ public final class Breaker {
   public void failed(Turn.Kind kind, String how) {
     lastFailure = how;
     switch (kind) {
-      case LOOK -> looks.onError(0, TimeUnit.NANOSECONDS, new IOException(how));
+      case LOOK, POLL -> looks.onError(0, TimeUnit.NANOSECONDS, new IOException(how));
       case ROLLBACK -> rollbackFailed();
     }
   }

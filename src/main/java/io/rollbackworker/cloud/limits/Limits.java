@@ -59,9 +59,10 @@ public final class Limits {
     this.breaker = breaker;
     this.freezes = freezes;
     this.all = new Spacing(nowNanos);
-    kinds.put(
-        Turn.Kind.LOOK,
-        new KindLimits(2, settings.readsPerSecond(), settings.concurrentReads(), nowNanos));
+    KindLimits looks =
+        new KindLimits(2, settings.readsPerSecond(), settings.concurrentReads(), nowNanos);
+    kinds.put(Turn.Kind.LOOK, looks);
+    kinds.put(Turn.Kind.POLL, looks);
     kinds.put(
         Turn.Kind.ROLLBACK,
         new KindLimits(1, settings.rollbacksPerSecond(), settings.concurrentRollbacks(), nowNanos));
@@ -70,13 +71,18 @@ public final class Limits {
   /** How long until one more may go; zero or less: now. */
   long nanosUntilNext(Turn.Kind kind, long now) {
     KindLimits own = of(kind);
-    if (share.isNothing() || own.inside >= share.of(own.places) || isHeld(kind)) {
+    int places = share.of(own.places);
+    // Polls leave one place, so that what is new does not wait for the end of a call.
+    int free = (kind == Turn.Kind.POLL && places > 1 ? places - 1 : places) - own.inside;
+    if (share.isNothing() || free <= 0 || isHeld(kind)) {
       return UNTIL_NOTICED;
     }
-    long byRate = Math.max(own.spacing.nanosUntilNext(now), all.nanosUntilNext(now));
+    // And what is new goes at once where polls have just used up the rate: one call ahead of it.
+    int ahead = kind == Turn.Kind.LOOK ? 1 : 0;
+    long byRate = Math.max(own.spacing.nanosUntilNext(now, ahead), all.nanosUntilNext(now, ahead));
     return switch (kind) {
       // The breaker is asked last, for its permission must be used.
-      case LOOK -> byRate > 0 || breaker.tryLook() ? byRate : UNTIL_NOTICED;
+      case LOOK, POLL -> byRate > 0 || breaker.tryLook() ? byRate : UNTIL_NOTICED;
       case ROLLBACK ->
           Math.max(byRate, perMinute.nanosUntilNext(now, rate(settings.rollbacksPerMinute())));
     };
@@ -103,7 +109,7 @@ public final class Limits {
 
   void callEnded(Turn.Kind kind) {
     of(kind).inside--;
-    if (kind == Turn.Kind.LOOK) {
+    if (kind != Turn.Kind.ROLLBACK) {
       breaker.lookEnded();
     }
   }

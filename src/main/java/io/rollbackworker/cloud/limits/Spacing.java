@@ -11,24 +11,31 @@ final class Spacing {
   private static final double SECOND_NANOS = 1e9;
 
   private long nextNanos;
+  private long lastIntervalNanos;
+  private long pausedUntilNanos;
 
   Spacing(long nowNanos) {
     this.nextNanos = nowNanos;
+    this.pausedUntilNanos = nowNanos;
   }
 
-  /** How long until the next call may go; zero or less: now. */
-  long nanosUntilNext(long nowNanos) {
-    return nextNanos - nowNanos;
+  /**
+   * How long until the next call may go; zero or less: now.
+   *
+   * @param ahead the call may go so many intervals early; those after it wait the longer
+   */
+  long nanosUntilNext(long nowNanos, int ahead) {
+    long byRate = nextNanos - nowNanos - ahead * lastIntervalNanos;
+    return Math.max(byRate, pausedUntilNanos - nowNanos);
   }
 
   void take(long nowNanos, int calls, double perSecond) {
     long earliest = nowNanos - SLACK_NANOS;
-    nextNanos =
-        (nextNanos - earliest < 0 ? earliest : nextNanos)
-            + (long) (calls * SECOND_NANOS / perSecond);
+    lastIntervalNanos = (long) (calls * SECOND_NANOS / perSecond);
+    nextNanos = (nextNanos - earliest < 0 ? earliest : nextNanos) + lastIntervalNanos;
   }
 
   void pauseUntil(long nanos) {
-    nextNanos = nanos - nextNanos > 0 ? nanos : nextNanos;
+    pausedUntilNanos = nanos - pausedUntilNanos > 0 ? nanos : pausedUntilNanos;
   }
 }

@@ -18,8 +18,9 @@ import java.util.function.Supplier;
 
 /**
  * Gives turns at one project's limits: the most urgent first, then who asked first; rollbacks
- * before looks, because their commands have come further. Thread-safe: one lock. A thread of its
- * own lets the next ones go when their time has come.
+ * before looks, because their commands have come further; and looks before polls, but for each
+ * {@value #POLL_EACH}th turn. So each of those that wait is polled the more seldom the more they
+ * are. Thread-safe: one lock. A thread of its own lets the next ones go when their time has come.
  */
 public final class Turns implements AutoCloseable {
   /** What is not signalled (a breaker that closes, a thaw, a larger share) is noticed so soon. */
@@ -28,11 +29,15 @@ public final class Turns implements AutoCloseable {
   private static final long URGENT_AHEAD_NANOS = TimeUnit.DAYS.toNanos(1);
   private static final long LOW_BEHIND_NANOS = TimeUnit.SECONDS.toNanos(10);
 
+  /** Of the turns for looks and polls, while both are asked for. */
+  private static final int POLL_EACH = 5;
+
   private final Limits limits;
   private final Time time;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Map<Turn.Kind, PriorityQueue<Waiting>> queues = new EnumMap<>(Turn.Kind.class);
+  private int looksSincePoll;
   private boolean closed;
 
   public Turns(String project, Limits limits, Time time) {
@@ -146,22 +151,47 @@ public final class Turns implements AutoCloseable {
 
   /** Grants what may be granted; how long until more may be, in nanoseconds. */
   private long letGo() {
-    return Math.min(letGo(Turn.Kind.ROLLBACK), letGo(Turn.Kind.LOOK));
+    return Math.min(letGoRollbacks(), letGoLooks());
   }
 
-  private long letGo(Turn.Kind kind) {
-    PriorityQueue<Waiting> queue = queue(kind);
-    while (!queue.isEmpty()) {
-      long wait = limits.nanosUntilNext(kind, time.nanos());
-      if (wait > 0) {
-        return Math.max(1, wait);
+  private long letGoRollbacks() {
+    long wait = 0;
+    while (wait <= 0 && !queue(Turn.Kind.ROLLBACK).isEmpty()) {
+      wait = letGo(Turn.Kind.ROLLBACK, Turn.Kind.ROLLBACK);
+    }
+    return wait > 0 ? wait : Long.MAX_VALUE;
+  }
+
+  /** A poll that is due is as good as a look; before, it goes where looks leave room. */
+  private long letGoLooks() {
+    long wait = 0;
+    while (wait <= 0 && waits()) {
+      boolean due = looksSincePoll >= POLL_EACH - 1 && !queue(Turn.Kind.POLL).isEmpty();
+      if (due || queue(Turn.Kind.LOOK).isEmpty()) {
+        wait = letGo(Turn.Kind.POLL, due ? Turn.Kind.LOOK : Turn.Kind.POLL);
+        looksSincePoll = wait > 0 ? looksSincePoll : 0;
+      } else {
+        wait = letGo(Turn.Kind.LOOK, Turn.Kind.LOOK);
+        looksSincePoll += wait > 0 ? 0 : 1;
       }
+    }
+    return wait > 0 ? wait : Long.MAX_VALUE;
+  }
+
+  private boolean waits() {
+    return !queue(Turn.Kind.LOOK).isEmpty() || !queue(Turn.Kind.POLL).isEmpty();
+  }
+
+  /** Lets one go, if it may at the limits of a kind; else how long it must wait. */
+  private long letGo(Turn.Kind kind, Turn.Kind at) {
+    long wait = limits.nanosUntilNext(at, time.nanos());
+    if (wait <= 0) {
       limits.take(kind, time.nanos());
-      Waiting next = queue.remove();
+      Waiting next = queue(kind).remove();
       next.state = State.GRANTED;
       next.granted.complete(null);
     }
-    return Long.MAX_VALUE;
+    return wait;
   }
 
   private enum State {

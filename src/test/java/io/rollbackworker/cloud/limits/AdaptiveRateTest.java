@@ -36,7 +36,7 @@ class AdaptiveRateTest {
           rate.throttled(now, ceiling, named ? 50 : NOT_NAMED);
         }
       }
-      while (spacing.nanosUntilNext(now) <= 0) {
+      while (spacing.nanosUntilNext(now, 0) <= 0) {
         spacing.take(now, 1, rate.perSecond(now, ceiling));
         if (now / SECOND != second) {
           second = now / SECOND;

@@ -19,15 +19,15 @@ class CapsTest {
     spacing.take(0, 1, 10);
     spacing.take(0, 1, 10);
 
-    assertThat(spacing.nanosUntilNext(0)).isBetween(SECOND / 7, SECOND / 5);
-    assertThat(spacing.nanosUntilNext(SECOND)).isNegative();
+    assertThat(spacing.nanosUntilNext(0, 0)).isBetween(SECOND / 7, SECOND / 5);
+    assertThat(spacing.nanosUntilNext(SECOND, 0)).isNegative();
   }
 
   @Test
   void shouldNotSaveUpWhatWasNotUsed() {
     Spacing spacing = new Spacing(0);
     int gone = 0;
-    for (long now = 100 * SECOND; spacing.nanosUntilNext(now) <= 0; gone++) {
+    for (long now = 100 * SECOND; spacing.nanosUntilNext(now, 0) <= 0; gone++) {
       spacing.take(now, 1, 100);
     }
 
