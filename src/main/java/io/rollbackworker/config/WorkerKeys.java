@@ -24,6 +24,22 @@ public final class WorkerKeys {
           "10m",
           "After SIGTERM a worker ends within this time; what it cannot finish by then, the next"
               + " owner reconciles. Stay below the orchestrator's own grace.");
+  public static final Key<Integer> OPEN_COMMANDS =
+      KEYS.count(
+          "worker.open-commands",
+          "1000",
+          8,
+          100_000,
+          "So many commands of a partition are worked on or wait in memory at once; projects and"
+              + " their dry runs share them, and those that wait take at most half.");
+  public static final Key<Integer> PARKED_COMMANDS =
+      KEYS.count(
+          "worker.parked-commands",
+          "20000",
+          8,
+          60_000,
+          "So many more are parked: remembered by their offset, some 150 bytes each, and read again"
+              + " when they have room. Beyond them the partition is not read further.");
   public static final Key<String> HTTP_ADDRESS =
       KEYS.text(
           "http.address",

@@ -86,6 +86,14 @@ public final class ClientProperties {
     return properties;
   }
 
+  /** Reads commands again: seldom, and often single ones. */
+  public Map<String, Object> parked() {
+    Map<String, Object> properties = consumer();
+    properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 256 << 10);
+    properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 256 << 10);
+    return properties;
+  }
+
   private Map<String, Object> producer() {
     Map<String, Object> properties = common();
     properties.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);

@@ -1,46 +1,37 @@
 package io.rollbackworker.lane;
 
 import io.rollbackworker.ledger.Settled;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.List;
-import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What was delivered and may be worked on: at most {@value #MAX_OPEN} commands and {@value
- * #MAX_OPEN_BYTES} bytes of them at once, within {@value Settled#MAX_SPAN} offsets. The rest waits
- * here, and the poll thread pauses the partition while anything waits. Not thread-safe: owned by
- * the lane's thread.
+ * What was delivered, in its order, and which offsets are settled. What cannot be taken yet, for it
+ * lies more than {@value Settled#MAX_SPAN} offsets above the lowest open one or might have to be
+ * parked where no place is left, waits here, and the poll thread pauses the partition while
+ * anything waits. Not thread-safe: owned by the lane's thread.
  */
 final class Backlog {
-  static final int MAX_OPEN = 1_000;
-  static final int MAX_OPEN_BYTES = 16 << 20;
   private static final int MAX_CYCLE_BYTES = 2 << 20;
   private static final int RECORD_OVERHEAD_BYTES = 2 << 10;
 
   private final Settled settled;
-  private final NavigableMap<Long, Open> opened = new TreeMap<>();
+  private final Places places;
   private final Queue<Step> waiting = new ArrayDeque<>();
   private long position;
-  private long bytes;
   private long cycleBytes;
 
   /** A record, or (without one) the knowledge that there is none before this offset. */
   private record Step(long offset, Optional<Delivery> delivery) {}
 
-  /** A command that is worked on. */
-  private record Open(int bytes, Instant storedAt) {}
-
   /**
    * Starts at the lowest offset that is not settled; what is missing from there on was removed by
    * retention.
    */
-  Backlog(Settled settled) {
+  Backlog(Settled settled, Places places) {
     this.settled = settled;
+    this.places = places;
     this.position = settled.low();
   }
 
@@ -53,7 +44,7 @@ final class Backlog {
   }
 
   /**
-   * The next delivery to work on, if the limits allow one. Offsets that were passed over hold no
+   * The next delivery to look into, if the limits allow one. Offsets that were passed over hold no
    * record (transaction markers, aborted records) and count as settled.
    */
   Optional<Delivery> next() {
@@ -64,10 +55,7 @@ final class Backlog {
       if (step.delivery.isPresent()) {
         position = step.offset + 1;
         if (!settled.contains(step.offset)) {
-          int size = step.delivery.get().sizeBytes();
-          opened.put(step.offset, new Open(size, step.delivery.get().timestamp()));
-          cycleBytes += size + RECORD_OVERHEAD_BYTES;
-          bytes += size;
+          cycleBytes += step.delivery.get().sizeBytes() + RECORD_OVERHEAD_BYTES;
           return step.delivery;
         }
       }
@@ -80,14 +68,13 @@ final class Backlog {
     cycleBytes = 0;
   }
 
-  /** Whether something waits for which there is room. */
+  /** Whether something waits that may be taken. */
   boolean hasMore() {
-    return !waiting.isEmpty() && hasRoomFor(waiting.element());
+    return !waiting.isEmpty() && inSpan(waiting.element()) && places.canPark();
   }
 
-  private boolean hasRoomFor(Step step) {
-    boolean inSpan = position <= settled.low() || step.offset - settled.low() < Settled.MAX_SPAN;
-    return inSpan && opened.size() < MAX_OPEN && (bytes < MAX_OPEN_BYTES || opened.isEmpty());
+  private boolean inSpan(Step step) {
+    return position <= settled.low() || step.offset - settled.low() < Settled.MAX_SPAN;
   }
 
   /**
@@ -98,24 +85,29 @@ final class Backlog {
     if (offset - settled.low() < Settled.MAX_SPAN) {
       settled.add(offset);
     }
-    Open ended = opened.remove(offset);
-    bytes -= ended == null ? 0 : ended.bytes();
+    places.leave(offset);
   }
 
   boolean isSettled(long offset) {
     return settled.contains(offset);
   }
 
+  /** Why the partition is not read further, for people; empty: it is. */
+  String fullBecause() {
+    if (waiting.isEmpty()) {
+      return "";
+    }
+    if (places.isFull()) {
+      return "%d commands are parked (worker.parked-commands); most of them: %s"
+          .formatted(places.parked(), places.most());
+    }
+    return inSpan(waiting.element())
+        ? ""
+        : "the command at offset %d is open, and %d offsets above it were read; most of what is parked: %s"
+            .formatted(settled.low(), Settled.MAX_SPAN, places.most());
+  }
+
   boolean isFull() {
     return !waiting.isEmpty();
-  }
-
-  int open() {
-    return opened.size();
-  }
-
-  /** When the first of the open ones was stored; null: none is open. */
-  @Nullable Instant oldestOpen() {
-    return opened.isEmpty() ? null : opened.firstEntry().getValue().storedAt();
   }
 }

@@ -2,6 +2,7 @@ package io.rollbackworker.lane;
 
 import io.rollbackworker.command.CommandId;
 import io.rollbackworker.command.SnapshotId;
+import io.rollbackworker.outcome.OutcomeError;
 import io.rollbackworker.rollback.Change;
 import io.rollbackworker.time.Time;
 import java.time.Duration;
@@ -30,6 +31,18 @@ final class Inbox {
   record Delivered(List<Delivery> deliveries, long next) implements Message {}
 
   record Proposed(Change change, CompletableFuture<Change.Receipt> answer) implements Message {}
+
+  /** What was asked for by {@link LaneWork#readAgain}. */
+  record ReadAgain(List<Delivery> deliveries) implements Message {}
+
+  /**
+   * A command must wait.
+   *
+   * @param untilNanos of the monotonic clock
+   * @param answer whether it may wait in memory
+   */
+  record Waits(long offset, OutcomeError why, long untilNanos, CompletableFuture<Boolean> answer)
+      implements Message {}
 
   record ProcedureOver(SnapshotId key) implements Message {}
 

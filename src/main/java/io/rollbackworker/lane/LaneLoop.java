@@ -34,6 +34,7 @@ final class LaneLoop {
   private final Head head;
   private final Memory memory;
   private final Backlog backlog;
+  private final Places places;
   private final Housekeeping housekeeping;
   private final KeyQueues queues = new KeyQueues();
   private final Hearing hearing;
@@ -66,7 +67,8 @@ final class LaneLoop {
     if (!memory.equals(head.memory())) {
       slice.replay(new LedgerRecord.HeadWritten(head.withMemory(memory)));
     }
-    this.backlog = new Backlog(head.settled());
+    this.places = new Places(setup.room(), setup.time().nanos());
+    this.backlog = new Backlog(head.settled(), places);
     this.housekeeping = new Housekeeping(setup.time(), memory);
     this.settledBelow = head.settled().low();
     this.hearing = new Hearing(setup.evidence(), setup.procedures(), slice);
@@ -97,6 +99,14 @@ final class LaneLoop {
     for (Inbox.Message message : messages) {
       switch (message) {
         case Inbox.Delivered(var deliveries, long next) -> backlog.deliver(deliveries, next);
+        case Inbox.ReadAgain(var deliveries) -> {
+          places.wereRead();
+          deliveries.forEach(delivery -> admit(cycle, delivery, true));
+        }
+        case Inbox.Waits(long offset, var why, long until, var answer) -> {
+          boolean keeps = places.keeps(offset, why, until);
+          cycle.afterDecision(() -> answer.complete(keeps));
+        }
         case Inbox.Proposed(Change change, var answer) -> propose(cycle, change, answer::complete);
         case Inbox.ProcedureOver(SnapshotId key) -> startNext(cycle, key);
         case Inbox.WatchOver(SnapshotId key, var command) ->
@@ -111,23 +121,47 @@ final class LaneLoop {
     hearing.changes().forEach(change -> propose(cycle, change, receipt -> {}));
     backlog.beginCycle();
     for (var next = backlog.next(); next.isPresent(); next = backlog.next()) {
-      admit(cycle, next.get());
+      admit(cycle, next.get(), false);
+    }
+    List<Long> again = places.again(setup.time().now(), setup.time().nanos());
+    if (!again.isEmpty()) {
+      cycle.afterDecision(() -> work.readAgain(again));
     }
     housekeeping.run(cycle, slice, queues::isBusy);
     decide(cycle);
   }
 
-  private void admit(Cycle cycle, Delivery delivery) {
+  /**
+   * @param again it was parked, and has room now
+   */
+  private void admit(Cycle cycle, Delivery delivery, boolean again) {
+    long offset = delivery.offset();
+    if (backlog.isSettled(offset)) {
+      places.leave(offset); // Meanwhile, as by an intent that was found.
+      return;
+    }
     switch (sorting.sort(delivery, slice::isOfNewerFormat)) {
-      case Arrival.Placed(PlacedCommand placed) when placed.command().dryRun() ->
-          cycle.afterDecision(() -> work.dryRun(placed, entryOf(placed)));
       case Arrival.Placed(PlacedCommand placed) -> {
-        if (queues.enter(placed)) {
-          cycle.afterDecision(() -> work.answer(placed, entryOf(placed)));
+        int bytes = delivery.sizeBytes();
+        if (again) {
+          start(cycle, placed.afterWaitingFor(places.why(offset)));
+        } else if (places.enter(Asked.of(placed, bytes, setup.procedures().settings()))) {
+          start(cycle, placed);
         }
       }
-      case Arrival.OfNewerVersion held -> heldForNewer++;
-      case Arrival.Immediate immediate -> cycle.answer(immediate, delivery.offset());
+      case Arrival.OfNewerVersion held -> {
+        places.leave(offset);
+        heldForNewer++;
+      }
+      case Arrival.Immediate immediate -> cycle.answer(immediate, offset);
+    }
+  }
+
+  private void start(Cycle cycle, PlacedCommand placed) {
+    if (placed.command().dryRun()) {
+      cycle.afterDecision(() -> work.dryRun(placed, entryOf(placed)));
+    } else if (queues.enter(placed)) {
+      cycle.afterDecision(() -> work.answer(placed, entryOf(placed)));
     }
   }
 
@@ -187,6 +221,6 @@ final class LaneLoop {
 
   /** How it stands after the last step. */
   LaneReport report() {
-    return LaneReport.of(settledBelow, backlog, slice, heldForNewer);
+    return LaneReport.of(settledBelow, backlog, places, slice, heldForNewer);
   }
 }

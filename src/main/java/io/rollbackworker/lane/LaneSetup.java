@@ -10,6 +10,8 @@ import io.rollbackworker.time.Fork;
  * What all lanes of a worker share.
  *
  * @param evidence what was said about permits; each lane looks whether it is about its runs
+ * @param room of each lane
+ * @param rereading of what a lane had no room for
  * @param fork for their procedures
  * @param laneFork for their own threads
  */
@@ -17,6 +19,8 @@ public record LaneSetup(
     Procedures procedures,
     PermitRegistry permits,
     EvidenceBook evidence,
+    LaneRoom room,
+    Rereading rereading,
     LaneEvents events,
     CrashPoints points,
     CheckedTime time,

@@ -5,11 +5,15 @@ import io.rollbackworker.command.SnapshotId;
 import io.rollbackworker.ledger.Entry;
 import io.rollbackworker.ledger.Run;
 import io.rollbackworker.rollback.PlacedCommand;
+import java.util.List;
 
 /** What a lane's loop has done beside itself; its end comes back as a message. */
 interface LaneWork {
   /** A command, at its turn; {@link Inbox.ProcedureOver} follows. */
   void answer(PlacedCommand placed, Entry entry);
+
+  /** What lies at these offsets; {@link Inbox.ReadAgain} follows. */
+  void readAgain(List<Long> offsets);
 
   void dryRun(PlacedCommand placed, Entry entry);
 

@@ -6,9 +6,11 @@ import io.rollbackworker.lane.Journal.JournalFailed;
 import io.rollbackworker.ledger.Memory;
 import io.rollbackworker.ledger.Run;
 import io.rollbackworker.ledger.Slice;
+import io.rollbackworker.outcome.OutcomeError;
 import io.rollbackworker.rollback.Change;
 import io.rollbackworker.rollback.Change.Receipt;
 import io.rollbackworker.rollback.Lane;
+import io.rollbackworker.rollback.PlacedCommand;
 import io.rollbackworker.rollback.SessionEnded;
 import java.time.Duration;
 import java.time.Instant;
@@ -68,8 +70,7 @@ public final class PartitionLane implements Lane {
     this.journal = journal;
     this.slice = slice;
     this.end = new SessionEnd(setup.time());
-    var threads =
-        new ProcedureThreads(partition, this, setup.procedures(), setup.fork(), inbox, this::abort);
+    var threads = new ProcedureThreads(partition, this, setup, inbox, this::abort);
     this.loop = new LaneLoop(partition, setup, sorting, journal, slice, threads);
     this.report = loop.report();
     this.memory = loop.memory();
@@ -114,6 +115,15 @@ public final class PartitionLane implements Lane {
     Inbox.Proposed proposed = new Inbox.Proposed(change, new CompletableFuture<>());
     inbox.put(proposed);
     return end.await(proposed.answer());
+  }
+
+  @Override
+  public boolean keeps(PlacedCommand placed, OutcomeError why, Duration pause)
+      throws SessionEnded, InterruptedException {
+    CompletableFuture<Boolean> answer = new CompletableFuture<>();
+    long until = setup.time().nanos() + pause.toNanos();
+    inbox.put(new Inbox.Waits(placed.record().offset(), why, until, answer));
+    return end.await(answer);
   }
 
   @Override

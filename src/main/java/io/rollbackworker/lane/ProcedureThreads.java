@@ -10,6 +10,7 @@ import io.rollbackworker.rollback.Procedures;
 import io.rollbackworker.rollback.SessionEnded;
 import io.rollbackworker.time.Fork;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -26,6 +27,7 @@ final class ProcedureThreads implements LaneWork {
   private final int partition;
   private final Lane lane;
   private final Procedures procedures;
+  private final Rereading rereading;
   private final Fork fork;
   private final Inbox inbox;
   private final Consumer<String> broken;
@@ -42,16 +44,12 @@ final class ProcedureThreads implements LaneWork {
    * @param broken ends the session, when a procedure ends by a programming error
    */
   ProcedureThreads(
-      int partition,
-      Lane lane,
-      Procedures procedures,
-      Fork fork,
-      Inbox inbox,
-      Consumer<String> broken) {
+      int partition, Lane lane, LaneSetup setup, Inbox inbox, Consumer<String> broken) {
     this.partition = partition;
     this.lane = lane;
-    this.procedures = procedures;
-    this.fork = fork;
+    this.procedures = setup.procedures();
+    this.rereading = setup.rereading();
+    this.fork = setup.fork();
     this.inbox = inbox;
     this.broken = broken;
   }
@@ -63,6 +61,14 @@ final class ProcedureThreads implements LaneWork {
         "command",
         () -> procedures.answer(lane, placed, entry),
         Optional.of(new Inbox.ProcedureOver(key)));
+  }
+
+  @Override
+  public void readAgain(List<Long> offsets) {
+    start(
+        "read-again",
+        () -> inbox.put(new Inbox.ReadAgain(rereading.read(partition, offsets))),
+        Optional.empty());
   }
 
   @Override

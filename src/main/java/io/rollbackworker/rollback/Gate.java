@@ -30,7 +30,7 @@ final class Gate {
   private final Journey journey;
   private Observed lastSeen = Observed.NOTHING;
 
-  /** It was looked at, and must wait. */
+  /** It was looked at, and had to wait. */
   private boolean waits;
 
   /**
@@ -47,6 +47,7 @@ final class Gate {
     this.project = project;
     this.patience = patience;
     this.journey = journey;
+    this.waits = placed.waitedFor() != null;
   }
 
   /** Preconditions: does the cloud's state allow it now? */

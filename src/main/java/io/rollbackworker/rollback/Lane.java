@@ -3,6 +3,7 @@ package io.rollbackworker.rollback;
 import io.rollbackworker.command.PermitId;
 import io.rollbackworker.disk.SendPermit;
 import io.rollbackworker.ledger.Memory;
+import io.rollbackworker.outcome.OutcomeError;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
@@ -18,6 +19,15 @@ public interface Lane {
    * @throws SessionEnded when it is unknown whether the change was written
    */
   Change.Receipt propose(Change change) throws SessionEnded, InterruptedException;
+
+  /**
+   * A command must wait before it is looked at again. False: the lane has no room for it, and reads
+   * it again by then; nothing more may be done with it now.
+   *
+   * @param why what stands in its way
+   */
+  boolean keeps(PlacedCommand placed, OutcomeError why, Duration pause)
+      throws SessionEnded, InterruptedException;
 
   /**
    * Makes a permit that may be used until it expires or the deadline passes, and only by this

@@ -20,13 +20,24 @@ final class Patience {
   private final Deadline deadline;
   private final Intervals intervals;
   private final Journey journey;
+  private final boolean resumed;
   private Duration pause = Duration.ZERO;
   private @Nullable OutcomeError hindrance;
 
-  Patience(Lane lane, Deadline deadline, Intervals intervals, Journey journey) {
+  /**
+   * @param hindrance what stood in the way before; null: nothing did
+   */
+  Patience(
+      Lane lane,
+      Deadline deadline,
+      Intervals intervals,
+      @Nullable OutcomeError hindrance,
+      Journey journey) {
     this.lane = lane;
     this.deadline = deadline;
     this.intervals = intervals;
+    this.hindrance = hindrance;
+    this.resumed = hindrance != null;
     this.journey = journey;
   }
 
@@ -35,7 +46,13 @@ final class Patience {
     if (reason != null) {
       hindered(reason);
     }
-    pause = intervals.next();
+    // Who was looked at by another procedure before has been through the short ones.
+    pause = resumed ? intervals.longest() : intervals.next();
+  }
+
+  /** How long the next {@link #pause} lasts. */
+  Duration next() {
+    return deadline.orSooner(pause);
   }
 
   /** Lets the time pass that was asked for, if any. */
@@ -43,7 +60,7 @@ final class Patience {
     if (!pause.isZero()) {
       journey.at(Phase.WAITING);
     }
-    lane.pause(deadline.orSooner(pause));
+    lane.pause(next());
     pause = Duration.ZERO;
   }
 

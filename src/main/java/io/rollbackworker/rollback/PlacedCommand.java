@@ -5,6 +5,7 @@ import io.rollbackworker.command.PayloadHash;
 import io.rollbackworker.command.RollbackCommand;
 import io.rollbackworker.ledger.Run;
 import io.rollbackworker.ledger.RunState;
+import io.rollbackworker.outcome.OutcomeError;
 import io.rollbackworker.outcome.Subject;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -14,9 +15,25 @@ import org.jspecify.annotations.Nullable;
  *
  * @param record its place on this partition
  * @param origin where it was first stored; the same as {@code record} unless it was forwarded
+ * @param waitedFor what stood in its way when it was looked at before and had to wait; null: it is
+ *     new
  */
 public record PlacedCommand(
-    RollbackCommand command, Origin record, Origin origin, @Nullable String traceparent) {
+    RollbackCommand command,
+    Origin record,
+    Origin origin,
+    @Nullable String traceparent,
+    @Nullable OutcomeError waitedFor) {
+
+  public PlacedCommand(
+      RollbackCommand command, Origin record, Origin origin, @Nullable String traceparent) {
+    this(command, record, origin, traceparent, null);
+  }
+
+  /** The same, read again. */
+  public PlacedCommand afterWaitingFor(@Nullable OutcomeError why) {
+    return new PlacedCommand(command, record, origin, traceparent, why);
+  }
 
   /** When it was asked: the older of the two append times. */
   public Instant askedAt() {

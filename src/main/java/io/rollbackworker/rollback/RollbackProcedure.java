@@ -51,6 +51,8 @@ final class RollbackProcedure {
   /** What an attempt came to. */
   private enum Progress {
     ANSWERED,
+    /** The lane reads the command again when it has room. */
+    PARKED,
     /** To be made again, after the time that {@link #patience} was asked for. */
     AGAIN
   }
@@ -67,14 +69,14 @@ final class RollbackProcedure {
     this.entry = entry;
     this.project = context.settings().projectOr(placed.command().projectId());
     Deadline deadline = new Deadline(placed.deadline(context.settings()), context.time());
-    this.patience = new Patience(lane, deadline, context.intervals(), journey);
+    this.patience = new Patience(lane, deadline, context.intervals(), placed.waitedFor(), journey);
     this.gate = new Gate(context, placed, project, patience, journey);
     this.concluding = new Concluding(context, lane);
     this.journey = journey;
   }
 
   /**
-   * Runs until the command has its first outcome.
+   * Runs until the command has its first outcome, or is to be read again.
    *
    * @throws SessionEnded when the partition is lost; its next owner goes on from what is in the
    *     ledger
@@ -135,7 +137,7 @@ final class RollbackProcedure {
     return switch (stop) {
       case Clearance.Wait(OutcomeError why) -> {
         patience.waitFor(why);
-        yield Progress.AGAIN;
+        yield lane.keeps(placed, why, patience.next()) ? Progress.AGAIN : Progress.PARKED;
       }
       case Clearance.Late() -> Progress.AGAIN; // And then the ledger's rules call it expired.
       case Clearance.Reject(OutcomeError error) -> reject(error, true);

@@ -122,6 +122,14 @@ public record Health(boolean live, boolean ready, List<Finding> findings) {
             note(findings, what, lane.why(), "Find whose producer it is; end its transaction.");
             yield Optional.empty();
           }
+          case FULL -> {
+            note(
+                findings,
+                what,
+                lane.why(),
+                "Find out why these wait: busy volumes, a freeze, a limit.");
+            yield Optional.empty();
+          }
           case STUCK -> Optional.of("Look at the brokers; if they are well, restart this worker.");
           case BLOCKED -> Optional.of("Do what the reason says; the worker tries again by itself.");
           case OPENING, RESTORING -> Optional.of("Wait; a large ledger takes some seconds.");

@@ -9,5 +9,7 @@ public enum LaneState {
   STUCK,
   /** It runs, but commands stand behind somebody's open transaction and cannot be read. */
   OBSTRUCTED,
+  /** It runs, but reads no further, for it cannot remember more commands that have no room. */
+  FULL,
   BLOCKED
 }

@@ -32,6 +32,12 @@ public enum Meter {
       "type"),
   COMMANDS_OPEN(
       "rollback.commands.open", Kind.GAUGE, "commands", "Commands read and not yet answered."),
+  COMMANDS_PARKED(
+      "rollback.commands.parked",
+      Kind.GAUGE,
+      "commands",
+      "Of those that are read and not yet answered, the ones that are remembered by their offset"
+          + " alone, for they have no room."),
   COMMANDS_OLDEST(
       "rollback.commands.oldest",
       Kind.GAUGE,
@@ -59,8 +65,18 @@ public enum Meter {
       Kind.GAUGE,
       "partitions",
       "Assigned partitions, by what they do: opening, restoring, running, stuck, obstructed,"
-          + " blocked.",
+          + " full, blocked.",
       "state"),
+  PARTITIONS(
+      "rollback.partitions",
+      Kind.GAUGE,
+      "partitions",
+      "Partitions of the commands topic, whoever owns them; 0: not known yet."),
+  ORDERS_HEARD(
+      "rollback.orders.heard",
+      Kind.GAUGE,
+      "0 or 1",
+      "1 while the control topic is read to its end; else everything counts as frozen here."),
   LEDGER_ENTRIES(
       "rollback.ledger.entries",
       Kind.GAUGE,

@@ -37,6 +37,7 @@ public record WorkerReport(
    * One assigned partition.
    *
    * @param seconds how long it has been in this state
+   * @param parked of those that are open, the ones that have no room now
    * @param heldForNewer commands that only a worker of a newer version can answer
    * @param oldestSeconds age of the oldest command without an answer; 0: there is none
    * @param lag records not read yet; -1: not known
@@ -48,6 +49,7 @@ public record WorkerReport(
       double seconds,
       long lag,
       int open,
+      int parked,
       int heldForNewer,
       double oldestSeconds,
       int entries) {}

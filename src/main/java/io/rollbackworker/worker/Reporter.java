@@ -111,6 +111,7 @@ final class Reporter {
         seconds(partition.since()),
         partition.lag(),
         lane == null ? 0 : lane.open(),
+        lane == null ? 0 : lane.parked(),
         lane == null ? 0 : lane.heldForNewer(),
         lane == null ? 0 : oldest(lane, now),
         lane == null ? 0 : lane.entries());
@@ -187,6 +188,9 @@ final class Reporter {
           Json.name(state));
     }
     meters.show(Meter.COMMANDS_OPEN, () -> overLanes().mapToLong(LaneRow::open).sum());
+    meters.show(Meter.COMMANDS_PARKED, () -> overLanes().mapToLong(LaneRow::parked).sum());
+    meters.show(Meter.PARTITIONS, membership::allPartitions);
+    meters.show(Meter.ORDERS_HEARD, () -> freezes.hears() ? 1 : 0);
     meters.show(
         Meter.COMMANDS_LAG, () -> overLanes().mapToLong(lane -> Math.max(0, lane.lag())).sum());
     meters.show(

@@ -13,6 +13,7 @@ import io.rollbackworker.config.Keys;
 import io.rollbackworker.config.LimitKeys;
 import io.rollbackworker.config.WorkerKeys;
 import io.rollbackworker.kafka.KafkaSettings;
+import io.rollbackworker.lane.LaneRoom;
 import io.rollbackworker.precondition.Preconditions;
 import io.rollbackworker.rollback.RollbackSettings;
 import io.rollbackworker.telemetry.HttpSettings;
@@ -28,9 +29,13 @@ public record Settings(
     RollbackSettings rollback,
     Preconditions preconditions,
     int maxCommandBytes,
+    LaneRoom room,
     HttpSettings http,
     Duration shutdownGrace,
     String workerName) {
+
+  /** Of one partition: sixteen of the greatest commands that can be allowed. */
+  private static final long OPEN_BYTES = 16 << 20;
 
   /** A worker's whole settings. */
   public static Settings of(Configuration c) {
@@ -41,6 +46,8 @@ public record Settings(
         rollback(c),
         new Preconditions(c.get(Keys.RESERVED_PREFIXES)),
         c.get(Keys.MAX_COMMAND_BYTES),
+        new LaneRoom(
+            c.get(WorkerKeys.OPEN_COMMANDS), OPEN_BYTES, c.get(WorkerKeys.PARKED_COMMANDS)),
         new HttpSettings(
             c.get(WorkerKeys.HTTP_ADDRESS),
             c.get(WorkerKeys.HTTP_PORT),

@@ -17,6 +17,8 @@ import io.rollbackworker.kafka.control.EvidenceProducer;
 import io.rollbackworker.kafka.fleet.FleetMembership;
 import io.rollbackworker.kafka.fleet.FleetView;
 import io.rollbackworker.kafka.fleet.PartitionReport;
+import io.rollbackworker.kafka.ledger.LaneClients;
+import io.rollbackworker.kafka.ledger.ParkedReader;
 import io.rollbackworker.lane.LaneSetup;
 import io.rollbackworker.lane.PermitRegistry;
 import io.rollbackworker.rollback.Context;
@@ -44,6 +46,7 @@ public final class Worker {
   private final ControlListener control;
   private final EvidenceListener others;
   private final ProjectClouds cloud;
+  private final ParkedReader parked;
   private final FleetMembership membership;
   private final PermitRegistry permits;
   private final FleetView fleet;
@@ -91,11 +94,15 @@ public final class Worker {
     this.permits =
         new PermitRegistry(
             time.latest(), () -> new PermitKey(secrets), settings.rollback().permitLife());
+    this.parked =
+        new ParkedReader(LaneClients.of(settings.kafka()), settings.kafka().commandsTopic(), time);
     LaneSetup setup =
         new LaneSetup(
             new Procedures(context),
             permits,
             book,
+            settings.room(),
+            parked,
             outcomes,
             points,
             time,
@@ -181,6 +188,7 @@ public final class Worker {
     membership.close(settings.shutdownGrace().dividedBy(2));
     permits.awaitConcluded(Duration.ofNanos(Math.max(0, until - time.nanos())));
     evidence.close();
+    parked.close();
     cloud.close();
     control.close();
     others.close();

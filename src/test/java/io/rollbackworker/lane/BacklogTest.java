@@ -2,18 +2,19 @@ package io.rollbackworker.lane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rollbackworker.command.Priority;
 import io.rollbackworker.ledger.Settled;
 import io.rollbackworker.testing.Samples;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class BacklogTest {
   private final Settled settled = Settled.below(100);
-  private final Backlog backlog = new Backlog(settled);
+  private final Places places = new Places(new LaneRoom(8, 1 << 20, 3), 0);
+  private final Backlog backlog = new Backlog(settled, places);
 
   @Test
   void shouldHandOutInOrderAndPassOverWhatHoldsNoRecord() {
@@ -64,15 +65,20 @@ class BacklogTest {
   }
 
   @Test
-  void shouldOpenAThousandAtMost() {
-    backlog.deliver(
-        IntStream.range(100, 100 + Backlog.MAX_OPEN + 5).mapToObj(BacklogTest::record).toList(),
-        100 + Backlog.MAX_OPEN + 5);
+  void shouldTakeNothingMoreOnceItMightHaveToBeParkedAndThereIsNoPlace() {
+    backlog.deliver(List.of(record(100), record(101), record(102)), 103);
+    for (int i = 0; i < 2 + 1 + 3; i++) { // Two thirds of four places, and what may be parked.
+      var _ = places.enter(asked(1_000 + i));
+    }
 
-    assertThat(offsets()).hasSize(Backlog.MAX_OPEN);
-    assertThat(backlog.hasMore()).isFalse();
-    backlog.settle(500);
-    assertThat(offsets()).hasSize(1);
+    assertThat(offsets()).isEmpty();
+    assertThat(backlog.fullBecause())
+        .contains(
+            "3 commands are parked", "most of them: 3 commands of project " + Samples.PROJECT);
+
+    places.leave(1_000);
+    assertThat(places.again(Samples.NOW, 0)).containsExactly(1_003L);
+    assertThat(backlog.hasMore()).isTrue();
   }
 
   @Test
@@ -93,6 +99,11 @@ class BacklogTest {
       }
     }
     return offsets;
+  }
+
+  private static Asked asked(long offset) {
+    return new Asked(
+        offset, new Share(Samples.PROJECT, false), offset, Priority.NORMAL, 10, 0, Long.MAX_VALUE);
   }
 
   private static Delivery record(long offset) {

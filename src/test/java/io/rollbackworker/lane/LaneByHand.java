@@ -43,6 +43,7 @@ final class LaneByHand {
   /** What was started, in its order. */
   final List<String> work = new ArrayList<>();
 
+  LaneRoom room = Samples.ROOM;
   Slice slice = new Slice();
   LaneLoop loop;
 
@@ -67,6 +68,8 @@ final class LaneByHand {
             world.procedures,
             new PermitRegistry(time, Samples::permitKey, Samples.RULES.permitLife()),
             evidence,
+            room,
+            (partition, offsets) -> List.of(),
             new Unheard(),
             CrashPoints.NONE,
             checked,
@@ -160,6 +163,11 @@ final class LaneByHand {
     @Override
     public void answer(PlacedCommand placed, Entry entry) {
       work.add("answer " + placed.command().commandId());
+    }
+
+    @Override
+    public void readAgain(List<Long> offsets) {
+      work.add("read again " + offsets);
     }
 
     @Override

@@ -73,6 +73,9 @@ final class LaneHarness implements AutoCloseable {
   private final Sorting sorting;
   private long next;
 
+  /** By their offsets. */
+  private final Map<Long, Delivery> delivered = new ConcurrentHashMap<>();
+
   /**
    * @param rollbackDuration how long the cloud takes
    */
@@ -90,6 +93,16 @@ final class LaneHarness implements AutoCloseable {
 
   LaneHarness(
       Duration rollbackDuration, Duration visibleAfter, Duration watchAlarm, int looksPerSecond)
+      throws Exception {
+    this(rollbackDuration, visibleAfter, watchAlarm, looksPerSecond, Samples.ROOM);
+  }
+
+  LaneHarness(
+      Duration rollbackDuration,
+      Duration visibleAfter,
+      Duration watchAlarm,
+      int looksPerSecond,
+      LaneRoom room)
       throws Exception {
     cloud =
         Simulator.start(
@@ -144,6 +157,8 @@ final class LaneHarness implements AutoCloseable {
             new Procedures(context),
             permits,
             book,
+            room,
+            (partition, offsets) -> offsets.stream().map(delivered::get).toList(),
             new OutcomeLog(meters, Time.system()),
             CrashPoints.NONE,
             Samples.checked(Time.system()),
@@ -211,6 +226,7 @@ final class LaneHarness implements AutoCloseable {
     Delivery delivery =
         new Delivery(
             offset, Instant.now(), true, null, value.getBytes(StandardCharsets.UTF_8), Map.of());
+    delivered.put(offset, delivery);
     lane.deliver(List.of(delivery), next);
   }
 

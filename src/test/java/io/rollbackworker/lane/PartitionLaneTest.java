@@ -184,17 +184,6 @@ class PartitionLaneTest {
     assertThat(other.result().errorOrNull().code()).isEqualTo(ErrorCode.COMMAND_ID_REUSED);
   }
 
-  @Test
-  void shouldPauseInsteadOfOpeningMoreThanAThousandCommands() {
-    SeedWorld.pair(harness.cloud.world(), "busy", "backing-up", "available");
-    for (int i = 0; i < Backlog.MAX_OPEN + 50; i++) {
-      harness.command("busy", "");
-    }
-
-    await().until(() -> harness.lane.report().open() == Backlog.MAX_OPEN);
-    await().until(harness.lane::isFull);
-  }
-
   /** While rollbacks alone fail, looks go on: the page must not say that a look holds it. */
   @Test
   void shouldSayThatItWaitsForItsTurnAlsoAfterFurtherLooks() {

@@ -27,6 +27,7 @@ class PatienceTest {
           world.lane,
           new Deadline(Samples.NOW.plusSeconds(20), world.time),
           new Intervals(Duration.ofSeconds(4), Duration.ofSeconds(8), new Random(7)),
+          null,
           new Journey.Unseen());
 
   @Test

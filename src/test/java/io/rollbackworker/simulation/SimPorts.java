@@ -47,6 +47,11 @@ final class SimPorts {
     public Consumer<byte[], byte[]> reader() {
       return new SimConsumer(broker, network);
     }
+
+    @Override
+    public Consumer<byte[], byte[]> parked() {
+      return new SimConsumer(broker, network);
+    }
   }
 
   /** Nothing is ever removed, and nobody commits for a group. */

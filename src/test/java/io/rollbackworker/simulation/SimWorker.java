@@ -9,8 +9,10 @@ import io.rollbackworker.kafka.KafkaSettings;
 import io.rollbackworker.kafka.fleet.LaneOpener;
 import io.rollbackworker.kafka.fleet.Opener;
 import io.rollbackworker.kafka.ledger.Courier;
+import io.rollbackworker.kafka.ledger.ParkedReader;
 import io.rollbackworker.kafka.topics.TopicFacts;
 import io.rollbackworker.lane.Delivery;
+import io.rollbackworker.lane.LaneRoom;
 import io.rollbackworker.lane.LaneSetup;
 import io.rollbackworker.lane.PartitionLane;
 import io.rollbackworker.lane.PermitRegistry;
@@ -96,6 +98,13 @@ final class SimWorker implements Stage.Host {
             new Procedures(context),
             new PermitRegistry(time.latest(), () -> new PermitKey(ids), rules.permitLife()),
             evidence.book,
+            new LaneRoom(6, 1 << 20, 12),
+            (partition, offsets) -> {
+              var clients = new SimPorts.Clients(broker, network);
+              try (var again = new ParkedReader(clients, kafka.commandsTopic(), time)) {
+                return again.read(partition, offsets);
+              }
+            },
             new Unheard(),
             CrashPoints.NONE,
             time,

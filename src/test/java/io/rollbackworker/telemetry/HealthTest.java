@@ -27,7 +27,7 @@ class HealthTest {
   @EnumSource(
       value = LaneState.class,
       mode = EnumSource.Mode.EXCLUDE,
-      names = {"RUNNING", "OBSTRUCTED"})
+      names = {"RUNNING", "OBSTRUCTED", "FULL"})
   void shouldNotBeReadyWhileAPartitionIsNotWorkedOn(LaneState state) {
     Health health = Health.of(report(true, false, null, state, false, Map.of()));
 
@@ -44,9 +44,12 @@ class HealthTest {
   }
 
   /** It works, and a restart would not help. */
-  @Test
-  void shouldSayThatCommandsStandBehindAnOpenTransactionAndStayReady() {
-    Health health = Health.of(report(true, false, null, LaneState.OBSTRUCTED, false, Map.of()));
+  @ParameterizedTest
+  @EnumSource(
+      value = LaneState.class,
+      names = {"OBSTRUCTED", "FULL"})
+  void shouldSayThatCommandsAreNotReadAndStayReady(LaneState state) {
+    Health health = Health.of(report(true, false, null, state, false, Map.of()));
 
     assertThat(health.ready()).isTrue();
     assertThat(health.findings())
@@ -125,7 +128,7 @@ class HealthTest {
         stopping,
         hears,
         broken,
-        List.of(new LaneRow(3, state, "because", 1, 0, 0, 0, 0, 0)),
+        List.of(new LaneRow(3, state, "because", 1, 0, 0, 0, 0, 0, 0)),
         new Commands(0, List.of()),
         new Doubts(0, List.of()),
         List.of(new CloudRow("p", out, "no answer", 0, Map.of())),

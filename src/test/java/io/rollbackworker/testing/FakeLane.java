@@ -6,9 +6,11 @@ import io.rollbackworker.evidence.PermitKey;
 import io.rollbackworker.ledger.Entry;
 import io.rollbackworker.ledger.Memory;
 import io.rollbackworker.outcome.Outcome;
+import io.rollbackworker.outcome.OutcomeError;
 import io.rollbackworker.rollback.Change;
 import io.rollbackworker.rollback.Change.Receipt;
 import io.rollbackworker.rollback.Lane;
+import io.rollbackworker.rollback.PlacedCommand;
 import io.rollbackworker.rollback.SessionEnded;
 import io.rollbackworker.time.Time;
 import java.time.Duration;
@@ -36,6 +38,7 @@ public final class FakeLane implements Lane {
   private long version;
   private final Random keys = new Random(1);
   private boolean ended;
+  private boolean parks;
   private Instant openedAt = Samples.NOW;
   private Predicate<Change> failing = change -> false;
   private boolean commitsBeforeFailing;
@@ -104,6 +107,16 @@ public final class FakeLane implements Lane {
     told.addAll(change.outcomes());
     change.settles().forEach(record -> settled.add(record.offset()));
     return new Receipt.Written(entry);
+  }
+
+  /** From now on it has no room for commands that wait. */
+  public void parkAll() {
+    parks = true;
+  }
+
+  @Override
+  public boolean keeps(PlacedCommand placed, OutcomeError why, Duration pause) {
+    return !parks;
   }
 
   @Override

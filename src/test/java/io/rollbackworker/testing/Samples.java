@@ -12,6 +12,7 @@ import io.rollbackworker.command.VolumeId;
 import io.rollbackworker.disk.SendPermit;
 import io.rollbackworker.evidence.Evidence;
 import io.rollbackworker.evidence.PermitKey;
+import io.rollbackworker.lane.LaneRoom;
 import io.rollbackworker.ledger.Answer;
 import io.rollbackworker.ledger.Attempt;
 import io.rollbackworker.ledger.Baseline;
@@ -79,6 +80,9 @@ public final class Samples {
           "test-001",
           1,
           List.of());
+
+  /** More than any test needs that is not about it. */
+  public static final LaneRoom ROOM = new LaneRoom(1_000, 16 << 20, 20_000);
 
   private Samples() {}
 

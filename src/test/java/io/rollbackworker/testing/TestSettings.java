@@ -114,6 +114,7 @@ public final class TestSettings {
         rollback(List.copyOf(cloud.projects().keySet())),
         new Preconditions(List.of("autobk_snapshot_")),
         65_536,
+        Samples.ROOM,
         new HttpSettings("127.0.0.1", OptionalInt.empty(), List.of()),
         Duration.ofSeconds(25),
         worker);

@@ -137,6 +137,8 @@ class SettingsTest {
         Row.row("rules.max-command-bytes", "65537", "maxCommandBytes"),
         Row.row("worker.name", "other", "workerName"),
         Row.row("worker.shutdown-grace", "26s", "shutdownGrace"),
+        Row.row("worker.open-commands", "1001", "room.open"),
+        Row.row("worker.parked-commands", "20001", "room.parked"),
         Row.row("http.address", "0.0.0.0", "http.address"),
         Row.row("http.port", "8081", "http.port"),
         Row.row("http.hosts", "worker-1.example.org", "http.hosts"));

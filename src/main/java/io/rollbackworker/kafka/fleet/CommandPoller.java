@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Takes records, hands them to the lanes, and looks what became of these. Everything that the
  * consumer is used for happens here or in {@link Assignment}. Not thread-safe: owned by the poll
- * thread, but for {@link #stop}.
+ * thread, but for {@link #stop} and {@link #allPartitions}.
  */
 final class CommandPoller {
   private static final Logger LOG = LoggerFactory.getLogger(CommandPoller.class);
@@ -38,7 +38,7 @@ final class CommandPoller {
   private final Pulse pulse;
   private final Time time;
   private long polls;
-  private int allPartitions;
+  private volatile int allPartitions;
   private volatile boolean stopping;
 
   /** Written before {@link #stopping}. */
@@ -195,6 +195,11 @@ final class CommandPoller {
     if (slot != null) {
       slot.fail("its position is not in the commands topic");
     }
+  }
+
+  /** Zero before it runs. */
+  int allPartitions() {
+    return allPartitions;
   }
 
   private TopicPartition partition(int number) {

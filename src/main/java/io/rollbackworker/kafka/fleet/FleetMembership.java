@@ -123,6 +123,11 @@ public final class FleetMembership {
     return !assignment.reports().isEmpty() || pulse.memberFor().compareTo(sessionTimeout) > 0;
   }
 
+  /** Of the commands topic; 0: not known yet. */
+  public int allPartitions() {
+    return poller.allPartitions();
+  }
+
   /** Why the worker can do nothing more, so that only a restart helps; empty while it works. */
   public Optional<String> broken() {
     Duration silence = pulse.sinceLastPoll();

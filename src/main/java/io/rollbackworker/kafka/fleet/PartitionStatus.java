@@ -115,6 +115,9 @@ final class PartitionStatus {
     } else if (!obstruction.isEmpty()) {
       state = LaneState.OBSTRUCTED;
       why = obstruction;
+    } else if (!lane.report().fullBecause().isEmpty()) {
+      state = LaneState.FULL;
+      why = lane.report().fullBecause();
     }
     return new PartitionReport(
         partition, state, why, since, lag, lane.report(), List.copyOf(lane.doubts()));

@@ -15,6 +15,9 @@ public interface LaneClients {
   /** Reads what is committed; member of no group. */
   Consumer<byte[], byte[]> reader();
 
+  /** Reads commands again; member of no group. */
+  Consumer<byte[], byte[]> parked();
+
   /** Over the network. */
   static LaneClients of(KafkaSettings settings) {
     ClientProperties properties = new ClientProperties(settings);
@@ -27,6 +30,11 @@ public interface LaneClients {
       @Override
       public Consumer<byte[], byte[]> reader() {
         return new KafkaConsumer<>(properties.restorer());
+      }
+
+      @Override
+      public Consumer<byte[], byte[]> parked() {
+        return new KafkaConsumer<>(properties.parked());
       }
     };
   }

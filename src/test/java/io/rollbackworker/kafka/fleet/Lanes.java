@@ -69,6 +69,8 @@ final class Lanes {
             world.procedures,
             new PermitRegistry(world.time, Samples::permitKey, Duration.ofSeconds(30)),
             new EvidenceBook(),
+            Samples.ROOM,
+            (partition, offsets) -> List.of(),
             new Unheard(),
             CrashPoints.NONE,
             Samples.checked(new RealWaiting(world.time)),
