@@ -134,6 +134,24 @@ public enum Guard {
   SETTLED_OFFSETS_ARE_PASSED_OVER(
       edit("lane/Backlog", "if (!settled.contains(step.offset)) {", "if (true) {"),
       "lane.BacklogTest"),
+  WHAT_IS_PARKED_IS_READ_AGAIN(
+      edit(
+          "lane/Places",
+          "if (reads || parking.size() == 0) {",
+          "if (reads || parking.size() >= 0) {"),
+      "lane.PlacesTest#shouldOpenInTheirOrderWhatIsParked"),
+  WHO_WAITS_LEAVES_ROOM(
+      edit("lane/Places", "if (alone && waiting.hasFor(open.asked)) {", "if (true) {"),
+      "lane.PlacesTest#shouldLookAtWhatIsNewHoweverManyWait"),
+  A_PROJECT_LEAVES_ROOM(
+      edit("lane/Room", "return own.places < weight * (places - all.places)", "return true"),
+      "lane.PlacesTest#shouldLeaveRoomForOtherProjectsAndForDryRuns"),
+  POLLS_STAND_BACK(
+      edit(
+          "cloud/limits/Turns",
+          "boolean due = looksSincePoll >= POLL_EACH - 1",
+          "boolean due = looksSincePoll >= 0"),
+      "cloud.limits.PollsTest#shouldGiveAFifthToPollsWhileLooksWait"),
   WHAT_SETTLES_WRITES_THE_HEAD(
       edit("lane/Cycle", "    if (settles) {", "    if (false) {"),
       "lane.LaneLoopTest#shouldWriteTheHeadWithEachAnswer"),
