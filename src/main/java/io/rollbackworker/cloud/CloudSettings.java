@@ -21,6 +21,7 @@ public record CloudSettings(
     int readAttempts,
     int retryPercent,
     BreakerSettings breaker,
+    Transport transport,
     Map<ProjectId, ProjectSettings> projects) {
   public CloudSettings {
     projects = Map.copyOf(projects);

@@ -1,5 +1,6 @@
 package io.rollbackworker.cloud;
 
+import java.net.Proxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -17,7 +18,7 @@ final class HttpClients {
   private HttpClients() {}
 
   static OkHttpClient forReads(CloudSettings settings) {
-    return new OkHttpClient.Builder()
+    return over(settings.transport())
         .connectTimeout(settings.connectTimeout())
         .callTimeout(settings.readTimeout())
         .connectionPool(new ConnectionPool(KEPT, 1, TimeUnit.MINUTES))
@@ -25,12 +26,20 @@ final class HttpClients {
         .build();
   }
 
+  private static OkHttpClient.Builder over(Transport transport) {
+    Certificates certificates = new Certificates(transport);
+    return new OkHttpClient.Builder()
+        .sslSocketFactory(certificates, certificates.now().trustManager())
+        // Not the system's: what is configured is all that counts.
+        .proxy(transport.proxy().map(at -> new Proxy(Proxy.Type.HTTP, at)).orElse(Proxy.NO_PROXY));
+  }
+
   /**
    * OkHttp by itself re-sends after a lost connection, on redirects, on 401, 408, 421 and 503; each
    * of these is switched off here, and the permit gate stands behind them all.
    */
   static OkHttpClient forRollbacks(CloudSettings settings) {
-    return new OkHttpClient.Builder()
+    return over(settings.transport())
         .retryOnConnectionFailure(false) // also stops repeats after 408 and 503
         .followRedirects(false)
         .followSslRedirects(false)

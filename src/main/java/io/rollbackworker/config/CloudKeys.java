@@ -1,7 +1,9 @@
 package io.rollbackworker.config;
 
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Where the cloud is, and how a worker says who it is. */
 public final class CloudKeys {
@@ -93,6 +95,34 @@ public final class CloudKeys {
       PROJECT_KEYS.secret(
           "cloud.application-credential-secret", "auth application_credential: its secret.");
 
+  public static final Key<Boolean> ALLOW_PLAINTEXT =
+      PROJECT_KEYS.flag(
+          "cloud.allow-plaintext",
+          "false",
+          "Credentials and tokens may be sent over http, where everybody on the way can read them."
+              + " To this machine itself they always may.");
+  public static final Key<PemFile> CA_FILE =
+      KEYS.pem(
+          "cloud.ca-file",
+          false,
+          "Certificates (PEM) of authorities that are trusted beside the system's: for clouds and"
+              + " token services with an authority of their own. Read again when it changes.",
+          "/etc/rollback-worker/cloud-ca.pem");
+  public static final Key<PemFile> CERTIFICATE_FILE =
+      KEYS.pem(
+          "cloud.certificate-file",
+          true,
+          "A worker's own certificate, those between it and its authority, and its key (PEM,"
+              + " PKCS#8), for gateways that ask for one. Read again when it changes.",
+          "/etc/rollback-worker/client.pem");
+  public static final Key<Optional<InetSocketAddress>> PROXY =
+      KEYS.key(
+          "cloud.proxy",
+          "",
+          "empty, or host:port of an HTTP proxy",
+          "All calls to clouds and token services go through it; no other is used.",
+          "proxy.example.org:3128",
+          CloudKeys::proxy);
   public static final Key<Duration> CONNECT_TIMEOUT =
       KEYS.duration("cloud.connect-timeout", "5s", "100ms", "1m", "For one attempt to connect.");
   public static final Key<Duration> READ_TIMEOUT =
@@ -120,4 +150,15 @@ public final class CloudKeys {
           "Repeated reads are at most this share of all reads. Percent.");
 
   private CloudKeys() {}
+
+  private static Optional<InetSocketAddress> proxy(String text) {
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    URI at = URI.create("http://" + text);
+    if (!text.equals(at.getHost() + ":" + at.getPort()) || at.getPort() < 1) {
+      throw new IllegalArgumentException("not host:port");
+    }
+    return Optional.of(InetSocketAddress.createUnresolved(at.getHost(), at.getPort()));
+  }
 }

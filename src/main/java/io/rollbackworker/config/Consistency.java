@@ -1,6 +1,8 @@
 package io.rollbackworker.config;
 
 import io.rollbackworker.command.ProjectId;
+import java.io.IOException;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -8,12 +10,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * Settings that are right one by one, and wrong together. What is wrong by itself is left out: it
  * is told already.
  */
 final class Consistency {
+  private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1]");
+
   private final List<String> mistakes = new ArrayList<>();
 
   private Consistency() {}
@@ -37,6 +42,8 @@ final class Consistency {
       if (withCredentials) {
         projects.forEach(id -> consistency.credentials(all.forProject(id), id));
         consistency.sharedCredentials(all, projects);
+        consistency.readable(all, CloudKeys.CA_FILE);
+        consistency.readable(all, CloudKeys.CERTIFICATE_FILE);
       }
     }
     return consistency.mistakes;
@@ -48,6 +55,12 @@ final class Consistency {
     }
     if (project.has(CloudKeys.KIND)) {
       kind(project, id, project.get(CloudKeys.KIND));
+    }
+    if (project.get(CloudKeys.AUTH) != AuthKind.NONE
+        && project.has(CloudKeys.ALLOW_PLAINTEXT)
+        && !project.get(CloudKeys.ALLOW_PLAINTEXT)) {
+      mustBeEncrypted(project, id, CloudKeys.ENDPOINT);
+      mustBeEncrypted(project, id, CloudKeys.IAM_ENDPOINT);
     }
     switch (project.get(CloudKeys.AUTH)) {
       case NONE ->
@@ -129,6 +142,28 @@ final class Consistency {
           ("%s is given for project %s, but cloud.auth is none; say which is meant, for"
                   + " example: cloud.auth: aksk")
               .formatted(key.name(), id));
+    }
+  }
+
+  private void readable(Configuration all, Key<PemFile> key) {
+    try {
+      if (all.has(key)) {
+        var _ = all.get(key).read();
+      }
+    } catch (IOException | IllegalArgumentException e) {
+      mistakes.add(
+          "%s: \"%s\" cannot be used (%s); for example: %s"
+              .formatted(key.name(), all.get(key), e, key.example()));
+    }
+  }
+
+  private void mustBeEncrypted(Configuration project, ProjectId id, Key<URI> key) {
+    if (project.has(key)
+        && "http".equals(project.get(key).getScheme())
+        && !LOOPBACK.matcher(project.get(key).getHost()).matches()) {
+      mistakes.add(
+          "%s: \"%s\" would carry the credentials of project %s in clear text; for example: %s, or cloud.allow-plaintext: true"
+              .formatted(key.name(), project.get(key), id, key.example()));
     }
   }
 

@@ -2,11 +2,13 @@ package io.rollbackworker.config;
 
 import io.rollbackworker.command.ProjectId;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -145,6 +147,16 @@ public final class Forms {
         name, fallback, form, meaning, fallback, text -> inRange(duration(text), least, most));
   }
 
+  Key<PemFile> pem(String name, boolean withKey, String meaning, String example) {
+    return key(
+        name,
+        "",
+        "empty, or a PEM file of certificates" + (withKey ? " and a key" : ""),
+        meaning,
+        example,
+        text -> text.isEmpty() ? PemFile.NONE : new PemFile(Optional.of(Path.of(text)), withKey));
+  }
+
   /**
    * @param fallback null: must be given; empty: an address without host and scheme
    */
@@ -152,7 +164,7 @@ public final class Forms {
     return key(
         name,
         fallback,
-        "an http or https address without a path",
+        "an http or https address without a path, user or password",
         meaning,
         example,
         text -> text.equals(fallback) ? URI.create(text) : uri(text));
@@ -218,7 +230,7 @@ public final class Forms {
     URI uri = URI.create(text);
     boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
     boolean bare = (uri.getPath() + uri.getQuery() + uri.getFragment()).matches("/?nullnull");
-    if (!http || uri.getHost() == null || !bare) {
+    if (!http || uri.getHost() == null || !bare || uri.getUserInfo() != null) {
       throw new IllegalArgumentException("no http address");
     }
     return uri;

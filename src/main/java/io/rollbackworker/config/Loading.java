@@ -33,6 +33,9 @@ public final class Loading {
   private static final Map<String, Key<?>> VARIABLES =
       Keys.all().stream().collect(Collectors.toMap(Key::variable, key -> key));
 
+  /** Of an address, where none belongs. */
+  private static final Pattern PASSWORD = Pattern.compile("//[^/]*@");
+
   private final Collection<Key<?>> needed;
   private final List<String> mistakes = new ArrayList<>();
   private final Map<String, Object> values = new HashMap<>();
@@ -147,7 +150,10 @@ public final class Loading {
     try {
       return Optional.of(key.parser().parse(text));
     } catch (IllegalArgumentException e) {
-      String shown = key.isSecret() ? "(not shown)" : "\"" + text + "\"";
+      String shown =
+          key.isSecret()
+              ? "(not shown)"
+              : "\"" + PASSWORD.matcher(text).replaceAll("//(not shown)@") + "\"";
       mistakes.add(
           name + ": " + shown + " is not " + key.form() + "; for example: " + key.example());
       return Optional.empty();

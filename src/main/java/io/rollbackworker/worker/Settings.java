@@ -4,6 +4,7 @@ import io.rollbackworker.cloud.CloudSettings;
 import io.rollbackworker.cloud.Dialect;
 import io.rollbackworker.cloud.Paths;
 import io.rollbackworker.cloud.ProjectSettings;
+import io.rollbackworker.cloud.Transport;
 import io.rollbackworker.cloud.auth.AuthSettings;
 import io.rollbackworker.cloud.limits.BreakerSettings;
 import io.rollbackworker.cloud.limits.LimitSettings;
@@ -86,6 +87,8 @@ public record Settings(
             c.get(LimitKeys.BREAKER_CALLS),
             c.get(LimitKeys.BREAKER_PERCENT),
             c.get(LimitKeys.BREAKER_PAUSE)),
+        new Transport(
+            c.get(CloudKeys.CA_FILE), c.get(CloudKeys.CERTIFICATE_FILE), c.get(CloudKeys.PROXY)),
         c.get(Keys.PROJECTS).stream()
             .collect(Collectors.toMap(id -> id, id -> project(c.forProject(id)))));
   }

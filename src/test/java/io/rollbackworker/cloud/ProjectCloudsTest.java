@@ -267,6 +267,7 @@ class ProjectCloudsTest {
             3,
             100,
             new BreakerSettings(20, 50, PAUSE),
+            Transport.DIRECT,
             Map.of(Samples.PROJECT, ProjectSettings.at(endpoint)));
     return new ProjectClouds(
         settings,

@@ -104,6 +104,7 @@ class ReadCallTest {
             3,
             retryPercent,
             breaker,
+            Transport.DIRECT,
             Map.of(Samples.PROJECT, ProjectSettings.at(cloud.endpoint())));
     return new ProjectClouds(
         settings,

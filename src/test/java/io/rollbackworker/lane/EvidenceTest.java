@@ -39,6 +39,7 @@ class EvidenceTest {
 
   @Test
   void shouldGoOnAtOnceWhenEvidenceReleasesAnIntentThatIsBeingSettled() throws Exception {
+    harness.slowToShow("bulk-14", 1_000); // Or it would be settled before the word is heard.
     harness.intentOfAStranger("bulk-14");
     harness.redeliverSeed(0, "bulk-14");
 

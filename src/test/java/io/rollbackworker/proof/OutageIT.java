@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.rollbackworker.cloud.CloudSettings;
 import io.rollbackworker.cloud.ProjectSettings;
+import io.rollbackworker.cloud.Transport;
 import io.rollbackworker.cloud.limits.BreakerSettings;
 import io.rollbackworker.crash.CrashPoint;
 import io.rollbackworker.crash.CrashPoints;
@@ -185,6 +186,7 @@ class OutageIT {
         3,
         20,
         new BreakerSettings(20, 50, Duration.ofSeconds(2)),
+        Transport.DIRECT,
         Map.of(Samples.PROJECT, ProjectSettings.at(fleet.cloud().endpoint())));
   }
 }

@@ -2,6 +2,7 @@ package io.rollbackworker.testing;
 
 import io.rollbackworker.cloud.CloudSettings;
 import io.rollbackworker.cloud.ProjectSettings;
+import io.rollbackworker.cloud.Transport;
 import io.rollbackworker.cloud.limits.BreakerSettings;
 import io.rollbackworker.command.ProjectId;
 import io.rollbackworker.kafka.KafkaSettings;
@@ -103,6 +104,7 @@ public final class TestSettings {
         readAttempts,
         100,
         new BreakerSettings(20, 50, Duration.ofMillis(100)),
+        Transport.DIRECT,
         projects);
   }
 

@@ -6,7 +6,11 @@ import io.rollbackworker.config.Key;
 import io.rollbackworker.config.Keys;
 import io.rollbackworker.config.Loading;
 import io.rollbackworker.config.SecretSource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.RecordComponent;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +18,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -61,6 +66,18 @@ class SettingsTest {
     @Override
     public String toString() {
       return key;
+    }
+  }
+
+  /** A certificate with its key. */
+  private static String pem() {
+    HeldCertificate held = new HeldCertificate.Builder().build();
+    try {
+      Path file = Files.createTempFile("other", ".pem");
+      file.toFile().deleteOnExit();
+      return Files.writeString(file, held.certificatePem() + held.privateKeyPkcs8Pem()).toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -140,6 +157,13 @@ class SettingsTest {
         Row.row("worker.open-commands", "1001", "room.open"),
         Row.row("worker.parked-commands", "20001", "room.parked"),
         Row.row("http.address", "0.0.0.0", "http.address"),
+        Row.row("cloud.ca-file", pem(), "cloud.transport.authorities.path"),
+        Row.row(
+            "cloud.certificate-file",
+            pem(),
+            "cloud.transport.own.path",
+            "cloud.transport.own.withKey"),
+        Row.row("cloud.proxy", "proxy.example.org:8080", "cloud.transport.proxy"),
         Row.row("http.port", "8081", "http.port"),
         Row.row("http.hosts", "worker-1.example.org", "http.hosts"));
   }
@@ -173,7 +197,8 @@ class SettingsTest {
 
   @Test
   void shouldKnowEachKey() {
-    Set<String> known = new TreeSet<>(List.of("cloud.auth")); // The test above.
+    Set<String> known =
+        new TreeSet<>(List.of("cloud.auth", "cloud.allow-plaintext")); // Tests of their own.
     rows().forEach(row -> known.add(row.key));
 
     assertThat(Keys.all()).extracting(Key::name).containsExactlyInAnyOrderElementsOf(known);
