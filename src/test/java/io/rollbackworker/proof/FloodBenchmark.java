@@ -48,7 +48,7 @@ class FloodBenchmark {
     SimSettings sim =
         new SimSettings(
             0, Duration.ofMillis(20), Duration.ZERO, Duration.ZERO, Duration.ZERO, null);
-    fleet = Fleet.with(PARTITIONS, sim, 3 * OTHERS);
+    fleet = Fleet.with(PARTITIONS, sim, 1 + 3 * OTHERS);
     Map<String, String> asDelivered = new HashMap<>();
     asDelivered.put("LIMITS_CALLS_PER_SECOND", "120");
     asDelivered.put("LIMITS_READS_PER_SECOND", "100");
