@@ -1,6 +1,7 @@
 package io.rollbackworker.telemetry;
 
 import io.rollbackworker.outcome.Json;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +14,9 @@ import java.util.Optional;
  * @param findings the worst first
  */
 public record Health(boolean live, boolean ready, List<Finding> findings) {
+  /** What renews certificates does so at two thirds of their life; this is too late. */
+  private static final Duration RENEWED_BEFORE = Duration.ofDays(7);
+
   /**
    * Something that a person may want to know or do.
    *
@@ -57,6 +61,18 @@ public record Health(boolean live, boolean ready, List<Finding> findings) {
                     "When the reason is gone: rollback-worker thaw (or thaw --project "
                         + project
                         + ")."));
+    report
+        .certificatesEnd()
+        .forEach(
+            (shownTo, end) -> {
+              if (end.isBefore(report.at().plus(RENEWED_BEFORE))) {
+                note(
+                    findings,
+                    "the certificate for " + shownTo + " ends",
+                    "it is good until " + end,
+                    "Renew its file; it is read again, no restart is needed.");
+              }
+            });
     judgeDoubts(report, findings);
     boolean ready = findings.stream().noneMatch(Finding::blocks);
     findings.sort((one, other) -> Boolean.compare(other.blocks(), one.blocks()));

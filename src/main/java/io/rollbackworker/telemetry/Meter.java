@@ -77,6 +77,13 @@ public enum Meter {
       Kind.GAUGE,
       "0 or 1",
       "1 while the control topic is read to its end; else everything counts as frozen here."),
+  CERTIFICATE_ENDS(
+      "rollback.certificate.ends",
+      Kind.GAUGE,
+      "seconds",
+      "Until the first certificate ends of those that this worker shows, by whom it shows them to;"
+          + " below 0: it is over.",
+      "shown_to"),
   LEDGER_ENTRIES(
       "rollback.ledger.entries",
       Kind.GAUGE,

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param hearsOrders it can read the control topic; else everything counts as frozen
  * @param broken why only a restart helps; null: it works
  * @param frozen why nothing is sent, by project
+ * @param certificatesEnd when those end that this worker shows, by whom it shows them to
  * @param last the newest outcomes first
  */
 public record WorkerReport(
@@ -31,6 +32,7 @@ public record WorkerReport(
     Doubts doubts,
     List<CloudRow> clouds,
     Map<String, String> frozen,
+    Map<String, Instant> certificatesEnd,
     List<OutcomeRow> last) {
 
   /**

@@ -39,6 +39,7 @@ final class Reporter {
   private static final int SHOWN = 100;
 
   private final Settings settings;
+  private final OwnCertificates certificates;
   private final FleetMembership membership;
   private final ProjectClouds cloud;
   private final ControlListener freezes;
@@ -57,6 +58,7 @@ final class Reporter {
       OutcomeLog outcomes,
       Time time) {
     this.settings = settings;
+    this.certificates = OwnCertificates.of(settings);
     this.membership = membership;
     this.cloud = cloud;
     this.freezes = freezes;
@@ -95,6 +97,7 @@ final class Reporter {
         doubts(partitions),
         cloud.uses().stream().map(Reporter::cloud).toList(),
         frozen(),
+        certificates.ends(),
         outcomes.last().stream().map(WorkerReport.OutcomeRow::of).toList());
   }
 
@@ -201,12 +204,26 @@ final class Reporter {
         () -> membership.partitions().stream().mapToLong(p -> p.doubts().size()).sum());
     meters.show(Meter.LEDGER_ENTRIES, () -> overLanes().mapToLong(LaneRow::entries).sum());
     meters.show(Meter.READY, () -> Health.of(report()).ready() ? 1 : 0);
+    certificates
+        .files()
+        .keySet()
+        .forEach(
+            shownTo ->
+                meters.show(Meter.CERTIFICATE_ENDS, () -> certificateEnds(shownTo), shownTo));
     cloud.uses().forEach(use -> show(use, meters));
     settings
         .rollback()
         .projects()
         .forEach(
             id -> meters.show(Meter.FROZEN, () -> freezes.of(id).isPresent() ? 1 : 0, id.value()));
+  }
+
+  /** NaN where its file cannot be read. */
+  private double certificateEnds(String shownTo) {
+    return certificates
+        .end(shownTo)
+        .map(end -> seconds(Duration.between(time.now(), end)))
+        .orElse(Double.NaN);
   }
 
   private static void show(CloudUse use, Meters meters) {

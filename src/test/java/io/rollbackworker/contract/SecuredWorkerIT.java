@@ -1,18 +1,19 @@
 package io.rollbackworker.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.rollbackworker.dev.embedded.EmbeddedBroker;
 import io.rollbackworker.dev.simulator.SeedWorld;
 import io.rollbackworker.dev.simulator.SimSettings;
 import io.rollbackworker.dev.simulator.Simulator;
+import io.rollbackworker.kafka.ClientProperties;
 import io.rollbackworker.kafka.KafkaSettings;
 import io.rollbackworker.kafka.client.CommandPublisher;
 import io.rollbackworker.kafka.topics.TopicSetup;
 import io.rollbackworker.testing.Fleet;
 import io.rollbackworker.testing.TestSettings;
-import io.rollbackworker.testing.Tool;
 import io.rollbackworker.testing.WorkerProcess;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,6 +23,9 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import okhttp3.tls.HeldCertificate;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.errors.AuthenticationException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,7 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The packaged program on a cluster that demands certificates (mTLS), by configuration alone. */
 class SecuredWorkerIT {
-  private static final String PASSWORD = "change-it";
+  private static final HeldCertificate AUTHORITY =
+      new HeldCertificate.Builder().certificateAuthority(0).commonName("brokers").build();
 
   @TempDir private static Path keys;
 
@@ -39,9 +44,9 @@ class SecuredWorkerIT {
 
   @BeforeEach
   void start() throws Exception {
-    for (String owner : new String[] {"broker", "worker"}) {
-      makeKey(owner);
-    }
+    Files.writeString(keys.resolve("trusted.pem"), AUTHORITY.certificatePem());
+    writeKey("broker", AUTHORITY);
+    writeKey("worker", AUTHORITY);
     broker =
         EmbeddedBroker.start(
             0,
@@ -50,14 +55,14 @@ class SecuredWorkerIT {
                 "CLIENTS:SSL,CONTROLLER:PLAINTEXT",
                 "ssl.client.auth",
                 "required",
+                "ssl.keystore.type",
+                "PEM",
                 "ssl.keystore.location",
-                keys.resolve("broker.p12").toString(),
-                "ssl.keystore.password",
-                PASSWORD,
+                keys.resolve("broker.pem").toString(),
+                "ssl.truststore.type",
+                "PEM",
                 "ssl.truststore.location",
-                keys.resolve("trusted.p12").toString(),
-                "ssl.truststore.password",
-                PASSWORD));
+                keys.resolve("trusted.pem").toString()));
     kafka =
         TestSettings.withClient(TestSettings.kafka(broker.bootstrapServers(), "mtls"), client());
     cloud =
@@ -117,6 +122,20 @@ class SecuredWorkerIT {
     }
   }
 
+  /** Clients live as long as their process; what is renewed counts with the next connection. */
+  @Test
+  void shouldTakeUpARenewedCertificateWithoutARestart() throws Exception {
+    writeKey("worker", new HeldCertificate.Builder().certificateAuthority(0).build());
+    try (Admin admin = Admin.create(new ClientProperties(kafka).admin())) {
+      assertThatThrownBy(() -> admin.describeCluster().nodes().get())
+          .hasCauseInstanceOf(AuthenticationException.class);
+
+      writeKey("worker", AUTHORITY);
+
+      await().ignoreExceptions().until(() -> !admin.describeCluster().nodes().get().isEmpty());
+    }
+  }
+
   private record Checked(int exitCode, String printed) {}
 
   private static Checked check(Map<String, String> environment) throws Exception {
@@ -132,39 +151,26 @@ class SecuredWorkerIT {
     return Map.of(
         "security.protocol",
         "SSL",
+        "ssl.keystore.type",
+        "PEM",
         "ssl.keystore.location",
-        keys.resolve("worker.p12").toString(),
-        "ssl.keystore.password",
-        PASSWORD,
+        keys.resolve("worker.pem").toString(),
+        "ssl.truststore.type",
+        "PEM",
         "ssl.truststore.location",
-        keys.resolve("trusted.p12").toString(),
-        "ssl.truststore.password",
-        PASSWORD);
+        keys.resolve("trusted.pem").toString());
   }
 
-  /** A key and its own certificate, which everybody here trusts. */
-  private static void makeKey(String owner) throws Exception {
-    String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
-    Path store = keys.resolve(owner + ".p12");
-    Path certificate = keys.resolve(owner + ".pem");
-    if (Files.exists(store)) {
-      return;
-    }
-    String common = " -storepass " + PASSWORD + " -storetype PKCS12 -alias " + owner;
-    Tool.run(
-        keytool
-            + " -genkeypair -keyalg EC -validity 1 -dname CN="
-            + owner
-            + " -ext SAN=ip:127.0.0.1 -keystore "
-            + store
-            + common);
-    Tool.run(keytool + " -exportcert -rfc -file " + certificate + " -keystore " + store + common);
-    Tool.run(
-        keytool
-            + " -importcert -noprompt -file "
-            + certificate
-            + " -keystore "
-            + keys.resolve("trusted.p12")
-            + common);
+  /** A key, its certificate and the authority's in one file. */
+  private static void writeKey(String owner, HeldCertificate authority) throws Exception {
+    HeldCertificate held =
+        new HeldCertificate.Builder()
+            .signedBy(authority)
+            .commonName(owner)
+            .addSubjectAlternativeName("127.0.0.1")
+            .build();
+    Files.writeString(
+        keys.resolve(owner + ".pem"),
+        held.privateKeyPkcs8Pem() + held.certificatePem() + authority.certificatePem());
   }
 }

@@ -6,6 +6,7 @@ import io.rollbackworker.telemetry.WorkerReport.CloudRow;
 import io.rollbackworker.telemetry.WorkerReport.Commands;
 import io.rollbackworker.telemetry.WorkerReport.Doubts;
 import io.rollbackworker.telemetry.WorkerReport.LaneRow;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class HealthTest {
+  private Instant certificateEnds = Instant.EPOCH.plus(Duration.ofDays(8));
+
   @Test
   void shouldHaveNothingToSayOfAWorkerThatWorks() {
     Health health = Health.of(report(true, false, null, LaneState.RUNNING, false, Map.of()));
@@ -100,7 +103,20 @@ class HealthTest {
     assertThat(health.ready()).isFalse();
   }
 
-  private static WorkerReport report(
+  @Test
+  void shouldSayThatACertificateEndsSoonAndStayReady() {
+    certificateEnds = Instant.EPOCH.plus(Duration.ofDays(6));
+
+    Health health = Health.of(report(true, false, null, LaneState.RUNNING, false, Map.of()));
+
+    assertThat(health.ready()).isTrue();
+    assertThat(health.findings())
+        .singleElement()
+        .extracting(Health.Finding::what, Health.Finding::why)
+        .containsExactly("the certificate for kafka ends", "it is good until " + certificateEnds);
+  }
+
+  private WorkerReport report(
       boolean member,
       boolean stopping,
       String broken,
@@ -110,7 +126,7 @@ class HealthTest {
     return report(member, stopping, true, broken, state, out, frozen);
   }
 
-  private static WorkerReport report(
+  private WorkerReport report(
       boolean member,
       boolean stopping,
       boolean hears,
@@ -133,6 +149,7 @@ class HealthTest {
         new Doubts(0, List.of()),
         List.of(new CloudRow("p", out, "no answer", 0, Map.of())),
         frozen,
+        Map.of("kafka", certificateEnds),
         List.of());
   }
 }

@@ -219,7 +219,7 @@ final class Cluster implements AutoCloseable {
   void awaitServing() {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
       await()
-          .atMost(PATIENCE)
+          .atMost(PATIENCE.multipliedBy(3)) // Three processes start, on a machine that is busy.
           .ignoreExceptions()
           .until(() -> admin.describeCluster().nodes().get().size() == nodes.size());
     }
