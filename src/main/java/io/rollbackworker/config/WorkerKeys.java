@@ -38,8 +38,9 @@ public final class WorkerKeys {
           "20000",
           8,
           60_000,
-          "So many more are parked: remembered by their offset, some 150 bytes each, and read again"
-              + " when they have room. Beyond them the partition is not read further.");
+          "So many more are parked: remembered by their offset, some 150 bytes each (350 once they"
+              + " were looked at), and read again when they have room. Beyond them the partition is"
+              + " not read further.");
   public static final Key<String> HTTP_ADDRESS =
       KEYS.text(
           "http.address",

@@ -1,6 +1,7 @@
 package io.rollbackworker.lane;
 
 import io.rollbackworker.command.Priority;
+import io.rollbackworker.command.ProjectId;
 import io.rollbackworker.rollback.PlacedCommand;
 import io.rollbackworker.rollback.RollbackSettings;
 import java.time.Instant;
@@ -25,12 +26,18 @@ record Asked(
     var command = placed.command();
     return new Asked(
         placed.record().offset(),
-        new Share(settings.projectOr(command.projectId()), command.dryRun()),
+        new Share(kept(settings.projectOr(command.projectId()), settings), command.dryRun()),
         hash(command.snapshotId().value()),
         command.audit().priority(),
         bytes,
         placed.record().timestamp().toEpochMilli(),
         placed.deadline(settings).toEpochMilli());
+  }
+
+  /** The one of the settings, so that thousands of commands do not keep one each. */
+  private static ProjectId kept(ProjectId named, RollbackSettings settings) {
+    int at = settings.projects().indexOf(named);
+    return at < 0 ? named : settings.projects().get(at);
   }
 
   /** FNV-1a. Whoever finds two ids with one hash makes them wait for each other, and no more. */
