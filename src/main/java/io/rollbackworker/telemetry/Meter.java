@@ -82,7 +82,7 @@ public enum Meter {
       Kind.GAUGE,
       "seconds",
       "Until the first certificate ends of those that this worker shows, by whom it shows them to;"
-          + " below 0: it is over.",
+          + " below 0: it is over, NaN: there is none in a PEM file.",
       "shown_to"),
   LEDGER_ENTRIES(
       "rollback.ledger.entries",

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -19,6 +20,8 @@ import org.slf4j.LoggerFactory;
  */
 record OwnCertificates(Map<String, PemFile> files) {
   private static final Logger LOG = LoggerFactory.getLogger(OwnCertificates.class);
+
+  static final List<String> SHOWN_TO = List.of("cloud", "kafka");
 
   static OwnCertificates of(Settings settings) {
     Map<String, PemFile> files = new TreeMap<>();

@@ -204,12 +204,9 @@ final class Reporter {
         () -> membership.partitions().stream().mapToLong(p -> p.doubts().size()).sum());
     meters.show(Meter.LEDGER_ENTRIES, () -> overLanes().mapToLong(LaneRow::entries).sum());
     meters.show(Meter.READY, () -> Health.of(report()).ready() ? 1 : 0);
-    certificates
-        .files()
-        .keySet()
-        .forEach(
-            shownTo ->
-                meters.show(Meter.CERTIFICATE_ENDS, () -> certificateEnds(shownTo), shownTo));
+    for (String shownTo : OwnCertificates.SHOWN_TO) {
+      meters.show(Meter.CERTIFICATE_ENDS, () -> certificateEnds(shownTo), shownTo);
+    }
     cloud.uses().forEach(use -> show(use, meters));
     settings
         .rollback()
@@ -218,7 +215,7 @@ final class Reporter {
             id -> meters.show(Meter.FROZEN, () -> freezes.of(id).isPresent() ? 1 : 0, id.value()));
   }
 
-  /** NaN where its file cannot be read. */
+  /** NaN where there is none, or its file cannot be read. */
   private double certificateEnds(String shownTo) {
     return certificates
         .end(shownTo)
