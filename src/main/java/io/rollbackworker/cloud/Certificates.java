@@ -1,6 +1,7 @@
 package io.rollbackworker.cloud;
 
 import io.rollbackworker.config.PemFile;
+import io.rollbackworker.time.Renewed;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -12,22 +13,14 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLSocketFactory;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Whom a worker trusts at the clouds, and who it is there: by files that are read again for the
- * next connection when they have changed. A file that cannot be read then changes nothing.
- * Thread-safe.
+ * next connection when they have changed. Thread-safe.
  */
 final class Certificates extends SSLSocketFactory {
-  private static final Logger LOG = LoggerFactory.getLogger(Certificates.class);
-
   private final Transport transport;
-
-  // Guarded by this.
-  private List<FileTime> readAt;
-  private HandshakeCertificates now;
+  private final Renewed<HandshakeCertificates> certificates;
 
   /**
    * @throws IllegalStateException when a file has become unusable since the settings were read
@@ -35,31 +28,28 @@ final class Certificates extends SSLSocketFactory {
   Certificates(Transport transport) {
     this.transport = transport;
     try {
-      this.readAt = changes();
-      this.now = read();
+      this.certificates = new Renewed<>("the certificates for clouds", new Files());
     } catch (IOException | IllegalArgumentException e) {
       throw new IllegalStateException(e);
     }
   }
 
-  synchronized HandshakeCertificates now() {
-    try {
-      List<FileTime> changed = changes();
-      if (!changed.equals(readAt)) {
-        readAt = changed;
-        now = read();
-        LOG.info("certificates were read again");
-      }
-    } catch (IOException | IllegalArgumentException e) {
-      LOG.warn("certificates cannot be read again; those of before count: {}", e.getMessage());
-    }
-    return now;
+  HandshakeCertificates now() {
+    return certificates.now();
   }
 
-  private List<FileTime> changes() throws IOException {
-    return Stream.of(transport.authorities().changed(), transport.own().changed())
-        .flatMap(Optional::stream)
-        .toList();
+  private final class Files implements Renewed.Source<HandshakeCertificates> {
+    @Override
+    public List<FileTime> changes() throws IOException {
+      return Stream.of(transport.authorities().changed(), transport.own().changed())
+          .flatMap(Optional::stream)
+          .toList();
+    }
+
+    @Override
+    public HandshakeCertificates make() throws IOException {
+      return read();
+    }
   }
 
   private HandshakeCertificates read() throws IOException {

@@ -15,10 +15,16 @@ final class HttpClients {
   /** Idle connections that are kept, over all projects. */
   private static final int KEPT = 64;
 
-  private HttpClients() {}
+  private final CloudSettings settings;
+  private final Certificates certificates;
 
-  static OkHttpClient forReads(CloudSettings settings) {
-    return over(settings.transport())
+  HttpClients(CloudSettings settings) {
+    this.settings = settings;
+    this.certificates = new Certificates(settings.transport());
+  }
+
+  OkHttpClient forReads() {
+    return builder()
         .connectTimeout(settings.connectTimeout())
         .callTimeout(settings.readTimeout())
         .connectionPool(new ConnectionPool(KEPT, 1, TimeUnit.MINUTES))
@@ -26,20 +32,24 @@ final class HttpClients {
         .build();
   }
 
-  private static OkHttpClient.Builder over(Transport transport) {
-    Certificates certificates = new Certificates(transport);
+  private OkHttpClient.Builder builder() {
     return new OkHttpClient.Builder()
         .sslSocketFactory(certificates, certificates.now().trustManager())
         // Not the system's: what is configured is all that counts.
-        .proxy(transport.proxy().map(at -> new Proxy(Proxy.Type.HTTP, at)).orElse(Proxy.NO_PROXY));
+        .proxy(
+            settings
+                .transport()
+                .proxy()
+                .map(at -> new Proxy(Proxy.Type.HTTP, at))
+                .orElse(Proxy.NO_PROXY));
   }
 
   /**
    * OkHttp by itself re-sends after a lost connection, on redirects, on 401, 408, 421 and 503; each
    * of these is switched off here, and the permit gate stands behind them all.
    */
-  static OkHttpClient forRollbacks(CloudSettings settings) {
-    return over(settings.transport())
+  OkHttpClient forRollbacks() {
+    return builder()
         .retryOnConnectionFailure(false) // also stops repeats after 408 and 503
         .followRedirects(false)
         .followSslRedirects(false)

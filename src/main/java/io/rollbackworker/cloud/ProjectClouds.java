@@ -42,8 +42,9 @@ public final class ProjectClouds implements DiskApi, AutoCloseable {
       CloudEvents events,
       CrashPoints points,
       Time time) {
-    OkHttpClient readClient = HttpClients.forReads(settings);
-    OkHttpClient rollbackClient = HttpClients.forRollbacks(settings);
+    HttpClients clients = new HttpClients(settings);
+    OkHttpClient readClient = clients.forReads();
+    OkHttpClient rollbackClient = clients.forRollbacks();
     Authentications authentications = new Authentications(readClient, time);
     settings
         .projects()

@@ -1,25 +1,22 @@
 package io.rollbackworker.kafka;
 
+import io.rollbackworker.time.Renewed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.security.KeyStore;
-import java.util.Collections;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Stream;
 import javax.net.ssl.SSLEngine;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.SslConfigs;
 import org.apache.kafka.common.security.auth.SslEngineFactory;
 import org.apache.kafka.common.security.ssl.DefaultSslEngineFactory;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * TLS of Kafka's clients whose key and trust stores are read again for the next connection when
@@ -27,89 +24,81 @@ import org.slf4j.LoggerFactory;
  * its name. Thread-safe, as far as the one it stands before is.
  */
 public final class RenewedTls implements SslEngineFactory {
-  private static final Logger LOG = LoggerFactory.getLogger(RenewedTls.class);
-
-  private Map<String, ?> configs = Map.of();
-
-  // Guarded by this.
-  private SslEngineFactory now = new DefaultSslEngineFactory();
-  private List<FileTime> readAt = List.of();
+  /** Written by {@link #configure}, which Kafka calls before everything else. */
+  private @Nullable Renewed<SslEngineFactory> stores;
 
   @Override
-  public synchronized void configure(Map<String, ?> given) {
-    configs = Collections.unmodifiableMap(new HashMap<>(given));
-    readAt = changes();
-    now.configure(given);
-  }
-
-  private List<FileTime> changes() {
-    return Stream.of(
-            SslConfigs.SSL_KEYSTORE_LOCATION_CONFIG, SslConfigs.SSL_TRUSTSTORE_LOCATION_CONFIG)
-        .map(configs::get)
-        .filter(Objects::nonNull)
-        .map(file -> changed(Path.of(file.toString())))
-        .toList();
-  }
-
-  private static FileTime changed(Path file) {
+  public void configure(Map<String, ?> configs) {
     try {
-      return Files.getLastModifiedTime(file);
+      stores = new Renewed<>("the certificates for Kafka", new Stores(configs));
     } catch (IOException e) {
-      return FileTime.fromMillis(0); // It is being replaced; what was read counts.
+      throw new KafkaException(e);
     }
   }
 
+  /** Kafka's own factory, made anew. */
+  private record Stores(Map<String, ?> configs) implements Renewed.Source<SslEngineFactory> {
+    @Override
+    public List<FileTime> changes() throws IOException {
+      List<FileTime> changes = new ArrayList<>();
+      for (String key :
+          List.of(
+              SslConfigs.SSL_KEYSTORE_LOCATION_CONFIG, SslConfigs.SSL_TRUSTSTORE_LOCATION_CONFIG)) {
+        Object file = configs.get(key);
+        if (file != null) {
+          changes.add(Files.getLastModifiedTime(Path.of(file.toString())));
+        }
+      }
+      return changes;
+    }
+
+    @Override
+    public SslEngineFactory make() {
+      SslEngineFactory factory = new DefaultSslEngineFactory();
+      factory.configure(configs);
+      return factory;
+    }
+  }
+
+  private SslEngineFactory now() {
+    return Objects.requireNonNull(stores).now();
+  }
+
   @Override
-  public synchronized SSLEngine createClientSslEngine(
+  public SSLEngine createClientSslEngine(
       String peerHost, int peerPort, String endpointIdentification) {
-    renew();
-    return now.createClientSslEngine(peerHost, peerPort, endpointIdentification);
+    return now().createClientSslEngine(peerHost, peerPort, endpointIdentification);
   }
 
-  private void renew() {
-    List<FileTime> changed = changes();
-    if (changed.equals(readAt)) {
-      return;
+  @Override
+  public SSLEngine createServerSslEngine(String peerHost, int peerPort) {
+    return now().createServerSslEngine(peerHost, peerPort);
+  }
+
+  @Override
+  public boolean shouldBeRebuilt(Map<String, Object> nextConfigs) {
+    return now().shouldBeRebuilt(nextConfigs);
+  }
+
+  @Override
+  public Set<String> reconfigurableConfigs() {
+    return now().reconfigurableConfigs();
+  }
+
+  @Override
+  public @Nullable KeyStore keystore() {
+    return now().keystore();
+  }
+
+  @Override
+  public @Nullable KeyStore truststore() {
+    return now().truststore();
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (stores != null) {
+      stores.now().close();
     }
-    SslEngineFactory next = new DefaultSslEngineFactory();
-    try {
-      next.configure(configs);
-      now = next;
-      readAt = changed;
-      LOG.info("Kafka's certificates were read again");
-    } catch (KafkaException e) {
-      LOG.warn(
-          "Kafka's certificates cannot be read again; those of before count: {}", e.getMessage());
-    }
-  }
-
-  @Override
-  public synchronized SSLEngine createServerSslEngine(String peerHost, int peerPort) {
-    return now.createServerSslEngine(peerHost, peerPort);
-  }
-
-  @Override
-  public synchronized boolean shouldBeRebuilt(Map<String, Object> nextConfigs) {
-    return now.shouldBeRebuilt(nextConfigs);
-  }
-
-  @Override
-  public synchronized Set<String> reconfigurableConfigs() {
-    return now.reconfigurableConfigs();
-  }
-
-  @Override
-  public synchronized @Nullable KeyStore keystore() {
-    return now.keystore();
-  }
-
-  @Override
-  public synchronized @Nullable KeyStore truststore() {
-    return now.truststore();
-  }
-
-  @Override
-  public synchronized void close() throws IOException {
-    now.close();
   }
 }
