@@ -6,7 +6,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
-import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -164,23 +163,6 @@ public enum Meter {
     TIMER
   }
 
-  /** From one commit to the greatest age of a command. */
-  private static final Duration[] BUCKETS = {
-    Duration.ofMillis(50),
-    Duration.ofMillis(100),
-    Duration.ofMillis(250),
-    Duration.ofMillis(500),
-    Duration.ofSeconds(1),
-    Duration.ofMillis(2_500),
-    Duration.ofSeconds(5),
-    Duration.ofSeconds(10),
-    Duration.ofSeconds(30),
-    Duration.ofMinutes(1),
-    Duration.ofMinutes(5),
-    Duration.ofMinutes(15),
-    Duration.ofHours(1)
-  };
-
   private final String id;
   private final Kind kind;
   private final String unit;
@@ -229,7 +211,7 @@ public enum Meter {
   Timer timer(MeterRegistry registry, String... values) {
     return Timer.builder(id)
         .description(meaning)
-        .serviceLevelObjectives(BUCKETS)
+        .serviceLevelObjectives(Buckets.all())
         .tags(named(Kind.TIMER, values))
         .register(registry);
   }

@@ -18,8 +18,8 @@ import java.util.function.Supplier;
 
 /**
  * Gives turns at one project's limits: the most urgent first, then who asked first; rollbacks
- * before looks, because their commands have come further; and looks before polls, but for each
- * {@value #POLL_EACH}th turn. So each of those that wait is polled the more seldom the more they
+ * before looks, because their commands have come further; and looks before polls, but for what
+ * {@link PollShare} gives these. So each of those that wait is polled the more seldom the more they
  * are. Thread-safe: one lock. A thread of its own lets the next ones go when their time has come.
  */
 public final class Turns implements AutoCloseable {
@@ -29,15 +29,12 @@ public final class Turns implements AutoCloseable {
   private static final long URGENT_AHEAD_NANOS = TimeUnit.DAYS.toNanos(1);
   private static final long LOW_BEHIND_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-  /** Of the turns for looks and polls, while both are asked for. */
-  private static final int POLL_EACH = 5;
-
   private final Limits limits;
   private final Time time;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Map<Turn.Kind, PriorityQueue<Waiting>> queues = new EnumMap<>(Turn.Kind.class);
-  private int looksSincePoll;
+  private final PollShare polls = new PollShare();
   private boolean closed;
 
   public Turns(String project, Limits limits, Time time) {
@@ -151,47 +148,28 @@ public final class Turns implements AutoCloseable {
 
   /** Grants what may be granted; how long until more may be, in nanoseconds. */
   private long letGo() {
-    return Math.min(letGoRollbacks(), letGoLooks());
+    return Math.min(letGo(() -> Turn.Kind.ROLLBACK), letGo(this::lookOrPoll));
   }
 
-  private long letGoRollbacks() {
-    long wait = 0;
-    while (wait <= 0 && !queue(Turn.Kind.ROLLBACK).isEmpty()) {
-      wait = letGo(Turn.Kind.ROLLBACK, Turn.Kind.ROLLBACK);
-    }
-    return wait > 0 ? wait : Long.MAX_VALUE;
+  private Turn.Kind lookOrPoll() {
+    boolean poll =
+        queue(Turn.Kind.LOOK).isEmpty() || (polls.isDue() && !queue(Turn.Kind.POLL).isEmpty());
+    return poll ? Turn.Kind.POLL : Turn.Kind.LOOK;
   }
 
-  /** A poll that is due is as good as a look; before, it goes where looks leave room. */
-  private long letGoLooks() {
-    long wait = 0;
-    while (wait <= 0 && waits()) {
-      boolean due = looksSincePoll >= POLL_EACH - 1 && !queue(Turn.Kind.POLL).isEmpty();
-      if (due || queue(Turn.Kind.LOOK).isEmpty()) {
-        wait = letGo(Turn.Kind.POLL, due ? Turn.Kind.LOOK : Turn.Kind.POLL);
-        looksSincePoll = wait > 0 ? looksSincePoll : 0;
-      } else {
-        wait = letGo(Turn.Kind.LOOK, Turn.Kind.LOOK);
-        looksSincePoll += wait > 0 ? 0 : 1;
+  private long letGo(Supplier<Turn.Kind> kinds) {
+    for (Turn.Kind kind = kinds.get(); !queue(kind).isEmpty(); kind = kinds.get()) {
+      long wait = limits.nanosUntilNext(polls.limitsOf(kind), time.nanos());
+      if (wait > 0) {
+        return wait;
       }
-    }
-    return wait > 0 ? wait : Long.MAX_VALUE;
-  }
-
-  private boolean waits() {
-    return !queue(Turn.Kind.LOOK).isEmpty() || !queue(Turn.Kind.POLL).isEmpty();
-  }
-
-  /** Lets one go, if it may at the limits of a kind; else how long it must wait. */
-  private long letGo(Turn.Kind kind, Turn.Kind at) {
-    long wait = limits.nanosUntilNext(at, time.nanos());
-    if (wait <= 0) {
       limits.take(kind, time.nanos());
+      polls.granted(kind);
       Waiting next = queue(kind).remove();
       next.state = State.GRANTED;
       next.granted.complete(null);
     }
-    return wait;
+    return Long.MAX_VALUE;
   }
 
   private enum State {

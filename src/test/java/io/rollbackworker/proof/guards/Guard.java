@@ -148,9 +148,9 @@ public enum Guard {
       "lane.PlacesTest#shouldLeaveRoomForOtherProjectsAndForDryRuns"),
   POLLS_STAND_BACK(
       edit(
-          "cloud/limits/Turns",
-          "boolean due = looksSincePoll >= POLL_EACH - 1",
-          "boolean due = looksSincePoll >= 0"),
+          "cloud/limits/PollShare",
+          "return looksSincePoll >= EACH - 1;",
+          "return looksSincePoll >= 0;"),
       "cloud.limits.PollsTest#shouldGiveAFifthToPollsWhileLooksWait"),
   WHAT_SETTLES_WRITES_THE_HEAD(
       edit("lane/Cycle", "    if (settles) {", "    if (false) {"),
