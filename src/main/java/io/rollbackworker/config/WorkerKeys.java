@@ -41,6 +41,15 @@ public final class WorkerKeys {
           "So many more are parked: remembered by their offset, some 150 bytes each (350 once they"
               + " were looked at), and read again when they have room. Beyond them the partition is"
               + " not read further.");
+  public static final Key<Integer> HEAP_PERCENT =
+      KEYS.count(
+          "worker.heap-percent",
+          "50",
+          10,
+          80,
+          "So much of the heap (-Xmx) may hold what a worker's partitions remember and work on."
+              + " Near it, what made no request is forgotten early; at it, nothing new is read"
+              + " until something expires.");
   public static final Key<String> HTTP_ADDRESS =
       KEYS.text(
           "http.address",

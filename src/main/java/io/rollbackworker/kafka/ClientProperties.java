@@ -78,6 +78,8 @@ public final class ClientProperties {
     properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, HEARTBEAT_MS);
     properties.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, millis(settings.maxPollInterval()));
     properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 500);
+    // Whatever lies there, and however many partitions this worker has: it is held in memory.
+    properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 16 << 20);
     return properties;
   }
 
@@ -85,8 +87,8 @@ public final class ClientProperties {
   public Map<String, Object> restorer() {
     Map<String, Object> properties = consumer();
     properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
-    properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 16 << 20);
-    properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 8 << 20);
+    properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 4 << 20);
+    properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 2 << 20);
     return properties;
   }
 

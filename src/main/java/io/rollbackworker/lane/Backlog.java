@@ -8,9 +8,9 @@ import java.util.Queue;
 
 /**
  * What was delivered, in its order, and which offsets are settled. What cannot be taken yet, for it
- * lies more than {@value Settled#MAX_SPAN} offsets above the lowest open one or might have to be
- * parked where no place is left, waits here, and the poll thread pauses the partition while
- * anything waits. Not thread-safe: owned by the lane's thread.
+ * lies more than {@value Settled#MAX_SPAN} offsets above the lowest open one, or might have to be
+ * parked where no place is left, or would need memory that is used up, waits here, and the poll
+ * thread pauses the partition while anything waits. Not thread-safe: owned by the lane's thread.
  */
 final class Backlog {
   private static final int MAX_CYCLE_BYTES = 2 << 20;
@@ -18,9 +18,11 @@ final class Backlog {
 
   private final Settled settled;
   private final Places places;
+  private final HeapBudget.Claim heap;
   private final Queue<Step> waiting = new ArrayDeque<>();
   private long position;
   private long cycleBytes;
+  private long waitingBytes;
 
   /** A record, or (without one) the knowledge that there is none before this offset. */
   private record Step(long offset, Optional<Delivery> delivery) {}
@@ -29,9 +31,10 @@ final class Backlog {
    * Starts at the lowest offset that is not settled; what is missing from there on was removed by
    * retention.
    */
-  Backlog(Settled settled, Places places) {
+  Backlog(Settled settled, Places places, HeapBudget.Claim heap) {
     this.settled = settled;
     this.places = places;
+    this.heap = heap;
     this.position = settled.low();
   }
 
@@ -39,7 +42,10 @@ final class Backlog {
    * @param next the offset that will be read after these
    */
   void deliver(List<Delivery> deliveries, long next) {
-    deliveries.forEach(d -> waiting.add(new Step(d.offset(), Optional.of(d))));
+    for (Delivery delivery : deliveries) {
+      waiting.add(new Step(delivery.offset(), Optional.of(delivery)));
+      waitingBytes += bytes(delivery);
+    }
     waiting.add(new Step(next, Optional.empty()));
   }
 
@@ -54,13 +60,18 @@ final class Backlog {
       position = Math.max(position, step.offset);
       if (step.delivery.isPresent()) {
         position = step.offset + 1;
+        waitingBytes -= bytes(step.delivery.get());
         if (!settled.contains(step.offset)) {
-          cycleBytes += step.delivery.get().sizeBytes() + RECORD_OVERHEAD_BYTES;
+          cycleBytes += bytes(step.delivery.get());
           return step.delivery;
         }
       }
     }
     return Optional.empty();
+  }
+
+  private static int bytes(Delivery delivery) {
+    return delivery.sizeBytes() + RECORD_OVERHEAD_BYTES;
   }
 
   /** A new cycle may admit anew; what one admits is bounded, and with it its transaction. */
@@ -70,7 +81,7 @@ final class Backlog {
 
   /** Whether something waits that may be taken. */
   boolean hasMore() {
-    return !waiting.isEmpty() && inSpan(waiting.element()) && places.canPark();
+    return !waiting.isEmpty() && inSpan(waiting.element()) && places.canPark() && heap.hasRoom();
   }
 
   private boolean inSpan(Step step) {
@@ -97,6 +108,9 @@ final class Backlog {
     if (waiting.isEmpty()) {
       return "";
     }
+    if (!heap.hasRoom()) {
+      return heap.inWords();
+    }
     if (places.isFull()) {
       return "%d commands are parked (worker.parked-commands); most of them: %s"
           .formatted(places.parked(), places.most());
@@ -109,5 +123,10 @@ final class Backlog {
 
   boolean isFull() {
     return !waiting.isEmpty();
+  }
+
+  /** Of heap, about: of what waits here, and what it let in. */
+  long heldBytes() {
+    return waitingBytes + places.heldBytes();
   }
 }

@@ -6,17 +6,19 @@ import io.rollbackworker.ledger.Slice;
 import io.rollbackworker.time.Time;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * What a lane does beside commands: forgets entries that no command can ask for any more, and
- * writes the head from time to time. Not thread-safe: owned by the lane's thread.
+ * What a lane does beside commands: forgets entries that no command can ask for any more, or for
+ * which memory is too short, and writes the head from time to time. Not thread-safe: owned by the
+ * lane's thread.
  */
 final class Housekeeping {
   private static final Duration EXPIRY_INTERVAL = Duration.ofMinutes(1);
-  private static final int MAX_EXPIRED_PER_CYCLE = 500;
+
+  /** More than a cycle can take in; bounds its transaction. */
+  private static final int MAX_FORGOTTEN_PER_CYCLE = 1_000;
 
   /** Passed-over offsets become visible to lag tools only with a head. */
   private static final Duration HEAD_INTERVAL = Duration.ofSeconds(30);
@@ -29,14 +31,20 @@ final class Housekeeping {
 
   private final Time time;
   private final Memory memory;
+  private final HeapBudget.Claim heap;
+  private final LaneEvents events;
   private long lastExpiryNanos;
+  private boolean moreExpired;
+  private boolean forgetsForRoom;
   private long lastHeadNanos;
   private long lastHeadLow = -1;
   private Instant lastHeadAt = Instant.EPOCH;
 
-  Housekeeping(Time time, Memory memory) {
+  Housekeeping(Time time, Memory memory, HeapBudget.Claim heap, LaneEvents events) {
     this.time = time;
     this.memory = memory;
+    this.heap = heap;
+    this.events = events;
     this.lastExpiryNanos = time.nanos();
     this.lastHeadNanos = time.nanos();
   }
@@ -46,10 +54,11 @@ final class Housekeeping {
    */
   void run(Cycle cycle, Slice slice, Predicate<SnapshotId> busy) {
     long now = time.nanos();
-    if (now - lastExpiryNanos >= EXPIRY_INTERVAL.toNanos()) {
+    if (moreExpired || now - lastExpiryNanos >= EXPIRY_INTERVAL.toNanos()) {
       lastExpiryNanos = now;
-      expired(slice, busy).forEach(cycle::expire);
+      forget(cycle, slice, busy);
     }
+    forgetsForRoom = heap.mustForget() && forgetForRoom(cycle, slice, busy);
     if (now - lastHeadNanos >= HEAD_INTERVAL.toNanos()) {
       lastHeadNanos = now;
       long low = slice.head().orElseThrow().settled().low();
@@ -64,17 +73,24 @@ final class Housekeeping {
     }
   }
 
-  private List<SnapshotId> expired(Slice slice, Predicate<SnapshotId> busy) {
-    Instant keepSince = memory.keepSince(time.now());
-    List<SnapshotId> expired = new ArrayList<>();
-    slice.forEach(
-        (id, entry) -> {
-          if (expired.size() < MAX_EXPIRED_PER_CYCLE
-              && entry.runs().stream().allMatch(run -> run.state().isForgettable(keepSince))
-              && !busy.test(id)) {
-            expired.add(id);
-          }
-        });
-    return expired;
+  private void forget(Cycle cycle, Slice slice, Predicate<SnapshotId> busy) {
+    List<SnapshotId> expired =
+        slice.expired(memory.keepSince(time.now()), MAX_FORGOTTEN_PER_CYCLE, busy);
+    expired.forEach(cycle::expire);
+    moreExpired = expired.size() == MAX_FORGOTTEN_PER_CYCLE;
+  }
+
+  private boolean forgetForRoom(Cycle cycle, Slice slice, Predicate<SnapshotId> busy) {
+    List<SnapshotId> forgotten = slice.unrequested(MAX_FORGOTTEN_PER_CYCLE, busy);
+    forgotten.forEach(cycle::expire);
+    if (!forgotten.isEmpty()) {
+      events.forgotten(forgotten.size());
+    }
+    return !forgotten.isEmpty();
+  }
+
+  /** Whether there is more to forget: the next cycle need not wait for messages. */
+  boolean hasMore() {
+    return moreExpired || forgetsForRoom;
   }
 }

@@ -17,6 +17,9 @@ public interface LaneEvents {
   /** A session was opened. */
   void restored(Duration took);
 
+  /** Entries that made no request are forgotten early, for memory is used up (exception of P4). */
+  void forgotten(int entries);
+
   /** Commands that retention removed before anyone read them. */
   void lostToRetention(long offsets);
 }

@@ -38,6 +38,7 @@ final class LaneLoop {
   private final Housekeeping housekeeping;
   private final KeyQueues queues = new KeyQueues();
   private final Hearing hearing;
+  private final HeapBudget.Claim heap;
 
   /** The low end of the last head that is known to be committed. */
   private long settledBelow;
@@ -68,15 +69,17 @@ final class LaneLoop {
       slice.replay(new LedgerRecord.HeadWritten(head.withMemory(memory)));
     }
     this.places = new Places(setup.room(), setup.time().nanos());
-    this.backlog = new Backlog(head.settled(), places);
-    this.housekeeping = new Housekeeping(setup.time(), memory);
+    this.heap = setup.heap().claim(partition);
+    this.backlog = new Backlog(head.settled(), places, heap);
+    this.housekeeping = new Housekeeping(setup.time(), memory, heap, setup.events());
     this.settledBelow = head.settled().low();
     this.hearing = new Hearing(setup.evidence(), setup.procedures(), slice);
+    heap.use(slice, 0);
   }
 
   /** Before the first step: reconciles and watches what was found in the ledger. */
   void begin() {
-    slice.forEach(
+    slice.forEachLive(
         (id, entry) -> {
           entry
               .openIntent()
@@ -129,6 +132,7 @@ final class LaneLoop {
     }
     housekeeping.run(cycle, slice, queues::isBusy);
     decide(cycle);
+    heap.use(slice, backlog.heldBytes());
   }
 
   /**
@@ -211,7 +215,12 @@ final class LaneLoop {
 
   /** Whether deliveries wait for which there is room: the next step has work without messages. */
   boolean hasMore() {
-    return backlog.hasMore() || hearing.hasMore();
+    return backlog.hasMore() || hearing.hasMore() || housekeeping.hasMore();
+  }
+
+  /** No step comes any more; from any thread. */
+  void over() {
+    heap.release();
   }
 
   /** As long as any worker was ever configured to remember, so that none forgets for the others. */

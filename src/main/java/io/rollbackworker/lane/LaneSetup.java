@@ -11,6 +11,7 @@ import io.rollbackworker.time.Fork;
  *
  * @param evidence what was said about permits; each lane looks whether it is about its runs
  * @param room of each lane
+ * @param heap of all of them together
  * @param rereading of what a lane had no room for
  * @param fork for their procedures
  * @param laneFork for their own threads
@@ -20,6 +21,7 @@ public record LaneSetup(
     PermitRegistry permits,
     EvidenceBook evidence,
     LaneRoom room,
+    HeapBudget heap,
     Rereading rereading,
     LaneEvents events,
     CrashPoints points,

@@ -98,6 +98,7 @@ public final class PartitionLane implements Lane {
       end(String.valueOf(e.getMessage()));
       journal.abandon();
     } finally {
+      loop.over();
       over.complete(null);
     }
   }
@@ -220,6 +221,7 @@ public final class PartitionLane implements Lane {
     setup.permits().close(permits);
     end(reason);
     journal.abandon();
+    loop.over();
     inbox.close();
   }
 

@@ -41,6 +41,10 @@ final class Room {
     return own.places < weight * (places - all.places) && own.bytes < weight * (bytes - all.bytes);
   }
 
+  long takenBytes() {
+    return all.bytes;
+  }
+
   /** Also where there is none. */
   void take(Asked asked) {
     all.add(1, asked.bytes());

@@ -58,6 +58,11 @@ public record Entry(long version, List<Run> runs) {
     return runs.isEmpty();
   }
 
+  /** Whether nothing more will be told of any run. */
+  boolean hasEnded() {
+    return !isEmpty() && runs.stream().allMatch(run -> run.state() instanceof RunState.Final);
+  }
+
   /**
    * With this run in its place, or as the newest; makes room by forgetting what nobody can ask for.
    */

@@ -7,6 +7,7 @@ import io.rollbackworker.ledger.LedgerRecord.EntryWritten;
 import io.rollbackworker.ledger.LedgerRecord.HeadWritten;
 import io.rollbackworker.ledger.LedgerRecord.OutboxOpened;
 import io.rollbackworker.ledger.LedgerRecord.Posted;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +26,13 @@ import org.jspecify.annotations.Nullable;
  * recovery, so that both lead to the same state. Not thread-safe: owned by the lane's thread.
  */
 public final class Slice {
-  private final Map<SnapshotId, Entry> entries = new HashMap<>();
+  /** As objects, with usual texts twice over. */
+  private static final int LIVE_ENTRY_BYTES = 4 << 10;
+
+  /** A run of each is open or watched, or what was told may be revised. */
+  private final Map<SnapshotId, Entry> live = new HashMap<>();
+
+  private final CompactEntries ended = new CompactEntries();
   private final Set<String> newer = new HashSet<>();
 
   /** Written by the owner like the rest, but read by anyone who wants to know what is in doubt. */
@@ -39,7 +47,13 @@ public final class Slice {
     switch (record) {
       case EntryWritten(SnapshotId id, Entry entry) -> {
         newer.remove(id.value());
-        entries.put(id, entry);
+        if (entry.hasEnded()) {
+          live.remove(id);
+          ended.put(id, entry);
+        } else {
+          ended.remove(id);
+          live.put(id, entry);
+        }
         noteDoubt(id, entry);
         highestVersion = Math.max(highestVersion, entry.version());
       }
@@ -67,7 +81,8 @@ public final class Slice {
 
   private void forget(SnapshotId id) {
     newer.remove(id.value());
-    entries.remove(id);
+    live.remove(id);
+    ended.remove(id);
     doubts.remove(id);
   }
 
@@ -89,7 +104,11 @@ public final class Slice {
   }
 
   public Entry entry(SnapshotId id) {
-    return entries.getOrDefault(id, Entry.NONE);
+    Entry entry = live.get(id);
+    if (entry == null) {
+      entry = ended.get(id);
+    }
+    return entry == null ? Entry.NONE : entry;
   }
 
   public Optional<Head> head() {
@@ -106,16 +125,56 @@ public final class Slice {
     return highestVersion + 1;
   }
 
+  /**
+   * Entries that nobody can ask for any more.
+   *
+   * @param keepSince what was told before this time is old enough
+   * @param busy those are passed over
+   */
+  public List<SnapshotId> expired(Instant keepSince, int most, Predicate<SnapshotId> busy) {
+    List<SnapshotId> expired = ended.endedBefore(keepSince, most, busy);
+    live.forEach(
+        (id, entry) -> {
+          if (expired.size() < most
+              && entry.runs().stream().allMatch(run -> run.state().isForgettable(keepSince))
+              && !busy.test(id)) {
+            expired.add(id);
+          }
+        });
+    return expired;
+  }
+
+  /** The oldest of those that have ended without a request. */
+  public List<SnapshotId> unrequested(int most, Predicate<SnapshotId> busy) {
+    return ended.unrequested(most, busy);
+  }
+
   /** Whether nothing is remembered of any snapshot. */
   public boolean isEmpty() {
-    return entries.isEmpty() && newer.isEmpty();
+    return size() == 0 && newer.isEmpty();
   }
 
   public int size() {
-    return entries.size();
+    return live.size() + ended.size();
+  }
+
+  /** Of heap, about. */
+  public long bytes() {
+    return ended.bytes() + (long) live.size() * LIVE_ENTRY_BYTES;
+  }
+
+  /** Of these, what {@link #unrequested} could give back. */
+  public long unrequestedBytes() {
+    return ended.unrequestedBytes();
   }
 
   public void forEach(BiConsumer<SnapshotId, Entry> action) {
-    entries.forEach(action);
+    live.forEach(action);
+    ended.forEach(action);
+  }
+
+  /** Those that have not ended for good. */
+  public void forEachLive(BiConsumer<SnapshotId, Entry> action) {
+    live.forEach(action);
   }
 }

@@ -88,6 +88,17 @@ public enum Meter {
       Kind.GAUGE,
       "entries",
       "Snapshots that this worker's slices of the ledger remember."),
+  LEDGER_FORGOTTEN(
+      "rollback.ledger.forgotten",
+      Kind.COUNTER,
+      "entries",
+      "Snapshots of refused commands that were forgotten early, for memory is used up (exception of"
+          + " P4)."),
+  MEMORY_USED(
+      "rollback.memory.used",
+      Kind.GAUGE,
+      "ratio",
+      "Share of worker.heap-percent of the heap that entries and open commands take, about."),
   LANE_TRANSACTION(
       "rollback.lane.transaction",
       Kind.TIMER,

@@ -24,6 +24,7 @@ public final class Meters {
     var _ = Meter.LANE_RESTORE.timer(registry);
     var _ = Meter.LANE_SESSIONS_ENDED.counter(registry);
     var _ = Meter.COMMANDS_LOST.counter(registry);
+    var _ = Meter.LEDGER_FORGOTTEN.counter(registry);
     for (ErrorCode code : ErrorCode.values()) {
       var _ = Meter.OUTCOMES.counter(registry, "rejected", code.name(), "false");
     }
@@ -72,6 +73,10 @@ public final class Meters {
 
   public void sessionEnded() {
     Meter.LANE_SESSIONS_ENDED.counter(registry).increment();
+  }
+
+  void forgotten(int entries) {
+    Meter.LEDGER_FORGOTTEN.counter(registry).increment(entries);
   }
 
   public void lostToRetention(long offsets) {

@@ -58,6 +58,11 @@ public final class OutcomeLog implements LaneEvents {
   }
 
   @Override
+  public void forgotten(int entries) {
+    meters.forgotten(entries);
+  }
+
+  @Override
   public void sessionEnded() {
     meters.sessionEnded();
   }

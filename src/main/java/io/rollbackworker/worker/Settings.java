@@ -31,6 +31,7 @@ public record Settings(
     Preconditions preconditions,
     int maxCommandBytes,
     LaneRoom room,
+    int heapPercent,
     HttpSettings http,
     Duration shutdownGrace,
     String workerName) {
@@ -49,6 +50,7 @@ public record Settings(
         c.get(Keys.MAX_COMMAND_BYTES),
         new LaneRoom(
             c.get(WorkerKeys.OPEN_COMMANDS), OPEN_BYTES, c.get(WorkerKeys.PARKED_COMMANDS)),
+        c.get(WorkerKeys.HEAP_PERCENT),
         new HttpSettings(
             c.get(WorkerKeys.HTTP_ADDRESS),
             c.get(WorkerKeys.HTTP_PORT),

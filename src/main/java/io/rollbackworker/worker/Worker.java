@@ -19,6 +19,7 @@ import io.rollbackworker.kafka.fleet.FleetView;
 import io.rollbackworker.kafka.fleet.PartitionReport;
 import io.rollbackworker.kafka.ledger.LaneClients;
 import io.rollbackworker.kafka.ledger.ParkedReader;
+import io.rollbackworker.lane.HeapBudget;
 import io.rollbackworker.lane.LaneSetup;
 import io.rollbackworker.lane.PermitRegistry;
 import io.rollbackworker.rollback.Context;
@@ -26,6 +27,7 @@ import io.rollbackworker.rollback.Procedures;
 import io.rollbackworker.telemetry.AlarmLog;
 import io.rollbackworker.telemetry.FleetReport;
 import io.rollbackworker.telemetry.JourneyLog;
+import io.rollbackworker.telemetry.Meter;
 import io.rollbackworker.telemetry.Meters;
 import io.rollbackworker.telemetry.OutcomeLog;
 import io.rollbackworker.telemetry.WorkerReport;
@@ -96,12 +98,16 @@ public final class Worker {
             time.latest(), () -> new PermitKey(secrets), settings.rollback().permitLife());
     this.parked =
         new ParkedReader(LaneClients.of(settings.kafka()), settings.kafka().commandsTopic(), time);
+    HeapBudget heap =
+        new HeapBudget(Runtime.getRuntime().maxMemory() / 100 * settings.heapPercent());
+    meters.show(Meter.MEMORY_USED, heap::used);
     LaneSetup setup =
         new LaneSetup(
             new Procedures(context),
             permits,
             book,
             settings.room(),
+            heap,
             parked,
             outcomes,
             points,

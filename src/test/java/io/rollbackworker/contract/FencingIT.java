@@ -14,7 +14,6 @@ import io.rollbackworker.kafka.ContractBroken;
 import io.rollbackworker.kafka.KafkaSettings;
 import io.rollbackworker.kafka.ledger.LedgerReader;
 import io.rollbackworker.kafka.ledger.LedgerSession;
-import io.rollbackworker.kafka.ledger.PartitionReader;
 import io.rollbackworker.kafka.topics.TopicMaker;
 import io.rollbackworker.kafka.topics.TopicSetup;
 import io.rollbackworker.lane.Journal.JournalFailed;
@@ -104,7 +103,8 @@ class FencingIT {
     AtomicInteger standing = new AtomicInteger();
     CompletableFuture<LedgerReader.Restored> restore =
         CompletableFuture.supplyAsync(
-            () -> restored((at, end) -> standing.addAndGet(at == committedEnd ? 1 : 0)), ASIDE);
+            () -> restored((at, end, soFar) -> standing.addAndGet(at == committedEnd ? 1 : 0)),
+            ASIDE);
     await().until(() -> standing.get() > 10); // It waits, and does not take that for the end.
     assertThat(restore).isNotDone();
     assertThat(look).isNotDone();
@@ -206,7 +206,7 @@ class FencingIT {
       try (var session =
           new LedgerSession(fleet.kafka(), 0, CrashPoints.NONE, Samples.checked(wrong))) {
         session.fence();
-        assertThatThrownBy(() -> session.restore((at, end) -> {}, () -> false))
+        assertThatThrownBy(() -> session.restore((at, end, slice) -> {}))
             .isInstanceOf(ContractBroken.class)
             .hasMessageContaining("rules.clock-skew");
       }
@@ -219,7 +219,7 @@ class FencingIT {
     LedgerSession session =
         new LedgerSession(fleet.kafka(), 0, CrashPoints.NONE, Samples.checked(time));
     session.fence();
-    var _ = session.restore((at, end) -> {}, () -> false);
+    var _ = session.restore((at, end, slice) -> {});
     time.jump(Duration.ofHours(2));
 
     assertThatThrownBy(() -> session.write(List.of(intent())))
@@ -255,7 +255,7 @@ class FencingIT {
         .send(new ProducerRecord<>(fleet.kafka().ledgerTopic(), 0, key(), encoded().value()))
         .get();
 
-    LedgerReader.Restored restored = restored((at, end) -> {});
+    LedgerReader.Restored restored = restored((at, end, slice) -> {});
 
     assertThat(restored.slice().entry(new SnapshotId(SeedWorld.SNAPSHOT)).isEmpty()).isTrue();
     zombie.close(Duration.ZERO);
@@ -335,11 +335,11 @@ class FencingIT {
   }
 
   /** As the partition's next owner. */
-  private LedgerReader.Restored restored(PartitionReader.Progress progress) {
+  private LedgerReader.Restored restored(LedgerReader.Restoring progress) {
     try (LedgerSession session =
         new LedgerSession(fleet.kafka(), 0, CrashPoints.NONE, Samples.checked(Time.system()))) {
       session.fence();
-      return session.restore(progress, () -> false);
+      return session.restore(progress);
     } catch (ContractBroken e) {
       throw new IllegalStateException(e);
     }
@@ -349,7 +349,7 @@ class FencingIT {
     LedgerSession session =
         new LedgerSession(fleet.kafka(), 0, CrashPoints.NONE, Samples.checked(Time.system()));
     session.fence();
-    var _ = session.restore((at, end) -> {}, () -> false);
+    var _ = session.restore((at, end, slice) -> {});
     return session;
   }
 

@@ -141,7 +141,7 @@ class KilledWorkerIT {
               .toString();
       Origin record = new Origin(topicId, 0, command.offset(), Instant.now());
       session.fence();
-      var _ = session.restore((position, end) -> {}, () -> false);
+      var _ = session.restore((position, end, slice) -> {});
       session.write(
           List.of(
               StrangersIntent.of(

@@ -190,7 +190,7 @@ class RefusalOfPartitionsIT extends RefusalCase {
       try (LedgerSession session =
           new LedgerSession(kafka, partition, CrashPoints.NONE, Samples.checked(Time.system()))) {
         session.fence();
-        Head head = session.restore((at, end) -> {}, () -> false).slice().head().orElseThrow();
+        Head head = session.restore((at, end, slice) -> {}).slice().head().orElseThrow();
         head.settled().add(100);
         session.write(List.of(new LedgerRecord.HeadWritten(head)));
       }

@@ -122,7 +122,7 @@ class SeenBeforeUsedIT {
     try (LedgerSession next =
         new LedgerSession(kafka, 0, CrashPoints.NONE, Samples.checked(Time.system()))) {
       next.fence();
-      assertThat(next.restore((position, end) -> {}, () -> false).slice().isEmpty()).isTrue();
+      assertThat(next.restore((position, end, slice) -> {}).slice().isEmpty()).isTrue();
     }
   }
 
@@ -332,7 +332,7 @@ class SeenBeforeUsedIT {
     try (LedgerSession next =
         new LedgerSession(kafka, 0, CrashPoints.NONE, Samples.checked(Time.system()))) {
       next.fence();
-      var _ = next.restore((position, end) -> {}, () -> false);
+      var _ = next.restore((position, end, slice) -> {});
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }
@@ -341,7 +341,7 @@ class SeenBeforeUsedIT {
   private LedgerSession session(CrashPoints points) throws Exception {
     LedgerSession session = new LedgerSession(kafka, 0, points, Samples.checked(Time.system()));
     session.fence();
-    var _ = session.restore((position, end) -> {}, () -> false);
+    var _ = session.restore((position, end, slice) -> {});
     return session;
   }
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class BacklogTest {
   private final Settled settled = Settled.below(100);
   private final Places places = new Places(new LaneRoom(8, 1 << 20, 3), 0);
-  private final Backlog backlog = new Backlog(settled, places);
+  private final Backlog backlog = new Backlog(settled, places, Samples.heap().claim(3));
 
   @Test
   void shouldHandOutInOrderAndPassOverWhatHoldsNoRecord() {

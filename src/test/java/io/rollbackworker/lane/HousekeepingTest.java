@@ -107,18 +107,76 @@ class HousekeepingTest {
 
   @Test
   void shouldForgetInTransactionsOfBoundedSize() throws Exception {
-    for (int i = 0; i < 700; i++) {
+    for (int i = 0; i < 1_700; i++) {
       remember(LaneByHand.other(i), Samples.completed());
     }
     lane.open();
 
     lane.time.advance(OLD);
     lane.step();
-    assertThat(removed()).isEqualTo(500);
+    assertThat(removed()).isEqualTo(1_000);
+    assertThat(lane.loop.hasMore()).isTrue();
 
-    lane.time.advance(Duration.ofMinutes(2));
     lane.step();
-    assertThat(removed()).isEqualTo(700);
+    assertThat(removed()).isEqualTo(1_700);
+    assertThat(lane.loop.hasMore()).isFalse();
+  }
+
+  @Test
+  void shouldForgetWhatMadeNoRequestWhenMemoryIsShort() throws Exception {
+    remember(LaneByHand.other(0), Samples.completed());
+    for (int i = 1; i <= 1_500; i++) {
+      remember(LaneByHand.other(i), Samples.rejected());
+    }
+    lane.heap = new HeapBudget(lane.journal.replayed().bytes());
+    lane.open();
+
+    lane.step();
+
+    assertThat(removed()).isEqualTo(1_000);
+    assertThat(lane.slice.entry(LaneByHand.other(0)).isEmpty()).isFalse();
+    assertThat(lane.slice.entry(LaneByHand.other(1)).isEmpty()).isTrue();
+    assertThat(lane.slice.entry(LaneByHand.other(1_500)).isEmpty()).isFalse();
+    assertThat(lane.journal.replayed().size()).isEqualTo(lane.slice.size());
+    lane.step();
+    assertThat(removed()).isEqualTo(1_000);
+  }
+
+  @Test
+  void shouldNotForgetForRoomWhatMadeARequestOrIsWorkedOn() throws Exception {
+    remember(LaneByHand.other(0), Samples.completed());
+    remember(Samples.SNAPSHOT, Samples.rejected());
+    lane.open();
+    lane.deliver(0, "{\"snapshot_id\":\"" + Samples.SNAPSHOT + "\"}");
+    HeapBudget.Claim others = lane.heap.claim(9);
+    others.use(lane.slice, 2L << 40);
+
+    lane.step();
+
+    assertThat(removed()).isZero();
+    assertThat(lane.loop.hasMore()).isFalse();
+  }
+
+  @Test
+  void shouldTakeNothingNewWithoutMemoryAndSayWhy() throws Exception {
+    lane.open();
+    HeapBudget.Claim others = lane.heap.claim(9);
+    others.use(lane.slice, 2L << 40);
+
+    lane.deliver(0, "{\"snapshot_id\":\"" + Samples.SNAPSHOT + "\"}");
+
+    assertThat(lane.loop.report().open()).isZero();
+    assertThat(lane.loop.report().full()).isTrue();
+    assertThat(lane.loop.report().fullBecause())
+        .isEqualTo(
+            "the worker's memory is used up: its partitions hold 2,097,152 of 1,048,576 MiB"
+                + " (worker.heap-percent), this one 0 entries; give it more heap, or let more"
+                + " workers share the partitions");
+
+    others.release();
+    lane.step();
+    assertThat(lane.loop.report().open()).isEqualTo(1);
+    assertThat(lane.loop.report().fullBecause()).isEmpty();
   }
 
   @Test

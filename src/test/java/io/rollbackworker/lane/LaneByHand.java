@@ -44,6 +44,7 @@ final class LaneByHand {
   final List<String> work = new ArrayList<>();
 
   LaneRoom room = Samples.ROOM;
+  HeapBudget heap = Samples.heap();
   Slice slice = new Slice();
   LaneLoop loop;
 
@@ -69,6 +70,7 @@ final class LaneByHand {
             new PermitRegistry(time, Samples::permitKey, Samples.RULES.permitLife()),
             evidence,
             room,
+            heap,
             (partition, offsets) -> List.of(),
             new Unheard(),
             CrashPoints.NONE,

@@ -158,6 +158,7 @@ final class LaneHarness implements AutoCloseable {
             permits,
             book,
             room,
+            Samples.heap(),
             (partition, offsets) -> offsets.stream().map(delivered::get).toList(),
             new OutcomeLog(meters, Time.system()),
             CrashPoints.NONE,

@@ -148,7 +148,7 @@ class FailoverBenchmark {
         new LedgerSession(
             fleet.kafka(), partition, CrashPoints.NONE, Samples.checked(Time.system()))) {
       session.fence();
-      var _ = session.restore((position, end) -> {}, () -> false);
+      var _ = session.restore((position, end, slice) -> {});
       List<LedgerRecord> records = new ArrayList<>();
       for (long version = 1; version <= ENTRIES; version++) {
         records.add(completed(partition, version));

@@ -26,7 +26,7 @@ final class Heads {
               Samples.checked(new SimPorts.Clocks(broker.stage, () -> Duration.ZERO)));
       try {
         session.fence();
-        var _ = session.restore((at, end) -> {}, () -> false);
+        var _ = session.restore((at, end, slice) -> {});
         Head head =
             Samples.head(Script.PARTITIONS, Simulation.KAFKA.group(), 0)
                 .withMemory(Simulation.RULES.memory());

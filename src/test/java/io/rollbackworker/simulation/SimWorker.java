@@ -21,6 +21,7 @@ import io.rollbackworker.rollback.Context;
 import io.rollbackworker.rollback.Journeys;
 import io.rollbackworker.rollback.Procedures;
 import io.rollbackworker.rollback.RollbackSettings;
+import io.rollbackworker.testing.Samples;
 import io.rollbackworker.testing.Unheard;
 import io.rollbackworker.time.CheckedTime;
 import io.rollbackworker.time.Pace;
@@ -99,6 +100,7 @@ final class SimWorker implements Stage.Host {
             new PermitRegistry(time.latest(), () -> new PermitKey(ids), rules.permitLife()),
             evidence.book,
             new LaneRoom(6, 1 << 20, 12),
+            Samples.heap(),
             (partition, offsets) -> {
               var clients = new SimPorts.Clients(broker, network);
               try (var again = new ParkedReader(clients, kafka.commandsTopic(), time)) {

@@ -12,6 +12,7 @@ import io.rollbackworker.command.VolumeId;
 import io.rollbackworker.disk.SendPermit;
 import io.rollbackworker.evidence.Evidence;
 import io.rollbackworker.evidence.PermitKey;
+import io.rollbackworker.lane.HeapBudget;
 import io.rollbackworker.lane.LaneRoom;
 import io.rollbackworker.ledger.Answer;
 import io.rollbackworker.ledger.Attempt;
@@ -83,6 +84,11 @@ public final class Samples {
 
   /** More than any test needs that is not about it. */
   public static final LaneRoom ROOM = new LaneRoom(1_000, 16 << 20, 20_000);
+
+  /** More than any test needs that is not about it. */
+  public static HeapBudget heap() {
+    return new HeapBudget(1L << 40);
+  }
 
   private Samples() {}
 

@@ -117,6 +117,7 @@ public final class TestSettings {
         new Preconditions(List.of("autobk_snapshot_")),
         65_536,
         Samples.ROOM,
+        50,
         new HttpSettings("127.0.0.1", OptionalInt.empty(), List.of()),
         Duration.ofSeconds(25),
         worker);

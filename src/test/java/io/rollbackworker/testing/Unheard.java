@@ -19,5 +19,8 @@ public final class Unheard implements LaneEvents {
   public void restored(Duration took) {}
 
   @Override
+  public void forgotten(int entries) {}
+
+  @Override
   public void lostToRetention(long offsets) {}
 }

@@ -156,6 +156,7 @@ class SettingsTest {
         Row.row("worker.shutdown-grace", "26s", "shutdownGrace"),
         Row.row("worker.open-commands", "1001", "room.open"),
         Row.row("worker.parked-commands", "20001", "room.parked"),
+        Row.row("worker.heap-percent", "51", "heapPercent"),
         Row.row("http.address", "0.0.0.0", "http.address"),
         Row.row("cloud.ca-file", pem(), "cloud.transport.authorities.path"),
         Row.row(

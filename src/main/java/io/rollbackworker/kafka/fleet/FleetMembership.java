@@ -27,6 +27,8 @@ public final class FleetMembership {
   private final Assignment assignment;
   private final CommandPoller poller;
   private final KafkaClientMetrics consumerMetrics;
+  private static final int OPENED_AT_ONCE = 8;
+
   private final Duration maxPollInterval;
   private final Duration sessionTimeout;
 
@@ -55,17 +57,20 @@ public final class FleetMembership {
     this.assignment =
         new Assignment(
             consumer,
-            new LaneOpener(
-                settings,
-                new LaneOpener.Ports(
-                    inspector::inspect,
-                    LaneClients.of(settings),
-                    cluster,
-                    courier,
-                    producer -> clientMeters.of(producer)::close),
-                setup,
-                decoder,
-                worker),
+            new OpeningInTurns(
+                new LaneOpener(
+                    settings,
+                    new LaneOpener.Ports(
+                        inspector::inspect,
+                        LaneClients.of(settings),
+                        cluster,
+                        courier,
+                        producer -> clientMeters.of(producer)::close),
+                    setup,
+                    decoder,
+                    worker),
+                OPENED_AT_ONCE,
+                setup.time()),
             new GroupOffsets(consumer, settings.commandsTopic(), setup.time()),
             pulse,
             maxPollInterval.dividedBy(4),

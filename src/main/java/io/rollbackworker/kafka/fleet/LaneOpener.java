@@ -1,6 +1,7 @@
 package io.rollbackworker.kafka.fleet;
 
 import io.rollbackworker.command.CommandDecoder;
+import io.rollbackworker.command.SnapshotId;
 import io.rollbackworker.crash.CrashPoint;
 import io.rollbackworker.kafka.ContractBroken;
 import io.rollbackworker.kafka.KafkaSettings;
@@ -15,12 +16,16 @@ import io.rollbackworker.kafka.ledger.StartPosition;
 import io.rollbackworker.kafka.ledger.TransactionalJournal;
 import io.rollbackworker.kafka.topics.TopicFacts;
 import io.rollbackworker.kafka.topics.TopicMonitor;
+import io.rollbackworker.lane.HeapBudget;
 import io.rollbackworker.lane.Journal.JournalFailed;
 import io.rollbackworker.lane.LaneSetup;
 import io.rollbackworker.lane.PartitionLane;
 import io.rollbackworker.lane.Sorting;
 import io.rollbackworker.ledger.Head;
+import io.rollbackworker.ledger.LedgerRecord;
+import io.rollbackworker.ledger.Slice;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.apache.kafka.clients.producer.Producer;
@@ -33,6 +38,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class LaneOpener implements Opener {
   private static final Logger LOG = LoggerFactory.getLogger(LaneOpener.class);
+
+  private static final int FORGOTTEN_AT_ONCE = 1_000;
 
   private final KafkaSettings settings;
   private final Ports ports;
@@ -67,15 +74,43 @@ public final class LaneOpener implements Opener {
   @Override
   public Opened open(int partition, PartitionReader.Progress progress, BooleanSupplier cancelled)
       throws ContractBroken {
+    HeapBudget.Claim heap = setup.heap().claim(partition);
+    LedgerReader.Restoring restoring =
+        (position, end, slice) -> {
+          if (cancelled.getAsBoolean()) {
+            throw new ContractBroken("The restore was cancelled: the partition is no longer ours.");
+          }
+          progress.at(position, end);
+          makeRoom(heap, slice);
+        };
     try {
-      return openOrAbandon(partition, progress, cancelled);
+      return openOrAbandon(partition, restoring, cancelled);
     } catch (JournalFailed e) {
       throw new ContractBroken(String.valueOf(e.getMessage()));
+    } finally {
+      heap.release(); // The lane has its own by now.
+    }
+  }
+
+  /**
+   * What is forgotten here is still in the ledger: it is known again to an owner who has room for
+   * it, until then it is as if it had never been.
+   */
+  private void makeRoom(HeapBudget.Claim heap, Slice slice) throws ContractBroken {
+    heap.use(slice, 0);
+    while (heap.mustForget()) {
+      List<SnapshotId> forgotten = slice.unrequested(FORGOTTEN_AT_ONCE, id -> false);
+      forgotten.forEach(id -> slice.replay(new LedgerRecord.EntryRemoved(id)));
+      setup.events().forgotten(forgotten.size());
+      heap.use(slice, 0);
+    }
+    if (!heap.hasRoom()) {
+      throw new ContractBroken(heap.inWords());
     }
   }
 
   private Opened openOrAbandon(
-      int partition, PartitionReader.Progress progress, BooleanSupplier cancelled)
+      int partition, LedgerReader.Restoring restoring, BooleanSupplier cancelled)
       throws ContractBroken, JournalFailed {
     long startNanos = setup.time().nanos();
     TopicFacts facts = ports.topics.inspect();
@@ -88,7 +123,7 @@ public final class LaneOpener implements Opener {
         throw new ContractBroken("The opening was cancelled: the partition is no longer ours.");
       }
       session.fence();
-      LedgerReader.Restored restored = session.restore(progress, cancelled);
+      LedgerReader.Restored restored = session.restore(restoring);
       Head head = requireHead(restored, facts, partition);
       StartPosition.Found start =
           positions.of(partition, head.settled(), positions.committed(partition));

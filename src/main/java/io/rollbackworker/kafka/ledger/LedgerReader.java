@@ -9,7 +9,6 @@ import io.rollbackworker.ledger.LedgerCodec;
 import io.rollbackworker.ledger.Slice;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
@@ -37,21 +36,28 @@ public final class LedgerReader {
    * @throws ContractBroken when a record cannot be decoded, or a transaction is never ended
    */
   public Restored read(int partition) throws ContractBroken {
-    Replay replay = new Replay((position, end) -> {}, () -> false);
+    Replay replay = new Replay((position, end, slice) -> {});
     long end = reader.read(new TopicPartition(topic, partition), replay);
     return new Restored(replay.slice(), end);
   }
 
+  /** Told how far it has come, between fetches. */
+  public interface Restoring {
+    /**
+     * @param slice as far as it was read
+     * @throws ContractBroken when no more is to be read
+     */
+    void at(long position, long end, Slice slice) throws ContractBroken;
+  }
+
   /** Makes a slice of what is read. */
   static final class Replay implements PartitionReader.Reader {
-    private final PartitionReader.Progress progress;
-    private final BooleanSupplier cancelled;
+    private final Restoring restoring;
     private final Slice slice = new Slice();
     private final LedgerCodec codec = new LedgerCodec();
 
-    Replay(PartitionReader.Progress progress, BooleanSupplier cancelled) {
-      this.progress = progress;
-      this.cancelled = cancelled;
+    Replay(Restoring restoring) {
+      this.restoring = restoring;
     }
 
     Slice slice() {
@@ -60,10 +66,7 @@ public final class LedgerReader {
 
     @Override
     public void at(long position, long end) throws ContractBroken {
-      if (cancelled.getAsBoolean()) {
-        throw new ContractBroken("The restore was cancelled: the partition is no longer ours.");
-      }
-      progress.at(position, end);
+      restoring.at(position, end, slice);
     }
 
     @Override

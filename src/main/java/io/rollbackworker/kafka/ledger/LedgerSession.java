@@ -15,7 +15,6 @@ import io.rollbackworker.time.CheckedTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -67,14 +66,12 @@ public final class LedgerSession implements AutoCloseable {
   /**
    * Reads the whole partition.
    *
-   * @param cancelled asked between fetches
-   * @throws ContractBroken when a record cannot be decoded, a transaction is never ended, or the
-   *     restore was cancelled
+   * @throws ContractBroken when a record cannot be decoded, a transaction is never ended, or who is
+   *     told wants no more
    */
-  public LedgerReader.Restored restore(PartitionReader.Progress progress, BooleanSupplier cancelled)
-      throws ContractBroken {
+  public LedgerReader.Restored restore(LedgerReader.Restoring restoring) throws ContractBroken {
     reader.followFromBeginning(partition);
-    var replay = new LedgerReader.Replay(progress, cancelled);
+    var replay = new LedgerReader.Replay(restoring);
     openedAt = transactions.touch(partition, replay);
     writes = replay.slice().head().map(Head::writes).orElse(Entry.FORMAT);
     return new LedgerReader.Restored(replay.slice(), reader.position(partition));

@@ -65,7 +65,7 @@ final class HeadWriter {
             CrashPoints.NONE,
             new CheckedTime(Time.system(), settings.clockSkew()))) {
       session.fence();
-      Head head = rewrite.next(session.restore((position, end) -> {}, () -> false));
+      Head head = rewrite.next(session.restore((position, end, slice) -> {}));
       session.write(List.of(new LedgerRecord.HeadWritten(head)));
       return head;
     }

@@ -70,6 +70,7 @@ final class Lanes {
             new PermitRegistry(world.time, Samples::permitKey, Duration.ofSeconds(30)),
             new EvidenceBook(),
             Samples.ROOM,
+            Samples.heap(),
             (partition, offsets) -> List.of(),
             new Unheard(),
             CrashPoints.NONE,
