@@ -2,21 +2,13 @@ package io.rollbackworker.proof;
 
 import static org.awaitility.Awaitility.await;
 
-import io.rollbackworker.command.CommandId;
 import io.rollbackworker.command.SnapshotId;
-import io.rollbackworker.crash.CrashPoints;
 import io.rollbackworker.dev.simulator.SeedWorld;
 import io.rollbackworker.kafka.Placement;
 import io.rollbackworker.kafka.client.CommandPublisher;
-import io.rollbackworker.kafka.ledger.LedgerSession;
-import io.rollbackworker.ledger.Entry;
-import io.rollbackworker.ledger.LedgerRecord;
-import io.rollbackworker.ledger.Run;
-import io.rollbackworker.outcome.Subject;
+import io.rollbackworker.testing.FilledLedger;
 import io.rollbackworker.testing.Fleet;
-import io.rollbackworker.testing.Samples;
 import io.rollbackworker.testing.WorkerProcess;
-import io.rollbackworker.time.Time;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -26,7 +18,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.function.ToLongFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -40,7 +31,6 @@ class FailoverBenchmark {
   private static final int PARTITIONS = 4;
   private static final int ENTRIES = Integer.getInteger("failover.entries", 100_000);
   private static final int ROUNDS = Integer.getInteger("failover.rounds", 10);
-  private static final int PER_TRANSACTION = 1_000;
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final Pattern RESTORED =
       Pattern.compile("(\\S+) .*lane restored .*partition=\"(\\d+)\".*tookMs=\"(\\d+)\".*");
@@ -59,8 +49,8 @@ class FailoverBenchmark {
   void measure() throws Exception {
     Files.createDirectories(folder);
     fleet = Fleet.with(PARTITIONS);
+    FilledLedger.fill(fleet.kafka(), PARTITIONS, ENTRIES, FilledLedger::completed);
     for (int p = 0; p < PARTITIONS; p++) {
-      fill(p);
       commands.add(new ArrayList<>());
     }
     for (int i = 1; i <= 1_000; i++) {
@@ -140,46 +130,6 @@ class FailoverBenchmark {
                     Integer.parseInt(m.group(2)),
                     Long.parseLong(m.group(3))))
         .toList();
-  }
-
-  /** As after a hundred thousand rollbacks. */
-  private void fill(int partition) throws Exception {
-    try (var session =
-        new LedgerSession(
-            fleet.kafka(), partition, CrashPoints.NONE, Samples.checked(Time.system()))) {
-      session.fence();
-      var _ = session.restore((position, end, slice) -> {});
-      List<LedgerRecord> records = new ArrayList<>();
-      for (long version = 1; version <= ENTRIES; version++) {
-        records.add(completed(partition, version));
-        if (records.size() == PER_TRANSACTION || version == ENTRIES) {
-          session.write(records);
-          records.clear();
-        }
-      }
-    }
-  }
-
-  private static LedgerRecord completed(int partition, long version) {
-    SnapshotId id = new SnapshotId(UUID.randomUUID().toString());
-    while (Placement.of(id, PARTITIONS) != partition) {
-      id = new SnapshotId(UUID.randomUUID().toString());
-    }
-    Run sample = Samples.run("nightly-1", 0, Samples.completed());
-    Subject s = sample.subject();
-    Subject subject =
-        new Subject(
-            id,
-            s.volumeId(),
-            s.projectId(),
-            new CommandId("nightly-" + version),
-            s.origin(),
-            s.audit(),
-            s.traceparent());
-    Run run =
-        new Run(
-            subject, sample.payloadHash(), sample.record(), sample.namedByOrigin(), sample.state());
-    return new LedgerRecord.EntryWritten(id, new Entry(version, List.of(run)));
   }
 
   private static long between(Instant from, Instant to) {
