@@ -5,9 +5,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * How much heap the lanes of a worker may use together for what they remember and hold. Near its
- * end they forget what made no request, the oldest first; at its end they take nothing new.
- * Thread-safe.
+ * How much heap the lanes of a worker may use together for what they remember and hold. From three
+ * quarters on they forget what made no request, the oldest first; from seven eighths on no further
+ * partition is opened; at its end nothing new is taken. Thread-safe.
  */
 public final class HeapBudget {
   private final long bytes;
@@ -46,13 +46,18 @@ public final class HeapBudget {
      */
     public boolean mustForget() {
       return unrequested > 0
-          && total() > bytes - bytes / 8
+          && total() > bytes - bytes / 4
           && claims.values().stream().noneMatch(other -> other.unrequested / 2 > unrequested);
     }
 
-    /** Whether more may be taken. */
-    public boolean hasRoom() {
+    /** Whether the lane may take more commands. */
+    boolean hasRoom() {
       return total() < bytes;
+    }
+
+    /** Whether a partition may be restored: those that are worked on keep room for what is new. */
+    public boolean hasRoomToRestore() {
+      return total() < bytes - bytes / 8;
     }
 
     /** Why there is no room, for people. */

@@ -17,7 +17,7 @@ class HeapBudgetTest {
 
   @Test
   void shouldForgetWhereMostWasRefused() {
-    HeapBudget.Claim flooded = use(1, 70, Samples.rejected());
+    HeapBudget.Claim flooded = use(1, 60, Samples.rejected());
     HeapBudget.Claim quiet = use(2, 10, Samples.rejected());
     assertThat(flooded.mustForget()).isFalse();
 
@@ -36,6 +36,12 @@ class HeapBudgetTest {
 
     assertThat(claim.mustForget()).isFalse();
     assertThat(claim.hasRoom()).isFalse();
+    claim.use(slice(90, Samples.completed()), 0);
+    assertThat(claim.hasRoom()).isTrue();
+    assertThat(claim.hasRoomToRestore()).isFalse();
+    claim.use(slice(80, Samples.completed()), 0);
+    assertThat(claim.hasRoomToRestore()).isTrue();
+    claim.use(slice(120, Samples.completed()), 0);
     assertThat(budget.used()).isGreaterThan(1);
   }
 

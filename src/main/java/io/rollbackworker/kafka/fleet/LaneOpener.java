@@ -104,7 +104,7 @@ public final class LaneOpener implements Opener {
       setup.events().forgotten(forgotten.size());
       heap.use(slice, 0);
     }
-    if (!heap.hasRoom()) {
+    if (!heap.hasRoomToRestore()) {
       throw new ContractBroken(heap.inWords());
     }
   }
@@ -124,6 +124,7 @@ public final class LaneOpener implements Opener {
       }
       session.fence();
       LedgerReader.Restored restored = session.restore(restoring);
+      restoring.at(restored.end(), restored.end(), restored.slice());
       Head head = requireHead(restored, facts, partition);
       StartPosition.Found start =
           positions.of(partition, head.settled(), positions.committed(partition));
