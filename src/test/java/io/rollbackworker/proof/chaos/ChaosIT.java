@@ -75,8 +75,9 @@ class ChaosIT {
       }
       try (VolumeUsers users = new VolumeUsers(kafka, cloud);
           Requesters requesters = new Requesters(settings, kafka, users);
+          Hostile hostile = new Hostile(settings, kafka);
           Operator operator = new Operator(kafka, cloud, LOOK_INTERVAL, DAMAGE.multipliedBy(2))) {
-        disturb(cluster, users, requesters, operator, folder);
+        disturb(cluster, users, requesters, hostile, operator, folder);
       } finally {
         slots.forEach(WorkerSlot::close);
       }
@@ -95,15 +96,22 @@ class ChaosIT {
   }
 
   private void disturb(
-      Cluster cluster, VolumeUsers users, Requesters requesters, Operator operator, Path folder)
+      Cluster cluster,
+      VolumeUsers users,
+      Requesters requesters,
+      Hostile hostile,
+      Operator operator,
+      Path folder)
       throws Exception {
     startUsualWorkers();
     users.start();
+    hostile.start();
     Thread load = Thread.ofPlatform().name("requesters").start(() -> publish(requesters));
     Disturber disturber =
         new Disturber(settings.seed(), slots, cluster, cloud, this::resetGroupToTheBeginning);
     disturber.run(settings.duration());
     load.join();
+    hostile.stop();
     cluster.awaitServing();
     cloud.clearFaults();
     slots.forEach(WorkerSlot::heal);
@@ -125,6 +133,7 @@ class ChaosIT {
         new ArrayList<>(
             ChaosReport.lines(
                 settings, disturber.counts(), report, users.written().size(), destroyed));
+    lines.addAll(ChaosReport.hostile(hostile.done(), operator.look()));
     lines.addAll(List.of("", "## The audit, audited", ""));
     lines.addAll(AuditMutants.lines(mutants));
     Files.write(folder.resolve("report.md"), lines);
@@ -140,8 +149,9 @@ class ChaosIT {
       assertThat(report.figures().unanswered()).isZero();
       assertThat(destroyed).isEmpty();
       assertThat(requesters.failures()).isEmpty();
+      assertThat(hostile.failures()).isEmpty();
       assertThat(report.figures().commands() + report.figures().unreadable())
-          .isEqualTo(settings.commands());
+          .isEqualTo(settings.commands() + hostile.commands());
     }
   }
 
