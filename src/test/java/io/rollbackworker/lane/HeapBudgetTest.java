@@ -36,10 +36,10 @@ class HeapBudgetTest {
 
     assertThat(claim.mustForget()).isFalse();
     assertThat(claim.hasRoom()).isFalse();
-    claim.use(slice(90, Samples.completed()), 0);
+    claim.use(slice(85, Samples.completed()), 0);
     assertThat(claim.hasRoom()).isTrue();
     assertThat(claim.hasRoomToRestore()).isFalse();
-    claim.use(slice(80, Samples.completed()), 0);
+    claim.use(slice(70, Samples.completed()), 0);
     assertThat(claim.hasRoomToRestore()).isTrue();
     claim.use(slice(120, Samples.completed()), 0);
     assertThat(budget.used()).isGreaterThan(1);

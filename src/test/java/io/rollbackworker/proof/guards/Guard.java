@@ -146,6 +146,15 @@ public enum Guard {
   A_PROJECT_LEAVES_ROOM(
       edit("lane/Room", "return own.places < weight * (places - all.places)", "return true"),
       "lane.PlacesTest#shouldLeaveRoomForOtherProjectsAndForDryRuns"),
+  A_REQUEST_IS_NOT_FORGOTTEN_FOR_MEMORY(
+      edit(
+          "ledger/CompactEntries",
+          "boolean request = entry.runs().stream().anyMatch(Run::hasRequest);",
+          "boolean request = false;"),
+      "lane.HousekeepingTest#shouldForgetWhatMadeNoRequestWhenMemoryIsShort"),
+  MEMORY_IS_BOUNDED(
+      edit("lane/HeapBudget", "return total() < bytes;", "return true;"),
+      "lane.HousekeepingTest#shouldTakeNothingNewWithoutMemoryAndSayWhy"),
   POLLS_STAND_BACK(
       edit(
           "cloud/limits/PollShare",
