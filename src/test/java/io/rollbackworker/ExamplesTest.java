@@ -226,6 +226,7 @@ class ExamplesTest {
                 Entry.FORMAT,
                 Samples.TOPIC_ID,
                 "1HZMxqZZQMCB5ksp9VwZ9A",
+                "Qm4nTtZ1S3i8gC5vE0yJ5w",
                 4,
                 "workers",
                 Samples.RULES.memory(),

@@ -82,7 +82,8 @@ final class TopicsCommand implements Runnable {
       description = {
         "Writes heads for topics that exist. Stop all workers first.",
         "--from says from where commands count; without it only the heads' group is changed"
-            + " (--group), or how long the ledger remembers (--memory)."
+            + " (--group), how long the ledger remembers (--memory), or which control topic"
+            + " freezes stand in (--control)."
       },
       mixinStandardHelpOptions = true)
   static final class Adopt implements Callable<Integer> {
@@ -99,6 +100,13 @@ final class TopicsCommand implements Runnable {
     private boolean group;
 
     @Option(
+        names = "--control",
+        description =
+            "Freezes stand in the control topic as it is now; freeze again before what must not be"
+                + " rolled back.")
+    private boolean control;
+
+    @Option(
         names = "--memory",
         description =
             "Remember as long as rules.window and rules.greatest-age say here, also if that is"
@@ -109,15 +117,18 @@ final class TopicsCommand implements Runnable {
     public Integer call() throws Exception {
       Configuration configuration = connection.load();
       try (TopicSetup setup = setup(configuration)) {
-        if (from == null && !group && !memory) {
+        if (from == null && !group && !memory && !control) {
           throw Misuse.of(
-              spec, "Say --from end, --from earliest, --from TIME, --group or --memory");
+              spec, "Say --from end, --from earliest, --from TIME, --group, --control or --memory");
         }
         List<String> done = new ArrayList<>();
         if (from != null) {
           done.addAll(setup.adopt(parse(from)));
         } else if (group) {
           done.addAll(setup.heads().adoptGroup());
+        }
+        if (control) {
+          done.addAll(setup.heads().adoptControl());
         }
         if (memory) {
           done.addAll(setup.heads().adoptMemory(memory(configuration)));

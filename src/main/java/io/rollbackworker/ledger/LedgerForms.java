@@ -113,6 +113,7 @@ final class LedgerForms {
       int writes,
       String commandsTopicId,
       String ledgerTopicId,
+      @Nullable String controlTopicId,
       int partitions,
       String group,
       Duration window,
@@ -121,10 +122,11 @@ final class LedgerForms {
       @Nullable String settled) {
     static OfHead of(Head head) {
       return new OfHead(
-          Head.FORMAT,
+          head.format(),
           head.writes(),
           head.commandsTopicId(),
           head.ledgerTopicId(),
+          head.controlTopicId(),
           head.partitions(),
           head.group(),
           head.memory().window(),
@@ -139,6 +141,7 @@ final class LedgerForms {
           writes,
           commandsTopicId,
           ledgerTopicId,
+          controlTopicId,
           partitions,
           group,
           new Memory(window, greatestAge),

@@ -97,18 +97,49 @@ class FreezeIT {
       freeze(fleet, null);
       await().until(() -> isFrozen(worker, Samples.PROJECT));
 
-      try (Admin admin =
-              Admin.create(Map.of("bootstrap.servers", fleet.kafka().bootstrapServers()));
-          TopicSetup topics = new TopicSetup(fleet.kafka(), Samples.RULES.memory())) {
-        admin.deleteTopics(List.of(fleet.kafka().controlTopic())).all().get();
-        await().ignoreExceptions().until(() -> !topics.create(1).isEmpty());
-      }
+      makeControlTopicAnew(fleet);
       await().until(() -> whyFrozen(worker).contains("made anew"));
 
       thaw(fleet, null);
       await()
           .atMost(Duration.ofSeconds(60))
           .untilAsserted(() -> assertThat(whyFrozen(worker)).isEqualTo("{}"));
+    }
+  }
+
+  /** It cannot know what was frozen. */
+  @Test
+  void shouldBlockAWorkerThatStartsAfterItsTopicWasMadeAnewUntilSomebodyHasLooked()
+      throws Exception {
+    try (Fleet fleet = Fleet.with(1)) {
+      Worker former = fleet.ready();
+      freeze(fleet, null);
+      await().until(() -> isFrozen(former, Samples.PROJECT));
+      fleet.stop(former);
+      makeControlTopicAnew(fleet);
+
+      fleet.startWorker();
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .untilAsserted(
+              () ->
+                  assertThat(fleet.status().toString())
+                      .contains("blocked", "another control topic", "topics adopt --control"));
+
+      try (TopicSetup topics = fleet.topics()) {
+        assertThat(topics.heads().adoptControl()).hasSize(1);
+      }
+      fleet.awaitRunning();
+      assertThat(fleet.answer(fleet.publish("bulk-1", "")).result())
+          .isInstanceOf(Result.Accepted.class);
+    }
+  }
+
+  private static void makeControlTopicAnew(Fleet fleet) throws Exception {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", fleet.kafka().bootstrapServers()));
+        TopicSetup topics = new TopicSetup(fleet.kafka(), Samples.RULES.memory())) {
+      admin.deleteTopics(List.of(fleet.kafka().controlTopic())).all().get();
+      await().ignoreExceptions().until(() -> !topics.create(1).isEmpty());
     }
   }
 

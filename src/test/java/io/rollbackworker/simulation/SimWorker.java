@@ -113,7 +113,7 @@ final class SimWorker implements Stage.Host {
             (task, work) -> stage.start(this, name + " " + task, work),
             (task, work) -> stage.start(this, name + " " + task, work));
     evidence.start();
-    TopicFacts facts = new TopicFacts(topicId, Simulation.LEDGER_ID, partitions);
+    TopicFacts facts = new TopicFacts(topicId, Simulation.LEDGER_ID, "control", partitions);
     this.opener =
         new LaneOpener(
             kafka,

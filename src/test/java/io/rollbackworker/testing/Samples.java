@@ -193,6 +193,7 @@ public final class Samples {
         Entry.FORMAT,
         TOPIC_ID,
         "1HZMxqZZQMCB5ksp9VwZ9A",
+        "control",
         partitions,
         group,
         RULES.memory(),

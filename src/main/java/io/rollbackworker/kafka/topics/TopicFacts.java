@@ -8,10 +8,12 @@ import io.rollbackworker.ledger.Head;
  *
  * @param partitions N, of the commands topic and of the ledger alike
  */
-public record TopicFacts(String commandsTopicId, String ledgerTopicId, int partitions) {
+public record TopicFacts(
+    String commandsTopicId, String ledgerTopicId, String controlTopicId, int partitions) {
 
   /**
-   * @throws ContractBroken when the head belongs to other topics, another N or another group
+   * @throws ContractBroken when the head belongs to other topics, another N another control topic
+   *     or another group
    */
   public void requireFits(Head head, String group, int partition) throws ContractBroken {
     String where = "The head of ledger partition " + partition + " ";
@@ -35,6 +37,16 @@ public record TopicFacts(String commandsTopicId, String ledgerTopicId, int parti
               + commandsTopicId
               + "): the commands topic was recreated, so offsets mean other records. Say from where"
               + " its commands count: rollback-worker topics adopt --from end|earliest|TIME");
+    }
+    if (head.controlTopicId() != null && !head.controlTopicId().equals(controlTopicId)) {
+      throw new ContractBroken(
+          where
+              + "knows another control topic (id "
+              + head.controlTopicId()
+              + ", now "
+              + controlTopicId
+              + "): it was recreated, and freezes that stood there are gone. Freeze again what must"
+              + " not be rolled back; then run: rollback-worker topics adopt --control");
     }
     if (head.partitions() != partitions) {
       throw new ContractBroken(

@@ -97,7 +97,7 @@ public final class TopicInspector {
     if (!findings.isEmpty()) {
       throw new ContractBroken(String.join("\n", findings));
     }
-    return new TopicFacts(commands.id(), ledger.id(), ledger.partitions());
+    return new TopicFacts(commands.id(), ledger.id(), control.id(), ledger.partitions());
   }
 
   private static void onePartition(List<String> findings, Topics.Described topic, String setting) {

@@ -165,6 +165,7 @@ public final class TopicSetup implements AutoCloseable {
         writes,
         facts.commandsTopicId(),
         facts.ledgerTopicId(),
+        facts.controlTopicId(),
         facts.partitions(),
         settings.group(),
         remembered,

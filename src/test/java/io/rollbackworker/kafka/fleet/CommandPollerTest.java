@@ -210,7 +210,7 @@ class CommandPollerTest {
   @Test
   void shouldCloseALaneWhoseTopicsAreOthersByNow() throws Exception {
     running();
-    facts = new TopicFacts("recreated", "ledger", 4);
+    facts = new TopicFacts("recreated", "ledger", "control", 4);
     world.time.advance(Duration.ofMinutes(2));
 
     poller.pollAndServe();

@@ -26,7 +26,8 @@ import java.util.concurrent.CompletableFuture;
 /** Opens one partition's lanes over a journal in memory, as {@link LaneOpener} does over Kafka. */
 final class Lanes {
   static final int PARTITION = 3;
-  static final TopicFacts FACTS = new TopicFacts(Samples.TOPIC_ID, "1HZMxqZZQMCB5ksp9VwZ9A", 4);
+  static final TopicFacts FACTS =
+      new TopicFacts(Samples.TOPIC_ID, "1HZMxqZZQMCB5ksp9VwZ9A", "control", 4);
 
   /** The head's offset. */
   static final long POSITION = 17;

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** When the topics are looked at, and what is told of it. */
 class TopicMonitorTest {
-  private static final TopicFacts FACTS = new TopicFacts("commands", "ledger", 4);
+  private static final TopicFacts FACTS = new TopicFacts("commands", "ledger", "control", 4);
 
   private final ManualTime time = new ManualTime();
   private final List<Runnable> forked = new ArrayList<>();
