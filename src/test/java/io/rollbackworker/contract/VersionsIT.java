@@ -1,13 +1,20 @@
 package io.rollbackworker.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.rollbackworker.crash.CrashPoints;
 import io.rollbackworker.kafka.client.CommandPublisher;
+import io.rollbackworker.kafka.ledger.LedgerSession;
+import io.rollbackworker.ledger.Head;
+import io.rollbackworker.ledger.LedgerRecord;
 import io.rollbackworker.outcome.Outcome;
 import io.rollbackworker.outcome.Result;
 import io.rollbackworker.testing.Fleet;
 import io.rollbackworker.testing.OtherBuild;
+import io.rollbackworker.testing.Samples;
 import io.rollbackworker.testing.WorkerProcess;
+import io.rollbackworker.time.Time;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -45,6 +53,20 @@ class VersionsIT {
                   + "    Run run(",
               "entry.runs().stream().map(OfRun::of).toList()",
               "entry.runs().stream().map(run -> OfRun.of(run, format)).toList()"));
+
+  /** As it was before heads knew the control topic. */
+  private static final Map<String, Map<String, String>> HEADS_OF_FORMAT_1 =
+      Map.of(
+          "ledger/Head",
+          Map.of("int FORMAT = 2;", "int FORMAT = 1;"),
+          "ledger/LedgerForms",
+          Map.of(
+              "      @Nullable String controlTopicId,\n",
+              "",
+              "          head.controlTopicId(),\n",
+              "",
+              "          controlTopicId,\n          partitions,",
+              "          null,\n          partitions,"));
 
   private Fleet fleet;
 
@@ -93,6 +115,53 @@ class VersionsIT {
         });
     with(pair.newer, () -> assertThat(fleet.answer(held).duplicateOf()).isNotNull());
     assertThat(fleet.effects()).hasSize(4).allSatisfy((id, n) -> assertThat(n).isEqualTo(1));
+  }
+
+  @Test
+  void shouldShareALedgerUntilItsHeadsAreUpgraded() throws Exception {
+    OtherBuild older = OtherBuild.edited("heads-1", HEADS_OF_FORMAT_1);
+    OtherBuild now = OtherBuild.edited("now", Map.of());
+    fleet = Fleet.with(1, Duration.ofMillis(50));
+    writeHeadOfFormat1();
+    with(older, () -> assertAccepted("bulk-1"));
+    with(
+        now,
+        () -> {
+          assertRepeated("bulk-1");
+          assertAccepted("bulk-2");
+        });
+    with(older, () -> assertRepeated("bulk-2"));
+
+    assertThat(run(now, "topics", "upgrade")).contains("knows the control topic");
+
+    with(now, () -> assertAccepted("bulk-3"));
+    with(
+        older,
+        () ->
+            await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> older.log().contains("it has format 2, this program reads")));
+    with(now, () -> assertRepeated("bulk-3"));
+  }
+
+  private void writeHeadOfFormat1() throws Exception {
+    try (var session =
+        new LedgerSession(fleet.kafka(), 0, CrashPoints.NONE, Samples.checked(Time.system()))) {
+      session.fence();
+      Head head = session.restore((position, end, slice) -> {}).slice().head().orElseThrow();
+      session.write(
+          List.of(
+              new LedgerRecord.HeadWritten(
+                  new Head(
+                      head.writes(),
+                      head.commandsTopicId(),
+                      head.ledgerTopicId(),
+                      null,
+                      head.partitions(),
+                      head.group(),
+                      head.memory(),
+                      head.settled()))));
+    }
   }
 
   private interface Steps {

@@ -100,6 +100,11 @@ public final class OtherBuild {
         folder.resolve("worker.log").toFile());
   }
 
+  /** What its workers have logged. */
+  public String log() throws IOException {
+    return Files.readString(folder.resolve("worker.log"));
+  }
+
   /** A sub-command of this version; what it printed. */
   public String run(KafkaSettings kafka, URI cloud, String... arguments)
       throws IOException, InterruptedException {
