@@ -81,8 +81,7 @@ public final class LedgerCodec {
   private LedgerRecord decodeOwn(String name, byte[] value, Map<String, String> headers)
       throws IOException {
     if (name.equals(HEAD_KEY)) {
-      return new HeadWritten(
-          Completeness.require(JSON.readValue(value, LedgerForms.OfHead.class)).head());
+      return new HeadWritten(decodeHead(value));
     }
     if (name.equals(OUTBOX_KEY)) {
       var opened = JSON.readValue(value, LedgerForms.OfOutbox.class);
@@ -96,6 +95,19 @@ public final class LedgerCodec {
     throw new IllegalArgumentException("it is none of this program's");
   }
 
+  private static Head decodeHead(byte[] value) throws IOException {
+    try {
+      return Completeness.require(JSON.readValue(value, LedgerForms.OfHead.class)).head();
+    } catch (IOException e) {
+      LedgerForms.requireKnown(format(value), Head.FORMAT); // What it does not know is the reason.
+      throw e;
+    }
+  }
+
+  private static int format(byte[] value) throws IOException {
+    return JSON.readTree(value).path("format").asInt();
+  }
+
   /** A newer format is looked for only where reading failed: restores must be fast. */
   private LedgerRecord decodeEntry(String name, byte[] value, Instant storedAt) throws IOException {
     try {
@@ -103,7 +115,7 @@ public final class LedgerCodec {
       var form = Completeness.require(JSON.readValue(value, LedgerForms.OfEntry.class));
       return new EntryWritten(id, form.entry(id, storedAt));
     } catch (IOException | IllegalArgumentException e) {
-      int format = JSON.readTree(value).path("format").asInt();
+      int format = format(value);
       if (format > Entry.FORMAT) {
         return new EntryOfNewerFormat(name, format);
       }

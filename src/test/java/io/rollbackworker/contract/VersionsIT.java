@@ -3,19 +3,17 @@ package io.rollbackworker.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.rollbackworker.crash.CrashPoints;
+import io.rollbackworker.kafka.KafkaSettings;
 import io.rollbackworker.kafka.client.CommandPublisher;
-import io.rollbackworker.kafka.ledger.LedgerSession;
-import io.rollbackworker.ledger.Head;
-import io.rollbackworker.ledger.LedgerRecord;
 import io.rollbackworker.outcome.Outcome;
 import io.rollbackworker.outcome.Result;
 import io.rollbackworker.testing.Fleet;
 import io.rollbackworker.testing.OtherBuild;
-import io.rollbackworker.testing.Samples;
+import io.rollbackworker.testing.TestBroker;
+import io.rollbackworker.testing.TestSettings;
 import io.rollbackworker.testing.WorkerProcess;
-import io.rollbackworker.time.Time;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -67,6 +65,8 @@ class VersionsIT {
               "",
               "          controlTopicId,\n          partitions,",
               "          null,\n          partitions,"));
+
+  private static final URI NO_CLOUD = URI.create("http://127.0.0.1:1");
 
   private Fleet fleet;
 
@@ -121,8 +121,9 @@ class VersionsIT {
   void shouldShareALedgerUntilItsHeadsAreUpgraded() throws Exception {
     OtherBuild older = OtherBuild.edited("heads-1", HEADS_OF_FORMAT_1);
     OtherBuild now = OtherBuild.edited("now", Map.of());
-    fleet = Fleet.with(1, Duration.ofMillis(50));
-    writeHeadOfFormat1();
+    KafkaSettings kafka = TestSettings.kafka(TestBroker.bootstrapServers(), "heads");
+    older.run(kafka, NO_CLOUD, "topics", "create", "--partitions", "1");
+    fleet = Fleet.on(kafka, 1, Duration.ofMillis(50));
     with(older, () -> assertAccepted("bulk-1"));
     with(
         now,
@@ -142,26 +143,6 @@ class VersionsIT {
                 .atMost(Duration.ofSeconds(60))
                 .until(() -> older.log().contains("it has format 2, this program reads")));
     with(now, () -> assertRepeated("bulk-3"));
-  }
-
-  private void writeHeadOfFormat1() throws Exception {
-    try (var session =
-        new LedgerSession(fleet.kafka(), 0, CrashPoints.NONE, Samples.checked(Time.system()))) {
-      session.fence();
-      Head head = session.restore((position, end, slice) -> {}).slice().head().orElseThrow();
-      session.write(
-          List.of(
-              new LedgerRecord.HeadWritten(
-                  new Head(
-                      head.writes(),
-                      head.commandsTopicId(),
-                      head.ledgerTopicId(),
-                      null,
-                      head.partitions(),
-                      head.group(),
-                      head.memory(),
-                      head.settled()))));
-    }
   }
 
   private interface Steps {

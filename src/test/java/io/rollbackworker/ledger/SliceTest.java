@@ -198,6 +198,12 @@ class SliceTest {
   }
 
   @Test
+  void shouldSayThatAHeadIsOfANewerFormat() {
+    assertThatThrownBy(() -> decode(LedgerCodec.HEAD_KEY, "{\"format\":3,\"moons\":2}"))
+        .hasMessageContaining("it has format 3, this program reads formats up to 2");
+  }
+
+  @Test
   void shouldKnowWhatIsInDoubt() {
     Slice slice = new Slice();
     Run doubtful = Samples.run("a", 1, Samples.inDoubt());

@@ -9,9 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The program in another version, compiled whole, for processes of its own. */
@@ -23,7 +25,15 @@ public final class OtherBuild {
 
   private OtherBuild(String name) throws IOException {
     this.name = name;
-    this.folder = Files.createDirectories(Path.of("target", "builds", name));
+    this.folder = Path.of("target", "builds", name);
+    if (Files.exists(folder)) { // A source that is gone meanwhile would be compiled, too.
+      try (Stream<Path> old = Files.walk(folder)) {
+        for (Path file : old.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+    }
+    Files.createDirectories(folder);
   }
 
   /** As the sources are now, with some edits. */
@@ -88,8 +98,15 @@ public final class OtherBuild {
             folder.resolve("classes").toAbsolutePath().toString(),
             folder.resolve("src/main/resources").toAbsolutePath().toString(),
             folder.toAbsolutePath().toString(),
-            Jvm.classPath());
+            libraries());
     return Jvm.command(classPath, "io.rollbackworker.Main", List.of(arguments));
+  }
+
+  /** Without the tests, whose way of logging is not the program's. */
+  private static String libraries() {
+    return Stream.of(Jvm.classPath().split(File.pathSeparator))
+        .filter(entry -> !entry.contains("test-classes"))
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
   /** A worker of this version. */
