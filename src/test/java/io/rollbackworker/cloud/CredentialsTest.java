@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import com.sun.net.httpserver.HttpServer;
 import io.rollbackworker.cloud.auth.AuthSettings;
 import io.rollbackworker.cloud.auth.Signature;
 import io.rollbackworker.cloud.limits.LimitSettings;
@@ -25,10 +26,12 @@ import io.rollbackworker.testing.Logs;
 import io.rollbackworker.testing.ManualTime;
 import io.rollbackworker.testing.Samples;
 import io.rollbackworker.testing.TestSettings;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -122,6 +125,38 @@ class CredentialsTest {
   private AuthSettings credential(String secret) {
     return new AuthSettings.ApplicationCredential(
         service(cloud.endpoint()), "credential-1", SecretSource.parse(secret));
+  }
+
+  @Test
+  void shouldNotTellATokenThatCannotStandInAHeader() throws Exception {
+    HttpServer iam = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    iam.createContext(
+        "/",
+        exchange -> {
+          byte[] body =
+              "{\"token\":{\"expires_at\":\"2099-01-01T00:00:00Z\"}}"
+                  .getBytes(StandardCharsets.UTF_8);
+          exchange.getResponseHeaders().set("X-Subject-Token", "s\u00e9cret-token");
+          exchange.sendResponseHeaders(201, body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
+    iam.start();
+    try {
+      URI endpoint = URI.create("http://127.0.0.1:" + iam.getAddress().getPort());
+      Reading seen =
+          look(
+              clouds(
+                  new AuthSettings.ApplicationCredential(
+                      service(endpoint), "credential-1", SecretSource.parse(PASSWORD))));
+
+      assertThat(seen).isInstanceOf(Reading.Unavailable.class);
+      assertThat(seen.toString())
+          .contains("X-Subject-Token is not printable")
+          .doesNotContain("cret-token");
+    } finally {
+      iam.stop(0);
+    }
   }
 
   @Test

@@ -68,7 +68,7 @@ final class IamClient {
       byte[] answer = response.peekBody(MAX_BODY_BYTES).bytes();
       String token = response.header("X-Subject-Token");
       if (response.code() == 201 && token != null) {
-        return new Reply.Given(new Token(token, asked, expiry(answer)));
+        return new Reply.Given(new Token(printable(token), asked, expiry(answer)));
       }
       var error =
           ErrorBody.read(
@@ -108,6 +108,14 @@ final class IamClient {
       }
     }
     return body.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Where a header's value cannot be sent, the HTTP client's error would tell it. */
+  private static String printable(String token) throws UnfitAnswer {
+    if (!token.chars().allMatch(c -> c > ' ' && c < 127)) {
+      throw new UnfitAnswer("IAM's X-Subject-Token is not printable ASCII");
+    }
+    return token;
   }
 
   private static Instant expiry(byte[] answer) throws IOException {

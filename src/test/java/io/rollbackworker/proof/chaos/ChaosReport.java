@@ -2,13 +2,18 @@ package io.rollbackworker.proof.chaos;
 
 import io.rollbackworker.audit.History;
 import io.rollbackworker.audit.Report;
+import io.rollbackworker.outcome.Outcome;
+import io.rollbackworker.outcome.OutcomeText;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
 /** The report of a run, in Markdown. */
 final class ChaosReport {
+  private static final int LONGEST = 10;
+
   private ChaosReport() {}
 
   static List<String> lines(
@@ -47,13 +52,13 @@ final class ChaosReport {
     return lines;
   }
 
-  /** What they did, and how long commands waited meanwhile, by the workers' clocks. */
+  /** What they did, and how long the others waited meanwhile, by the workers' clocks. */
   static List<String> hostile(Map<String, Integer> done, History history) {
-    List<Duration> waits =
+    List<Outcome> answers =
         history.outcomes().stream()
             .filter(o -> o.told().revision() == 1 || o.duplicateOf() != null)
-            .map(o -> Duration.between(o.subject().origin().timestamp(), o.told().time()))
-            .sorted()
+            .filter(o -> !Hostile.asked(o.subject().commandId()))
+            .sorted(Comparator.comparing(ChaosReport::waited))
             .toList();
     List<String> lines = new ArrayList<>(List.of("", "## Hostile requesters", ""));
     lines.add("| what they did | times |");
@@ -61,11 +66,18 @@ final class ChaosReport {
     done.forEach((what, count) -> lines.add("| " + what + " | " + count + " |"));
     lines.add("");
     lines.add(
-        "From a command's append to its answer: p50 %d s, p99 %d s, longest %d s."
+        "From the append of another's command to its answer: p50 %d s, p99 %d s. The longest:"
             .formatted(
-                waits.get(waits.size() / 2).toSeconds(),
-                waits.get(waits.size() * 99 / 100).toSeconds(),
-                waits.getLast().toSeconds()));
+                waited(answers.get(answers.size() / 2)).toSeconds(),
+                waited(answers.get(answers.size() * 99 / 100)).toSeconds()));
+    lines.add("");
+    answers.reversed().stream()
+        .limit(LONGEST)
+        .forEach(o -> lines.add("- " + waited(o).toSeconds() + " s: " + OutcomeText.of(o)));
     return lines;
+  }
+
+  private static Duration waited(Outcome outcome) {
+    return Duration.between(outcome.subject().origin().timestamp(), outcome.told().time());
   }
 }

@@ -217,6 +217,11 @@ final class Hostile implements AutoCloseable {
     return commands;
   }
 
+  /** Whether a command with this id was theirs. */
+  static boolean asked(CommandId id) {
+    return id.value().startsWith("h-");
+  }
+
   /** What was done how often. */
   Map<String, Integer> done() {
     return done;
