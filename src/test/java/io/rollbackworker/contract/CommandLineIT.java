@@ -1,23 +1,19 @@
 package io.rollbackworker.contract;
 
+import static io.rollbackworker.testing.CommandLines.config;
+import static io.rollbackworker.testing.CommandLines.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.rollbackworker.cli.RollbackWorkerCommand;
 import io.rollbackworker.dev.simulator.Fault;
 import io.rollbackworker.dev.simulator.FaultPoint;
 import io.rollbackworker.dev.simulator.SeedWorld;
-import io.rollbackworker.kafka.KafkaSettings;
 import io.rollbackworker.kafka.client.CommandPublisher;
 import io.rollbackworker.outcome.Outcome;
 import io.rollbackworker.outcome.Result;
+import io.rollbackworker.testing.CommandLines.Run;
 import io.rollbackworker.testing.Fleet;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,7 +24,7 @@ class CommandLineIT {
   @Test
   void shouldSubmitWatchAndResolve() throws Exception {
     try (Fleet fleet = Fleet.with(2)) {
-      Path config = config(fleet.kafka());
+      Path config = config(folder, fleet.kafka());
       fleet.ready();
       Path ids = folder.resolve("ids.txt");
       Files.writeString(
@@ -36,8 +32,8 @@ class CommandLineIT {
           SeedWorld.snapshotId("bulk-1") + "\n\n" + SeedWorld.snapshotId("bulk-2") + " # two\n");
 
       Run submit = run(config, "submit", "--file", ids.toString(), "--reason", "test");
-      assertThat(submit.exitCode).isZero();
-      assertThat(submit.out.lines())
+      assertThat(submit.exitCode()).isZero();
+      assertThat(submit.out().lines())
           .hasSize(2)
           .allMatch(line -> line.contains(" submitted, partition "));
       fleet.awaitAnswers(2);
@@ -51,11 +47,11 @@ class CommandLineIT {
               "1",
               "--snapshot",
               SeedWorld.snapshotId("bulk-2"));
-      assertThat(watch.out)
+      assertThat(watch.out())
           .contains(SeedWorld.snapshotId("bulk-2"))
           .contains("accepted (response)");
       Run json = run(config, "watch", "--from-beginning", "--count", "2", "--json");
-      assertThat(json.out.lines()).hasSize(2).allMatch(line -> line.startsWith("{\"event_id\""));
+      assertThat(json.out().lines()).hasSize(2).allMatch(line -> line.startsWith("{\"event_id\""));
 
       fleet
           .cloud()
@@ -74,7 +70,7 @@ class CommandLineIT {
               "nina",
               "--reason",
               "looked");
-      assertThat(resolve.exitCode).as(resolve.err).isZero();
+      assertThat(resolve.exitCode()).as(resolve.err()).isZero();
       Outcome revised = fleet.awaitEvent(doubtful, o -> o.result() instanceof Result.Rejected);
       assertThat(revised.told().revision()).isEqualTo(2);
       assertThat(revised.result().errorOrNull().message()).contains("looked");
@@ -82,14 +78,14 @@ class CommandLineIT {
 
       Run again =
           run(config, "resolve", SeedWorld.snapshotId("bulk-3"), "--taken", "--reason", "looked");
-      assertThat(again.exitCode).isEqualTo(1);
+      assertThat(again.exitCode()).isEqualTo(1);
     }
   }
 
   @Test
   void shouldSayWhatTheLedgerRemembersAndWhy() throws Exception {
     try (Fleet fleet = Fleet.with(1)) {
-      Path config = config(fleet.kafka());
+      Path config = config(folder, fleet.kafka());
       fleet.ready();
       String done = SeedWorld.snapshotId("bulk-4");
       String doubtful = SeedWorld.snapshotId("bulk-5");
@@ -97,13 +93,13 @@ class CommandLineIT {
       fleet.awaitEvent(fleet.publish("bulk-4", ""), o -> o.result() instanceof Result.Completed);
       fleet.awaitEvent(fleet.publish("bulk-5", ""), o -> o.result() instanceof Result.InDoubt);
 
-      assertThat(run(config, "ledger").out.lines())
+      assertThat(run(config, "ledger").out().lines())
           .anyMatch(line -> line.startsWith(done + "  completed since "))
           .anyMatch(line -> line.startsWith(doubtful + "  in_doubt since "));
-      assertThat(run(config, "ledger", "--state", "in_doubt,intent", "--ids").out.lines())
+      assertThat(run(config, "ledger", "--state", "in_doubt,intent", "--ids").out().lines())
           .containsExactly(doubtful);
 
-      assertThat(run(config, "explain", done, doubtful).out.lines())
+      assertThat(run(config, "explain", done, doubtful).out().lines())
           .contains("Snapshot " + done, "Snapshot " + doubtful)
           .anyMatch(line -> line.contains("► accepted (response)"))
           .anyMatch(line -> line.contains("► completed"))
@@ -115,62 +111,11 @@ class CommandLineIT {
   void shouldTellPlainMistakesInOneLine() throws Exception {
     Path config = folder.resolve("none.yaml");
 
-    assertThat(run(config, "watch").exitCode).isEqualTo(2);
-    assertThat(run(config, "submit", "no-uuid").exitCode).isEqualTo(2);
-    assertThat(run(config, "submit", "--file", "/nonexistent").err).doesNotContain("\tat ");
-    assertThat(run(config, "watch", "--snapshot", "zz").err).contains("must be a UUID");
-    assertThat(run(config, "ledger", "--state", "lost").err).contains("IN_DOUBT", "lost");
-    assertThat(run(config, "explain").err).contains("SNAPSHOT_ID");
-  }
-
-  private record Run(int exitCode, String out, String err) {}
-
-  private static Run run(Path config, String... words) {
-    List<String> line = new ArrayList<>(List.of(words));
-    line.addAll(1, List.of("--config", config.toString()));
-    PrintStream out = System.out;
-    PrintStream err = System.err;
-    ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    ByteArrayOutputStream complained = new ByteArrayOutputStream();
-    try {
-      System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
-      System.setErr(new PrintStream(complained, true, StandardCharsets.UTF_8));
-      int exitCode = RollbackWorkerCommand.commandLine().execute(line.toArray(String[]::new));
-      return new Run(
-          exitCode,
-          printed.toString(StandardCharsets.UTF_8),
-          complained.toString(StandardCharsets.UTF_8));
-    } finally {
-      System.setOut(out);
-      System.setErr(err);
-    }
-  }
-
-  private Path config(KafkaSettings kafka) throws Exception {
-    Path file = folder.resolve("worker.yaml");
-    Files.writeString(
-        file,
-        """
-        kafka:
-          bootstrap-servers: %s
-          group: %s
-          commands-topic: %s
-          outcomes-topic: %s
-          ledger-topic: %s
-          dead-letters-topic: %s
-          control-topic: %s
-          evidence-topic: %s
-          single-broker: true
-        """
-            .formatted(
-                kafka.bootstrapServers(),
-                kafka.group(),
-                kafka.commandsTopic(),
-                kafka.outcomesTopic(),
-                kafka.ledgerTopic(),
-                kafka.deadLettersTopic(),
-                kafka.controlTopic(),
-                kafka.evidenceTopic()));
-    return file;
+    assertThat(run(config, "watch").exitCode()).isEqualTo(2);
+    assertThat(run(config, "submit", "no-uuid").exitCode()).isEqualTo(2);
+    assertThat(run(config, "submit", "--file", "/nonexistent").err()).doesNotContain("\tat ");
+    assertThat(run(config, "watch", "--snapshot", "zz").err()).contains("must be a UUID");
+    assertThat(run(config, "ledger", "--state", "lost").err()).contains("IN_DOUBT", "lost");
+    assertThat(run(config, "explain").err()).contains("SNAPSHOT_ID");
   }
 }
