@@ -82,7 +82,19 @@ public final class CheckedTime implements Time {
    */
   public Optional<String> stored(Sent sent, Instant stored) {
     Instant now = own.now();
-    heard = new Heard(stored, sent.nanos, own.nanos());
+    Optional<String> wrong = wrong(sent, now, stored);
+    if (wrong.isEmpty() || !isAsHeard(now)) {
+      heard = new Heard(stored, sent.nanos, own.nanos());
+    }
+    return wrong;
+  }
+
+  /** Whether other brokers say so, too: then it is this one's clock that is wrong. */
+  private boolean isAsHeard(Instant now) {
+    return heard != null && now().equals(now);
+  }
+
+  private Optional<String> wrong(Sent sent, Instant now, Instant stored) {
     if (stored.isBefore(sent.at.minus(tolerated))) {
       return Optional.of(reason("ahead of", Duration.between(stored, sent.at)));
     }

@@ -12,8 +12,10 @@ import io.rollbackworker.kafka.ClientProperties;
 import io.rollbackworker.kafka.Cluster;
 import io.rollbackworker.kafka.ContractBroken;
 import io.rollbackworker.kafka.KafkaSettings;
+import io.rollbackworker.kafka.ledger.Courier;
 import io.rollbackworker.kafka.ledger.LedgerReader;
 import io.rollbackworker.kafka.ledger.LedgerSession;
+import io.rollbackworker.kafka.ledger.TransactionalJournal;
 import io.rollbackworker.kafka.topics.TopicMaker;
 import io.rollbackworker.kafka.topics.TopicSetup;
 import io.rollbackworker.lane.Journal.JournalFailed;
@@ -22,11 +24,14 @@ import io.rollbackworker.ledger.Encoded;
 import io.rollbackworker.ledger.Entry;
 import io.rollbackworker.ledger.LedgerCodec;
 import io.rollbackworker.ledger.LedgerRecord;
+import io.rollbackworker.ledger.Outbox;
+import io.rollbackworker.ledger.Posting;
 import io.rollbackworker.outcome.Result;
 import io.rollbackworker.testing.Fleet;
 import io.rollbackworker.testing.ManualTime;
 import io.rollbackworker.testing.Samples;
 import io.rollbackworker.testing.TestSettings;
+import io.rollbackworker.time.CheckedTime;
 import io.rollbackworker.time.Time;
 import java.time.Duration;
 import java.time.Instant;
@@ -226,6 +231,36 @@ class FencingIT {
         .isInstanceOf(JournalFailed.class)
         .hasMessageContaining("ahead of the broker's");
     session.abandon();
+  }
+
+  /** Outcomes have the time that their producer gave them: no clock of a broker is in it. */
+  @Test
+  void shouldNotTakeItsOwnTimeForABrokers() throws Exception {
+    ManualTime own = new ManualTime(Instant.now());
+    CheckedTime time = Samples.checked(own);
+    LedgerSession session = new LedgerSession(fleet.kafka(), 0, CrashPoints.NONE, time);
+    session.fence();
+    var _ = session.restore((at, end, slice) -> {});
+    try (Courier courier = Courier.of(fleet.kafka())) {
+      TransactionalJournal journal =
+          new TransactionalJournal(
+              cluster,
+              fleet.kafka(),
+              0,
+              session,
+              Outbox.EMPTY,
+              courier,
+              CrashPoints.NONE,
+              () -> {});
+      own.jump(Duration.ofHours(-2));
+
+      journal.tell(
+          new Outbox(0, List.of(new Posting(Posting.Topic.OUTCOMES, 0, null, "told", Map.of()))));
+
+      assertThat(time.now()).isAfter(Instant.now().minusSeconds(60));
+      journal.close();
+    }
+    fleet.spoiled();
   }
 
   /** A topic that was recreated starts again at offset 0, without any error of the producer. */

@@ -1,9 +1,11 @@
 package io.rollbackworker.simulation;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 
@@ -17,6 +19,9 @@ final class Network {
   private long staleUntil;
   private final Map<TopicPartition, Long> formerEnds = new HashMap<>();
 
+  /** How far the process's wall clock is from the true time. */
+  Supplier<Duration> skew = () -> Duration.ZERO;
+
   /** So many of the next questions are lost; some arrive late. */
   int questionsToLose;
 
@@ -26,6 +31,11 @@ final class Network {
   Network(Stage stage, Stage.Host host) {
     this.stage = stage;
     this.host = host;
+  }
+
+  /** By the process's wall clock. */
+  Instant ownTime() {
+    return stage.now().plus(skew.get());
   }
 
   void cut(Duration duration) {

@@ -1,6 +1,7 @@
 package io.rollbackworker.simulation;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -72,7 +73,10 @@ final class SimProducer extends MockProducer<byte[], byte[]> {
             ? broker.publish(partition, record.key(), record.value(), record.headers())
             : broker.produce(
                 transactionalId, epoch, partition, record.key(), record.value(), record.headers());
-    return new RecordMetadata(partition, entry.offset, 0, entry.timestamp.toEpochMilli(), 0, 0);
+    // Only where the topic is so configured, a broker stamps.
+    boolean stamped = !record.topic().equals(Simulation.KAFKA.outcomesTopic());
+    Instant timestamp = stamped ? entry.timestamp : network.ownTime();
+    return new RecordMetadata(partition, entry.offset, 0, timestamp.toEpochMilli(), 0, 0);
   }
 
   @Override

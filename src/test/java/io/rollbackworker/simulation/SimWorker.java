@@ -75,6 +75,7 @@ final class SimWorker implements Stage.Host {
     this.partitions = partitions;
     this.skew = skew;
     this.network = new Network(stage, this);
+    network.skew = () -> this.skew;
     this.disk = new SimDisk(stage, cloud, rules.requestTimeout());
     SimEvidence evidence = new SimEvidence(this, stage, broker, kafka);
     CheckedTime time =

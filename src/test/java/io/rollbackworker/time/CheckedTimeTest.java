@@ -69,6 +69,20 @@ class CheckedTimeTest {
     assertThat(time.latest().now()).isEqualTo(Samples.NOW.plus(Duration.ofMinutes(1)));
   }
 
+  /** Its own partitions are given up; those of others must not go by its clock. */
+  @Test
+  void shouldNotFollowOneBrokerAgainstTheOthersAndItself() {
+    stored(Duration.ZERO);
+    assertThat(stored(DAYS.negated())).isPresent();
+    assertThat(time.now()).isEqualTo(own.now());
+    assertThat(stored(DAYS)).isPresent();
+    assertThat(time.latest().now()).isEqualTo(own.now());
+
+    own.jump(DAYS.negated());
+    assertThat(stored(DAYS)).isPresent();
+    assertThat(time.now()).isEqualTo(own.now().plus(DAYS).minus(TOLERATED));
+  }
+
   @Test
   void shouldCallOnlyThatTheFutureWhichNoClockExplains() {
     stored(Duration.ZERO);

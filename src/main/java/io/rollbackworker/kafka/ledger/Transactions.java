@@ -96,7 +96,7 @@ final class Transactions {
       Set<Long> offsets = new HashSet<>();
       for (Future<RecordMetadata> one : stored) {
         offsets.add(one.get().offset());
-        String wrong = difference(sent, one.get());
+        String wrong = difference(partition, sent, one.get());
         if (!wrong.isEmpty()) {
           throw new JournalFailed(wrong, null);
         }
@@ -109,8 +109,11 @@ final class Transactions {
     }
   }
 
-  private String difference(CheckedTime.Sent sent, RecordMetadata stored) {
-    return clock.stored(sent, Instant.ofEpochMilli(stored.timestamp())).orElse("");
+  /** Only the ledger's times are the broker's; those of outcomes are this process's own. */
+  private String difference(TopicPartition of, CheckedTime.Sent sent, RecordMetadata stored) {
+    return of.equals(exclusive)
+        ? clock.stored(sent, Instant.ofEpochMilli(stored.timestamp())).orElse("")
+        : "";
   }
 
   private void awaitSeen(TopicPartition partition, Set<Long> offsets) throws JournalFailed {
@@ -197,7 +200,7 @@ final class Transactions {
       RecordMetadata touched = stored.get();
       points.reach(CrashPoint.TOUCHED);
       producer.abortTransaction();
-      String wrong = difference(sent, touched);
+      String wrong = difference(partition, sent, touched);
       if (!wrong.isEmpty()) {
         throw new ContractBroken(wrong);
       }
