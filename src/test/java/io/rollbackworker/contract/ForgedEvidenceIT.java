@@ -44,9 +44,9 @@ class ForgedEvidenceIT {
   @BeforeAll
   static void start() throws Exception {
     cluster = new AuthorizedCluster("forged");
-    // So short that nobody sees a rollback whose answer is lost.
+    // Over at once: nobody sees a rollback whose answer is lost.
     SimSettings sim =
-        new SimSettings(0, Duration.ZERO, Duration.ZERO, Duration.ofMillis(1), Duration.ZERO, null);
+        new SimSettings(0, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, null);
     cloud = Simulator.start(sim, Clock.systemUTC());
     SeedWorld.fill(cloud.world(), 10);
     worker = cluster.worker(cloud);
