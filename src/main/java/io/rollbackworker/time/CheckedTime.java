@@ -34,7 +34,10 @@ public final class CheckedTime implements Time {
   /** The own wall clock, but never further from the brokers' than is tolerated. */
   @Override
   public Instant now() {
-    Instant now = own.now();
+    return asHeard(own.now());
+  }
+
+  private Instant asHeard(Instant now) {
     Heard last = heard;
     if (last == null) {
       return now;
@@ -83,15 +86,15 @@ public final class CheckedTime implements Time {
   public Optional<String> stored(Sent sent, Instant stored) {
     Instant now = own.now();
     Optional<String> wrong = wrong(sent, now, stored);
-    if (wrong.isEmpty() || !isAsHeard(now)) {
+    if (wrong.isEmpty() || !isConfirmed(now)) {
       heard = new Heard(stored, sent.nanos, own.nanos());
     }
     return wrong;
   }
 
   /** Whether other brokers say so, too: then it is this one's clock that is wrong. */
-  private boolean isAsHeard(Instant now) {
-    return heard != null && now().equals(now);
+  private boolean isConfirmed(Instant now) {
+    return heard != null && asHeard(now).equals(now);
   }
 
   private Optional<String> wrong(Sent sent, Instant now, Instant stored) {

@@ -1,11 +1,15 @@
 package io.rollbackworker.time;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.rollbackworker.testing.ManualTime;
 import io.rollbackworker.testing.Samples;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** A worker's clocks against the brokers'. */
@@ -15,6 +19,28 @@ class CheckedTimeTest {
 
   private final ManualTime own = new ManualTime();
   private final CheckedTime time = new CheckedTime(own, TOLERATED);
+
+  /** A real clock: it goes on between two looks. */
+  private final CheckedTime ticking =
+      new CheckedTime(
+          new Time() {
+            @Override
+            public Instant now() {
+              own.advance(Duration.ofNanos(1_000));
+              return own.now();
+            }
+
+            @Override
+            public long nanos() {
+              return own.nanos();
+            }
+
+            @Override
+            public boolean await(CompletableFuture<?> what, Duration atMost) {
+              throw new UnsupportedOperationException();
+            }
+          },
+          TOLERATED);
 
   @Test
   void shouldBearWhatIsTolerated() {
@@ -72,15 +98,15 @@ class CheckedTimeTest {
   /** Its own partitions are given up; those of others must not go by its clock. */
   @Test
   void shouldNotFollowOneBrokerAgainstTheOthersAndItself() {
-    stored(Duration.ZERO);
-    assertThat(stored(DAYS.negated())).isPresent();
-    assertThat(time.now()).isEqualTo(own.now());
-    assertThat(stored(DAYS)).isPresent();
-    assertThat(time.latest().now()).isEqualTo(own.now());
+    assertThat(ticking.stored(ticking.sent(), own.now())).isEmpty();
+    assertThat(ticking.stored(ticking.sent(), own.now().minus(DAYS))).isPresent();
+    assertThat(ticking.now()).isEqualTo(own.now());
+    assertThat(ticking.stored(ticking.sent(), own.now().plus(DAYS))).isPresent();
+    assertThat(ticking.latest().now()).isEqualTo(own.now());
 
     own.jump(DAYS.negated());
-    assertThat(stored(DAYS)).isPresent();
-    assertThat(time.now()).isEqualTo(own.now().plus(DAYS).minus(TOLERATED));
+    assertThat(ticking.stored(ticking.sent(), own.now().plus(DAYS))).isPresent();
+    assertThat(ticking.now()).isCloseTo(own.now().plus(DAYS), within(11, ChronoUnit.SECONDS));
   }
 
   @Test

@@ -97,7 +97,7 @@ public enum Guard {
       edit("kafka/ledger/Transactions", "return of.equals(exclusive)\n", "return true\n"),
       "contract.FencingIT#shouldNotTakeItsOwnTimeForABrokers"),
   ONE_WRONG_BROKER_IS_NOT_FOLLOWED(
-      edit("time/CheckedTime", "if (wrong.isEmpty() || !isAsHeard(now)) {", "if (true) {"),
+      edit("time/CheckedTime", "if (wrong.isEmpty() || !isConfirmed(now)) {", "if (true) {"),
       "time.CheckedTimeTest#shouldNotFollowOneBrokerAgainstTheOthersAndItself"),
   NOTHING_IS_SENT_BY_A_SLOW_CLOCK(
       edit("time/CheckedTime", "return now.isBefore(brokers) ? brokers : now;", "return now;"),
