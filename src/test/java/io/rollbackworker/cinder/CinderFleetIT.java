@@ -23,22 +23,30 @@ import io.rollbackworker.testing.Figures;
 import io.rollbackworker.testing.Fleet;
 import io.rollbackworker.testing.Samples;
 import io.rollbackworker.testing.TestSettings;
+import io.rollbackworker.testing.TlsFront;
 import io.rollbackworker.testing.WorkerProcess;
 import io.rollbackworker.time.Time;
 import io.rollbackworker.worker.Worker;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import okhttp3.tls.HandshakeCertificates;
+import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The whole way through Kafka, to a real Cinder whose volumes' data really reverts. */
 @Tag("containers")
@@ -269,6 +277,33 @@ class CinderFleetIT {
         ("{\"snapshot_id\":\"" + snapshot + "\"" + more + "}").getBytes(StandardCharsets.UTF_8));
   }
 
+  /** As private clouds nearly all are: behind TLS, by an authority of their own. */
+  @Test
+  void shouldReachItBehindACertificateOfTheCloudsOwn(@TempDir Path folder) throws Exception {
+    HeldCertificate authority =
+        new HeldCertificate.Builder().certificateAuthority(0).commonName("private cloud").build();
+    HeldCertificate gateway =
+        new HeldCertificate.Builder()
+            .signedBy(authority)
+            .addSubjectAlternativeName("localhost")
+            .build();
+    HandshakeCertificates own =
+        new HandshakeCertificates.Builder().heldCertificate(gateway).build();
+    Path ca = Files.writeString(folder.resolve("ca.pem"), authority.certificatePem());
+    Pair pair = cinder.newPair(1, false);
+    cinder.write(pair.volume(), "newer");
+    try (TlsFront front = new TlsFront(own.sslContext(), false, cinder.endpoint())) {
+      URI endpoint = front.endpoint().resolve(cinder.endpoint().getRawPath());
+      try (WorkerProcess behind = worker("tls", endpoint, Map.of("CLOUD_CA_FILE", ca.toString()))) {
+        CommandPublisher.Stored stored = publish(pair.snapshot());
+        assertThat(fleet.awaitEvent(stored, CinderFleetIT::isEnd).result())
+            .isInstanceOf(Result.Completed.class);
+        assertThat(cinder.data(pair.volume())).isEqualTo("empty");
+        assertThat(behind.terminate()).isZero();
+      }
+    }
+  }
+
   private CloudSettings settings() {
     ProjectSettings project =
         new ProjectSettings(
@@ -281,22 +316,25 @@ class CinderFleetIT {
   }
 
   private WorkerProcess worker(String name) throws Exception {
-    return WorkerProcess.start(
-        WorkerProcess.environment(
-            fleet.kafka(),
-            cinder.endpoint(),
-            name,
-            Map.of(
-                "CLOUD_KIND", "cinder",
-                "CLOUD_AUTH", "token",
-                "CLOUD_TOKEN", TOKEN,
-                "CLOUD_REQUEST_TIMEOUT", "10s",
-                "RULES_VISIBLE_AFTER", "3s",
-                "RULES_POLL_SHORTEST", "200ms",
-                "RULES_POLL_LONGEST", "1s",
-                "RULES_WATCH_LOOKS_PER_SECOND", "100",
-                "LIMITS_CONCURRENT_READS", "8",
-                "LIMITS_CONCURRENT_ROLLBACKS", "4")));
+    return worker(name, cinder.endpoint(), Map.of());
+  }
+
+  private WorkerProcess worker(String name, URI endpoint, Map<String, String> more)
+      throws Exception {
+    Map<String, String> settings = new HashMap<>(more);
+    settings.putAll(
+        Map.of(
+            "CLOUD_KIND", "cinder",
+            "CLOUD_AUTH", "token",
+            "CLOUD_TOKEN", TOKEN,
+            "CLOUD_REQUEST_TIMEOUT", "10s",
+            "RULES_VISIBLE_AFTER", "3s",
+            "RULES_POLL_SHORTEST", "200ms",
+            "RULES_POLL_LONGEST", "1s",
+            "RULES_WATCH_LOOKS_PER_SECOND", "100",
+            "LIMITS_CONCURRENT_READS", "8",
+            "LIMITS_CONCURRENT_ROLLBACKS", "4"));
+    return WorkerProcess.start(WorkerProcess.environment(fleet.kafka(), endpoint, name, settings));
   }
 
   /** Of what was told and written; the cloud's own witness is its log. */
