@@ -77,9 +77,7 @@ public final class LaneOpener implements Opener {
     HeapBudget.Claim heap = setup.heap().claim(partition);
     LedgerReader.Restoring restoring =
         (position, end, slice) -> {
-          if (cancelled.getAsBoolean()) {
-            throw new ContractBroken("The restore was cancelled: the partition is no longer ours.");
-          }
+          Opener.requireOurs(cancelled);
           progress.at(position, end);
           makeRoom(heap, slice);
         };
@@ -119,9 +117,7 @@ public final class LaneOpener implements Opener {
             ports.clients, settings.ledgerTopic(), partition, setup.points(), setup.time());
     Runnable metrics = ports.metered.apply(session.producer());
     try {
-      if (cancelled.getAsBoolean()) { // Fencing now would hit the rightful owner.
-        throw new ContractBroken("The opening was cancelled: the partition is no longer ours.");
-      }
+      Opener.requireOurs(cancelled); // Fencing now would hit the rightful owner.
       session.fence();
       LedgerReader.Restored restored = session.restore(restoring);
       restoring.at(restored.end(), restored.end(), restored.slice());

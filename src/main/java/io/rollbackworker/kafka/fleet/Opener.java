@@ -15,6 +15,13 @@ public interface Opener {
    */
   record Opened(PartitionLane lane, TopicFacts facts, long position) {}
 
+  /** Before each step that would hit a rightful owner, or be in vain. */
+  static void requireOurs(BooleanSupplier cancelled) throws ContractBroken {
+    if (cancelled.getAsBoolean()) {
+      throw new ContractBroken("The opening was cancelled: the partition is no longer ours.");
+    }
+  }
+
   /**
    * @param progress told how far the restore has come
    * @param cancelled whether the partition has been taken away meanwhile

@@ -34,9 +34,7 @@ public final class OpeningInTurns implements Opener {
     CompletableFuture<Void> turn = ask();
     try {
       while (!time.await(turn, BRIEFLY)) {
-        if (cancelled.getAsBoolean()) {
-          throw new ContractBroken("The opening was cancelled: the partition is no longer ours.");
-        }
+        Opener.requireOurs(cancelled);
       }
       return opener.open(partition, progress, cancelled);
     } catch (InterruptedException e) {
