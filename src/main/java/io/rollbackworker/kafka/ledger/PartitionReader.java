@@ -5,14 +5,15 @@ import io.rollbackworker.kafka.Cluster;
 import io.rollbackworker.kafka.ContractBroken;
 import java.time.Duration;
 import java.util.List;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Reads what is committed of a partition, from its beginning to the end that it has now. The end is
- * the read_uncommitted one, for an open transaction would hide what others have committed behind
- * it. Thread-safe.
+ * Reads what is committed of a partition, to the end that it has now. The end is the
+ * read_uncommitted one, for an open transaction would hide what others have committed behind it.
+ * Thread-safe.
  */
 public final class PartitionReader {
   private static final Duration POLL = Duration.ofMillis(100);
@@ -42,15 +43,26 @@ public final class PartitionReader {
   }
 
   /**
-   * Returns the end, which any later record must reach.
+   * From its beginning; returns the end, which any later record must reach.
    *
    * @throws ContractBroken what the reader throws; or a transaction is never ended
    */
   public long read(TopicPartition partition, Reader reader) throws ContractBroken {
+    return read(partition, consumer -> consumer.seekToBeginning(List.of(partition)), reader);
+  }
+
+  /** Likewise, from an offset that is there. */
+  public long read(TopicPartition partition, long from, Reader reader) throws ContractBroken {
+    return read(partition, consumer -> consumer.seek(partition, from), reader);
+  }
+
+  private long read(
+      TopicPartition partition, java.util.function.Consumer<Consumer<?, ?>> seek, Reader reader)
+      throws ContractBroken {
     long end = cluster.endOffset(partition);
     try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(properties.restorer())) {
       consumer.assign(List.of(partition));
-      consumer.seekToBeginning(List.of(partition));
+      seek.accept(consumer);
       int idle = 0;
       for (long before = -1, at = consumer.position(partition);
           at < end;

@@ -84,7 +84,7 @@ public final class Permissions {
               topic(settings.ledgerTopic(), READ)); // Where the doubts are.
       case ADMIN ->
           List.of(
-              topic(settings.commandsTopic(), CREATE, DESCRIBE, DESCRIBE_CONFIGS),
+              topic(settings.commandsTopic(), CREATE, READ, DESCRIBE_CONFIGS),
               topic(settings.outcomesTopic(), CREATE, DESCRIBE, DESCRIBE_CONFIGS),
               topic(settings.ledgerTopic(), CREATE, READ, WRITE, DESCRIBE_CONFIGS),
               topic(settings.deadLettersTopic(), CREATE, DESCRIBE, DESCRIBE_CONFIGS),

@@ -12,7 +12,7 @@ import org.apache.kafka.common.config.TopicConfig;
 /** Looks whether cluster and topics are as the promises need them. Thread-safe. */
 public final class TopicInspector {
   /** Kafka's default. */
-  private static final int MAX_COMMAND_BYTES = 1_048_588;
+  static final int MAX_COMMAND_BYTES = 1_048_588;
 
   private final Cluster cluster;
   private final KafkaSettings settings;

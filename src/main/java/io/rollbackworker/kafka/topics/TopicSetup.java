@@ -1,9 +1,11 @@
 package io.rollbackworker.kafka.topics;
 
+import io.rollbackworker.kafka.ClientProperties;
 import io.rollbackworker.kafka.Cluster;
 import io.rollbackworker.kafka.ContractBroken;
 import io.rollbackworker.kafka.KafkaSettings;
 import io.rollbackworker.kafka.ledger.LedgerReader;
+import io.rollbackworker.kafka.ledger.PartitionReader;
 import io.rollbackworker.kafka.ledger.StartPosition;
 import io.rollbackworker.ledger.Entry;
 import io.rollbackworker.ledger.Head;
@@ -25,6 +27,7 @@ public final class TopicSetup implements AutoCloseable {
   private final TopicInspector inspector;
   private final HeadWriter heads;
   private final StartPosition positions;
+  private final BombCheck bombs;
 
   /**
    * @param memory as configured here; heads may say longer
@@ -36,6 +39,7 @@ public final class TopicSetup implements AutoCloseable {
     this.inspector = new TopicInspector(cluster, settings, memory.greatestAge());
     this.heads = new HeadWriter(cluster, settings);
     this.positions = new StartPosition(cluster, settings);
+    this.bombs = new BombCheck(new PartitionReader(cluster, new ClientProperties(settings)));
   }
 
   /**
@@ -83,10 +87,16 @@ public final class TopicSetup implements AutoCloseable {
   /** Writes heads for topics that exist; what the ledger remembers is kept. */
   public List<String> adopt(From from) throws ContractBroken {
     TopicFacts facts = inspector.inspect();
+    List<Long> offsets = new ArrayList<>();
+    for (int p = 0; p < facts.partitions(); p++) {
+      offsets.add(offset(p, from));
+      bombs.requireNone(new TopicPartition(settings.commandsTopic(), p), offsets.get(p));
+    }
     List<String> done = new ArrayList<>();
     for (int p = 0; p < facts.partitions(); p++) {
       int partition = p;
-      Head head = heads.rewrite(p, restored -> adopted(restored, facts, partition, from));
+      long offset = offsets.get(p);
+      Head head = heads.rewrite(p, restored -> adopted(restored, facts, partition, offset));
       done.add(
           "wrote the head of partition "
               + p
@@ -96,7 +106,7 @@ public final class TopicSetup implements AutoCloseable {
     return done;
   }
 
-  private Head adopted(LedgerReader.Restored restored, TopicFacts facts, int partition, From from)
+  private Head adopted(LedgerReader.Restored restored, TopicFacts facts, int partition, long offset)
       throws ContractBroken {
     Optional<Head> old = restored.slice().head();
     if (old.isPresent() && old.get().partitions() != facts.partitions()) {
@@ -111,7 +121,7 @@ public final class TopicSetup implements AutoCloseable {
     }
     return newHead(
         facts,
-        Settled.below(offset(partition, from)),
+        Settled.below(offset),
         old.map(Head::writes).orElse(Entry.FORMAT),
         old.map(Head::memory).orElse(memory));
   }
