@@ -1,0 +1,80 @@
+package io.rollbackworker.bench;
+
+import io.rollbackworker.kafka.KafkaSettings;
+import io.rollbackworker.kafka.topics.TopicSetup;
+import io.rollbackworker.ledger.Memory;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/** Topics of one run: for all arms the same, with the settings that ours needs. */
+record Topics(KafkaSettings settings) {
+  static Topics make(String bootstrapServers, String run, int partitions) throws Exception {
+    KafkaSettings settings =
+        new KafkaSettings(
+            bootstrapServers,
+            run,
+            run + ".commands",
+            run + ".outcomes",
+            run + ".ledger",
+            run + ".dead-letters",
+            run + ".control",
+            run + ".evidence",
+            true,
+            Duration.ofSeconds(10),
+            Duration.ofMinutes(2),
+            Duration.ofMinutes(1),
+            Duration.ofSeconds(10),
+            Map.of());
+    try (TopicSetup topics =
+        new TopicSetup(settings, new Memory(Duration.ofHours(2), Duration.ofHours(1)))) {
+      topics.create(partitions);
+    }
+    Topics made = new Topics(settings);
+    made.shareFromTheBeginning();
+    return made;
+  }
+
+  private void shareFromTheBeginning() throws Exception {
+    ConfigResource group = new ConfigResource(ConfigResource.Type.GROUP, settings.group());
+    ConfigEntry earliest = new ConfigEntry("share.auto.offset.reset", "earliest");
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", settings.bootstrapServers()))) {
+      admin
+          .incrementalAlterConfigs(
+              Map.of(group, List.of(new AlterConfigOp(earliest, AlterConfigOp.OpType.SET))))
+          .all()
+          .get();
+    }
+  }
+
+  /** Commands for so many snapshots, each for another. */
+  void publish(int commands) {
+    try (KafkaProducer<String, String> producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", settings.bootstrapServers(), "linger.ms", 20),
+            new StringSerializer(),
+            new StringSerializer())) {
+      for (int i = 0; i < commands; i++) {
+        String id = snapshot(i);
+        var _ =
+            producer.send(
+                new ProducerRecord<>(
+                    settings.commandsTopic(), id, "{\"snapshot_id\":\"" + id + "\"}"));
+      }
+    }
+  }
+
+  static String snapshot(int number) {
+    byte[] name = ("snapshot " + number).getBytes(StandardCharsets.UTF_8);
+    return UUID.nameUUIDFromBytes(name).toString();
+  }
+}
