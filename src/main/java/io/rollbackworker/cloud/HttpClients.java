@@ -57,7 +57,7 @@ final class HttpClients {
         .proxyAuthenticator(Authenticator.NONE)
         .cookieJar(CookieJar.NO_COOKIES)
         .protocols(List.of(Protocol.HTTP_1_1)) // HTTP/2 repeats refused streams
-        .connectionPool(new ConnectionPool(0, 1, TimeUnit.NANOSECONDS)) // one request each
+        .connectionPool(new ConnectionPool(0, 1, TimeUnit.MINUTES)) // one request each
         .connectTimeout(settings.connectTimeout())
         .readTimeout(Duration.ZERO)
         .writeTimeout(Duration.ZERO)
