@@ -3,8 +3,11 @@ package io.rollbackworker.lane;
 import io.rollbackworker.rollback.SessionEnded;
 import io.rollbackworker.time.Time;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The end of a session, once; everything that waits in the session waits for it too. Thread-safe.
@@ -15,12 +18,21 @@ final class SessionEnd {
   private final Time time;
   private final CompletableFuture<String> reason = new CompletableFuture<>();
 
+  /**
+   * One for each wait, in their order: waiting on one future, they would form a list that each end
+   * of a wait walks.
+   */
+  private final Map<Long, CompletableFuture<Void>> waits = new ConcurrentSkipListMap<>();
+
+  private final AtomicLong lastWait = new AtomicLong();
+
   SessionEnd(Time time) {
     this.time = time;
   }
 
   void set(String why) {
     reason.complete(why);
+    waits.values().forEach(wait -> wait.complete(null));
   }
 
   Optional<String> reason() {
@@ -38,17 +50,28 @@ final class SessionEnd {
   /** Whether it was done within the time. */
   boolean await(CompletableFuture<?> what, Duration atMost)
       throws SessionEnded, InterruptedException {
-    if (!what.isDone()) {
-      CompletableFuture<Object> either = CompletableFuture.anyOf(what, reason);
-      if (!time.await(either, atMost)) {
-        either.cancel(false); // Or the session would remember it until its end.
-        return false;
-      }
+    if (what.isDone()) {
+      return true;
     }
-    if (!what.isDone()) {
+    CompletableFuture<Void> wait = new CompletableFuture<>();
+    var _ = what.whenComplete((result, error) -> wait.complete(null));
+    boolean over = isOver(wait, atMost);
+    if (over && !what.isDone()) {
       throw new SessionEnded(reason.join());
     }
-    return true;
+    return over;
+  }
+
+  /** Whether this wait was over, by its own or by the session's end, within the time. */
+  private boolean isOver(CompletableFuture<Void> wait, Duration atMost)
+      throws InterruptedException {
+    long number = lastWait.incrementAndGet();
+    waits.put(number, wait);
+    try {
+      return reason.isDone() || time.await(wait, atMost);
+    } finally {
+      waits.remove(number);
+    }
   }
 
   void pause(Duration duration) throws SessionEnded, InterruptedException {
@@ -59,6 +82,6 @@ final class SessionEnd {
 
   /** Whether the session has ended by then. */
   boolean awaitAtMost(Duration duration) throws InterruptedException {
-    return time.await(reason, duration);
+    return isOver(new CompletableFuture<>(), duration);
   }
 }
