@@ -28,6 +28,12 @@ public record Entry(long version, List<Run> runs) {
     if (runs.size() > MAX_RUNS) {
       throw new IllegalArgumentException("an entry has at most 16 runs, not " + runs.size());
     }
+    if (runs.size() > 1) { // Restores make millions with one.
+      requireFitting(runs);
+    }
+  }
+
+  private static void requireFitting(List<Run> runs) {
     if (runs.stream().filter(run -> run.state().isOpen()).count() > 1) {
       throw new IllegalArgumentException("an entry has at most one open run");
     }
