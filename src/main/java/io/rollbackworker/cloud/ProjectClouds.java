@@ -138,6 +138,11 @@ public final class ProjectClouds implements DiskApi, AutoCloseable {
     }
 
     @Override
+    public boolean becomesRollback() {
+      return false;
+    }
+
+    @Override
     public void callEnded() {}
 
     @Override

@@ -15,10 +15,8 @@ public final class LimitKeys {
       limit("limits.reads-per-second", "100", 100_000, "Of these, reads.");
   public static final Key<Integer> ROLLBACKS_PER_SECOND =
       limit("limits.rollbacks-per-second", "20", 100_000, "Of these, rollback requests.");
-  public static final Key<Integer> CONCURRENT_READS =
-      limit("limits.concurrent-reads", "64", 10_000, "Looks at snapshot and volume at once.");
-  public static final Key<Integer> CONCURRENT_ROLLBACKS =
-      limit("limits.concurrent-rollbacks", "32", 10_000, "Rollback requests at once.");
+  public static final Key<Integer> CONCURRENT_CALLS =
+      limit("limits.concurrent-calls", "96", 10_000, "Calls of a project under way at once.");
   public static final Key<Integer> ROLLBACKS_PER_MINUTE =
       limit(
           "limits.rollbacks-per-minute",

@@ -27,6 +27,13 @@ public interface Turn extends AutoCloseable {
   /** What stands in the way now; for the case that the deadline comes first. */
   OutcomeError hindrance();
 
+  /**
+   * A look that was granted is over, and the request that it allows may follow at once: its place
+   * becomes the request's. False: the limits do not allow that now, or others stand before it; the
+   * look's place is given back, and the request needs a turn of its own.
+   */
+  boolean becomesRollback();
+
   /** The request has ended; its place is free, but its rollback counts until this is closed. */
   void callEnded();
 

@@ -50,24 +50,28 @@ final class Gate {
     this.waits = placed.waitedFor() != null;
   }
 
-  /** Preconditions: does the cloud's state allow it now? */
-  Clearance checkPreconditions() throws SessionEnded, InterruptedException {
-    Clearance clearance = look(waits ? Turn.Kind.POLL : Turn.Kind.LOOK, priority());
+  /** Asks for the turn of a look; to be closed. */
+  Turn lookTurn() {
+    Turn.Kind kind = waits ? Turn.Kind.POLL : Turn.Kind.LOOK;
+    return context.cloud().turn(project, kind, priority());
+  }
+
+  /**
+   * Preconditions: does the cloud's state allow it now? Looked at in the turn, once it is granted.
+   */
+  Clearance checkPreconditions(Turn turn) throws SessionEnded, InterruptedException {
+    Clearance clearance = look(turn);
     waits = clearance instanceof Clearance.Wait;
     return clearance;
   }
 
-  private Clearance look(Turn.Kind kind, Priority priority)
-      throws SessionEnded, InterruptedException {
+  private Clearance look(Turn turn) throws SessionEnded, InterruptedException {
     journey.at(Phase.PRECONDITIONS);
-    Reading reading;
-    try (Turn turn = context.cloud().turn(project, kind, priority)) {
-      if (!patience.awaitTurn(turn)) {
-        return new Clearance.Late();
-      }
-      reading =
-          context.cloud().look(project, placed.command().snapshotId(), patience.deadline().at());
+    if (!patience.awaitTurn(turn)) {
+      return new Clearance.Late();
     }
+    Reading reading =
+        context.cloud().look(project, placed.command().snapshotId(), patience.deadline().at());
     return switch (reading) {
       case Reading.Seen(Observation seen) -> judge(seen);
       case Reading.Unavailable(OutcomeError error) -> new Clearance.Wait(error);
@@ -90,7 +94,7 @@ final class Gate {
   }
 
   /** Asks for the turn of a rollback request; to be closed. */
-  Turn turn() {
+  Turn rollbackTurn() {
     return context.cloud().turn(project, Turn.Kind.ROLLBACK, priority());
   }
 
@@ -107,16 +111,21 @@ final class Gate {
         return new Clearance.Late();
       }
       if (turn.hindrance().code() == CLOUD_UNAVAILABLE) {
-        clearance = checkPreconditions();
+        try (Turn look = lookTurn()) {
+          clearance = checkPreconditions(look);
+        }
         seenAt = context.time().nanos();
         journey.at(Phase.TURN);
       }
     }
     boolean stale = context.time().nanos() - seenAt > FRESH.toNanos();
+    if (!stale || !(clearance instanceof Clearance.Go)) {
+      return clearance;
+    }
     // It holds a rollback's turn, which others wait for: so this look goes before theirs.
-    return clearance instanceof Clearance.Go && stale
-        ? look(Turn.Kind.LOOK, Priority.URGENT)
-        : clearance;
+    try (Turn look = context.cloud().turn(project, Turn.Kind.LOOK, Priority.URGENT)) {
+      return look(look);
+    }
   }
 
   private Priority priority() {

@@ -93,11 +93,7 @@ final class RollbackProcedure {
     journey.at(Phase.LEDGER);
     return switch (Admission.of(
         placed, entry, context.settings(), lane.memory(), context.time().now())) {
-      case Admission.Evaluate() ->
-          switch (gate.checkPreconditions()) {
-            case Clearance.Go(Verdict.Proceed seen) -> sendInTurn(seen);
-            case Clearance.Stop stop -> stop(stop);
-          };
+      case Admission.Evaluate() -> lookAndSend();
       case Admission.Repeat(Run of) ->
           write(Changes.repetition(entry, subject(), placed.record(), of, context.worker()));
       case Admission.Reject(OutcomeError error, boolean remembered) ->
@@ -108,29 +104,42 @@ final class RollbackProcedure {
     };
   }
 
-  /** Turn, intent, request, outcome: each over, and known to be, before the next begins. */
-  private Progress sendInTurn(Verdict.Proceed seen) throws SessionEnded, InterruptedException {
-    Progress progress;
-    try (Turn turn = gate.turn()) {
-      switch (gate.awaitTurn(turn, seen)) {
-        case Clearance.Stop stop -> {
-          return stop(stop);
-        }
-        case Clearance.Go(Verdict.Proceed now) -> {
-          context.points().reach(CrashPoint.PRECONDITIONS_CHECKED);
-          Optional<Intended> intended = commitIntent(now);
-          if (intended.isEmpty()) {
-            return Progress.AGAIN;
-          }
-          context.points().reach(CrashPoint.INTENT_COMMITTED);
-          EffectResult result = sendRequest(intended.get());
-          turn.callEnded();
-          context.points().reach(CrashPoint.ANSWER_RECEIVED);
-          progress = tellOutcome(intended.get(), result);
-        }
+  /** In one turn, where the limits allow it; else the request waits for a turn of its own. */
+  private Progress lookAndSend() throws SessionEnded, InterruptedException {
+    Clearance clearance;
+    try (Turn turn = gate.lookTurn()) {
+      clearance = gate.checkPreconditions(turn);
+      if (clearance instanceof Clearance.Go(Verdict.Proceed seen) && turn.becomesRollback()) {
+        return send(turn, seen);
       }
     }
-    return progress;
+    return switch (clearance) {
+      case Clearance.Go(Verdict.Proceed seen) -> sendInTurn(seen);
+      case Clearance.Stop stop -> stop(stop);
+    };
+  }
+
+  private Progress sendInTurn(Verdict.Proceed seen) throws SessionEnded, InterruptedException {
+    try (Turn turn = gate.rollbackTurn()) {
+      return switch (gate.awaitTurn(turn, seen)) {
+        case Clearance.Go(Verdict.Proceed now) -> send(turn, now);
+        case Clearance.Stop stop -> stop(stop);
+      };
+    }
+  }
+
+  /** Intent, request, outcome: each over, and known to be, before the next begins. */
+  private Progress send(Turn turn, Verdict.Proceed seen) throws SessionEnded, InterruptedException {
+    context.points().reach(CrashPoint.PRECONDITIONS_CHECKED);
+    Optional<Intended> intended = commitIntent(seen);
+    if (intended.isEmpty()) {
+      return Progress.AGAIN;
+    }
+    context.points().reach(CrashPoint.INTENT_COMMITTED);
+    EffectResult result = sendRequest(intended.get());
+    turn.callEnded();
+    context.points().reach(CrashPoint.ANSWER_RECEIVED);
+    return tellOutcome(intended.get(), result);
   }
 
   private Progress stop(Clearance.Stop stop) throws SessionEnded, InterruptedException {

@@ -110,8 +110,7 @@ public record Settings(
             c.get(LimitKeys.CALLS_PER_SECOND),
             c.get(LimitKeys.READS_PER_SECOND),
             c.get(LimitKeys.ROLLBACKS_PER_SECOND),
-            c.get(LimitKeys.CONCURRENT_READS),
-            c.get(LimitKeys.CONCURRENT_ROLLBACKS),
+            c.get(LimitKeys.CONCURRENT_CALLS),
             c.get(LimitKeys.ROLLBACKS_PER_MINUTE),
             c.get(LimitKeys.ROLLBACKS_AT_ONCE)));
   }

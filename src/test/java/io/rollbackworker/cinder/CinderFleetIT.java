@@ -332,8 +332,7 @@ class CinderFleetIT {
             "RULES_POLL_SHORTEST", "200ms",
             "RULES_POLL_LONGEST", "1s",
             "RULES_WATCH_LOOKS_PER_SECOND", "100",
-            "LIMITS_CONCURRENT_READS", "8",
-            "LIMITS_CONCURRENT_ROLLBACKS", "4"));
+            "LIMITS_CONCURRENT_CALLS", "12"));
     return WorkerProcess.start(WorkerProcess.environment(fleet.kafka(), endpoint, name, settings));
   }
 

@@ -63,7 +63,7 @@ class ConfigurationTest {
                 new ProjectSettings(
                     URI.create("https://evs.example.org"),
                     new AuthSettings.None(),
-                    new LimitSettings(120, 100, 20, 64, 32, 1_200, 1_000))));
+                    new LimitSettings(120, 100, 20, 96, 1_200, 1_000))));
     assertThat(settings.rollback().window()).isEqualTo(Duration.ofHours(24));
     assertThat(settings.rollback().greatestAge()).isEqualTo(Duration.ofHours(1));
     assertThat(settings.rollback().permitLife()).isEqualTo(Duration.ofSeconds(30));

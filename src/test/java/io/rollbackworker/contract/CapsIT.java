@@ -73,7 +73,7 @@ class CapsIT {
   }
 
   private static CloudSettings cloud(Fleet fleet, int perMinute, int atOnce) {
-    LimitSettings limits = new LimitSettings(10_000, 10_000, 10_000, 64, 64, perMinute, atOnce);
+    LimitSettings limits = new LimitSettings(10_000, 10_000, 10_000, 128, perMinute, atOnce);
     ProjectSettings project =
         new ProjectSettings(fleet.cloud().endpoint(), new AuthSettings.None(), limits);
     return TestSettings.cloud(Duration.ofSeconds(3), 2, Map.of(Samples.PROJECT, project));

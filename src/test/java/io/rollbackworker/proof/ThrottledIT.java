@@ -67,7 +67,7 @@ class ThrottledIT {
 
   private static CloudSettings cloud(Fleet fleet, int perSecond) {
     LimitSettings limits =
-        new LimitSettings(perSecond, perSecond, perSecond, 64, 64, 1_000_000, 1_000_000);
+        new LimitSettings(perSecond, perSecond, perSecond, 128, 1_000_000, 1_000_000);
     ProjectSettings project =
         new ProjectSettings(fleet.cloud().endpoint(), new AuthSettings.None(), limits);
     return TestSettings.cloud(Duration.ofSeconds(3), 3, Map.of(Samples.PROJECT, project));

@@ -48,12 +48,21 @@ class RollbackProcedureTest {
     assertThat(world.lane.concluded()).hasSize(1);
     assertThat(world.phases)
         .containsExactly(
-            Phase.LEDGER,
-            Phase.PRECONDITIONS,
-            Phase.TURN,
-            Phase.INTENT,
-            Phase.REQUEST,
-            Phase.OUTCOME);
+            Phase.LEDGER, Phase.PRECONDITIONS, Phase.INTENT, Phase.REQUEST, Phase.OUTCOME);
+    assertThat(world.disk.looks()).isOne();
+  }
+
+  @Test
+  void shouldWaitForATurnOfTheRequestsOwnWhereTheLooksCannotBecomeIt() throws Exception {
+    world.disk.hold(
+        Turn.Kind.ROLLBACK, OutcomeError.of(ErrorCode.CLOUD_THROTTLED, "Expected a turn."));
+    world.time.after(Duration.ofMillis(900), () -> world.disk.grant(Turn.Kind.ROLLBACK));
+
+    answer();
+
+    assertThat(world.types()).containsExactly("accepted");
+    assertThat(world.phases).contains(Phase.TURN);
+    assertThat(world.disk.looks()).isOne();
   }
 
   @Test

@@ -48,6 +48,11 @@ final class SimDisk implements DiskApi {
       }
 
       @Override
+      public boolean becomesRollback() {
+        return stage.chance.nextBoolean();
+      }
+
+      @Override
       public void callEnded() {}
 
       @Override

@@ -96,6 +96,11 @@ public final class ScriptedDisk implements DiskApi {
       }
 
       @Override
+      public boolean becomesRollback() {
+        return !held.containsKey(Kind.ROLLBACK);
+      }
+
+      @Override
       public void callEnded() {}
 
       @Override

@@ -29,18 +29,19 @@ public final class Limits {
   private final Map<Turn.Kind, KindLimits> kinds = new EnumMap<>(Turn.Kind.class);
   private int underWay;
 
+  /** Calls under way, of all kinds. */
+  private int inside;
+
   private static final class KindLimits {
     final int calls;
     final double ceiling;
-    final int places;
     final Spacing spacing;
     final AdaptiveRate rate;
     int inside;
 
-    KindLimits(int calls, double ceiling, int places, long nowNanos) {
+    KindLimits(int calls, double ceiling, long nowNanos) {
       this.calls = calls;
       this.ceiling = ceiling;
-      this.places = places;
       this.spacing = new Spacing(nowNanos);
       this.rate = new AdaptiveRate(nowNanos);
     }
@@ -59,21 +60,18 @@ public final class Limits {
     this.breaker = breaker;
     this.freezes = freezes;
     this.all = new Spacing(nowNanos);
-    KindLimits looks =
-        new KindLimits(2, settings.readsPerSecond(), settings.concurrentReads(), nowNanos);
+    KindLimits looks = new KindLimits(2, settings.readsPerSecond(), nowNanos);
     kinds.put(Turn.Kind.LOOK, looks);
     kinds.put(Turn.Kind.POLL, looks);
-    kinds.put(
-        Turn.Kind.ROLLBACK,
-        new KindLimits(1, settings.rollbacksPerSecond(), settings.concurrentRollbacks(), nowNanos));
+    kinds.put(Turn.Kind.ROLLBACK, new KindLimits(1, settings.rollbacksPerSecond(), nowNanos));
   }
 
   /** How long until one more may go; zero or less: now. */
   long nanosUntilNext(Turn.Kind kind, long now) {
     KindLimits own = of(kind);
-    int places = share.of(own.places);
+    int places = share.of(settings.concurrentCalls());
     // Polls leave one place, so that what is new does not wait for the end of a call.
-    int free = (kind == Turn.Kind.POLL && places > 1 ? places - 1 : places) - own.inside;
+    int free = (kind == Turn.Kind.POLL && places > 1 ? places - 1 : places) - inside;
     if (share.isNothing() || free <= 0 || isHeld(kind)) {
       return UNTIL_NOTICED;
     }
@@ -99,6 +97,7 @@ public final class Limits {
   void take(Turn.Kind kind, long now) {
     KindLimits own = of(kind);
     own.inside++;
+    inside++;
     own.spacing.take(now, own.calls, own.rate.perSecond(now, rate(own.ceiling)));
     all.take(now, own.calls, rate(settings.callsPerSecond()));
     if (kind == Turn.Kind.ROLLBACK) {
@@ -109,6 +108,7 @@ public final class Limits {
 
   void callEnded(Turn.Kind kind) {
     of(kind).inside--;
+    inside--;
     if (kind != Turn.Kind.ROLLBACK) {
       breaker.lookEnded();
     }

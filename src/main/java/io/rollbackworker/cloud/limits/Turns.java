@@ -180,10 +180,10 @@ public final class Turns implements AutoCloseable {
   }
 
   private final class Waiting implements Turn {
-    private final Kind kind;
     private final long rank;
     private final CompletableFuture<Void> granted = new CompletableFuture<>();
-    private State state = State.WAITING; // guarded by the lock
+    private Kind kind; // guarded by the lock, like its state
+    private State state = State.WAITING;
 
     Waiting(Kind kind, long rank) {
       this.kind = kind;
@@ -198,6 +198,25 @@ public final class Turns implements AutoCloseable {
     @Override
     public OutcomeError hindrance() {
       return locked(() -> limits.hindrance(kind));
+    }
+
+    @Override
+    public boolean becomesRollback() {
+      return locked(
+          () -> {
+            callEnded();
+            long now = time.nanos();
+            boolean may =
+                state == State.CALL_ENDED
+                    && queue(Kind.ROLLBACK).isEmpty()
+                    && limits.nanosUntilNext(Kind.ROLLBACK, now) <= 0;
+            if (may) {
+              kind = Kind.ROLLBACK;
+              state = State.GRANTED;
+              limits.take(kind, now);
+            }
+            return may;
+          });
     }
 
     @Override

@@ -30,7 +30,7 @@ class PollsTest {
 
   private void open(int readsPerSecond, int places) {
     LimitSettings settings =
-        new LimitSettings(1_000_000, readsPerSecond, 1_000_000, places, 1, 1_000_000, 1);
+        new LimitSettings(1_000_000, readsPerSecond, 1_000_000, places, 1_000_000, 1);
     Breaker breaker = new Breaker("p", new BreakerSettings(10, 50, Duration.ofMillis(100)));
     Time time = Time.system();
     turns =

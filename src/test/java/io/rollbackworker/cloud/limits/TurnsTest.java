@@ -42,8 +42,8 @@ class TurnsTest {
             time);
   }
 
-  private static LimitSettings places(int reads, int rollbacks, int atOnce) {
-    return new LimitSettings(1_000_000, 1_000_000, 1_000_000, reads, rollbacks, 1_000_000, atOnce);
+  private static LimitSettings places(int calls, int atOnce) {
+    return new LimitSettings(1_000_000, 1_000_000, 1_000_000, calls, 1_000_000, atOnce);
   }
 
   private Turn look(Priority priority) {
@@ -56,7 +56,7 @@ class TurnsTest {
 
   @Test
   void shouldLetTheMostUrgentGoFirst() {
-    open(places(1, 1, 10));
+    open(places(1, 10));
     Turn first = look(Priority.NORMAL);
     List<String> order = new CopyOnWriteArrayList<>();
     List<Turn> waiting = new ArrayList<>();
@@ -81,7 +81,7 @@ class TurnsTest {
 
   @Test
   void shouldForgetWhoTakesTheQuestionBack() {
-    open(places(1, 1, 10));
+    open(places(1, 10));
     Turn inside = look(Priority.NORMAL);
     Turn gone = look(Priority.NORMAL);
     Turn next = look(Priority.NORMAL);
@@ -95,8 +95,64 @@ class TurnsTest {
   }
 
   @Test
+  void shouldShareThePlacesBetweenLooksAndRollbacks() {
+    open(places(2, 10));
+    Turn look = look(Priority.NORMAL);
+    Turn rollback = rollback();
+    Turn more = rollback();
+    assertThat(look.granted()).isDone();
+    assertThat(rollback.granted()).isDone();
+    assertThat(more.granted()).isNotDone();
+
+    look.close();
+
+    await().until(() -> more.granted().isDone());
+  }
+
+  @Test
+  void shouldLetARequestFollowItsLookInOneTurn() {
+    open(places(1, 1));
+    Turn turn = look(Priority.NORMAL);
+    Turn next = look(Priority.NORMAL);
+
+    assertThat(turn.becomesRollback()).isTrue();
+    assertThat(turns.rollbacksUnderWay()).isOne();
+    assertThat(next.granted()).isNotDone();
+
+    turn.callEnded();
+    await().until(() -> next.granted().isDone());
+    assertThat(next.becomesRollback()).isFalse(); // One runs at the cloud, and no more may.
+
+    turn.close();
+    assertThat(turns.rollbacksUnderWay()).isZero();
+  }
+
+  @Test
+  void shouldNotLetARequestPassOthersThatWaitForTheirTurn() {
+    open(places(10, 1));
+    Turn running = rollback();
+    Turn waiting = rollback();
+    Turn look = look(Priority.NORMAL);
+
+    assertThat(look.becomesRollback()).isFalse();
+
+    running.close();
+    await().until(() -> waiting.granted().isDone());
+  }
+
+  @Test
+  void shouldNotLetARequestFollowWhileFrozenAndGiveTheLooksPlaceBack() {
+    open(places(1, 10));
+    frozen = Optional.of(OutcomeError.of(ErrorCode.ROLLBACKS_FROZEN, "frozen by nina"));
+    Turn look = look(Priority.NORMAL);
+
+    assertThat(look.becomesRollback()).isFalse();
+    assertThat(look(Priority.NORMAL).granted()).isDone();
+  }
+
+  @Test
   void shouldHoldRollbacksWhileFrozenAndSayWhy() {
-    open(places(10, 10, 10));
+    open(places(10, 10));
     OutcomeError why = OutcomeError.of(ErrorCode.ROLLBACKS_FROZEN, "frozen by nina");
     frozen = Optional.of(why);
     Turn turn = rollback();
@@ -111,7 +167,7 @@ class TurnsTest {
 
   @Test
   void shouldCapWhatRunsAtOnceUntilItsEndIsSeen() {
-    open(places(10, 10, 2));
+    open(places(10, 2));
     Turn one = rollback();
     Turn two = rollback();
     Turn three = rollback();
@@ -131,18 +187,18 @@ class TurnsTest {
   @Test
   void shouldTakeOnlyItsShareOfTheFleetsLimits() {
     share.owns(3, 12);
-    open(places(8, 8, 4));
+    open(places(12, 4));
 
+    assertThat(rollback().granted()).isDone();
+    assertThat(rollback().granted()).isNotDone();
     assertThat(look(Priority.NORMAL).granted()).isDone();
     assertThat(look(Priority.NORMAL).granted()).isDone();
     assertThat(look(Priority.NORMAL).granted()).isNotDone();
-    assertThat(rollback().granted()).isDone();
-    assertThat(rollback().granted()).isNotDone();
   }
 
   @Test
   void shouldHoldEverythingBehindAnOpenBreakerButOneLookThatTries() {
-    open(places(10, 10, 10));
+    open(places(10, 10));
     for (int i = 0; i < 5; i++) {
       breaker.failed(Turn.Kind.LOOK, "connection refused");
     }
@@ -163,7 +219,7 @@ class TurnsTest {
 
   @Test
   void shouldLetRollbacksGoOnAfterALookWhenOnlyTheyHadFailed() {
-    open(places(10, 10, 10));
+    open(places(10, 10));
     for (int i = 0; i < 3; i++) {
       breaker.failed(Turn.Kind.ROLLBACK, "HTTP 500");
     }
@@ -188,7 +244,7 @@ class TurnsTest {
     Limits limits =
         new Limits(
             Samples.PROJECT,
-            places(100, 100, 1_000),
+            places(100, 1_000),
             share,
             restless,
             p -> Optional.empty(),
