@@ -143,6 +143,9 @@ public final class ProjectClouds implements DiskApi, AutoCloseable {
     }
 
     @Override
+    public void countLook() {}
+
+    @Override
     public void callEnded() {}
 
     @Override

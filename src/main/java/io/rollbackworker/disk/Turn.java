@@ -34,6 +34,9 @@ public interface Turn extends AutoCloseable {
    */
   boolean becomesRollback();
 
+  /** Before its request, what that rests on is read once more, in its place: counts as a look. */
+  void countLook();
+
   /** The request has ended; its place is free, but its rollback counts until this is closed. */
   void callEnded();
 

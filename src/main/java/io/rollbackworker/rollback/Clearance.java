@@ -14,8 +14,8 @@ sealed interface Clearance {
   /** Look again after an interval. */
   record Wait(OutcomeError why) implements Stop {}
 
-  /** Its deadline came while it waited for a turn. */
-  record Late() implements Stop {}
+  /** Begin anew: while it waited for a turn its deadline came, or the cloud went out. */
+  record Again() implements Stop {}
 
   /** It never will. */
   record Reject(OutcomeError error) implements Stop {}

@@ -60,16 +60,13 @@ final class Gate {
    * Preconditions: does the cloud's state allow it now? Looked at in the turn, once it is granted.
    */
   Clearance checkPreconditions(Turn turn) throws SessionEnded, InterruptedException {
-    Clearance clearance = look(turn);
+    journey.at(Phase.PRECONDITIONS);
+    Clearance clearance = patience.awaitTurn(turn) ? look() : new Clearance.Again();
     waits = clearance instanceof Clearance.Wait;
     return clearance;
   }
 
-  private Clearance look(Turn turn) throws SessionEnded, InterruptedException {
-    journey.at(Phase.PRECONDITIONS);
-    if (!patience.awaitTurn(turn)) {
-      return new Clearance.Late();
-    }
+  private Clearance look() throws InterruptedException {
     Reading reading =
         context.cloud().look(project, placed.command().snapshotId(), patience.deadline().at());
     return switch (reading) {
@@ -99,33 +96,24 @@ final class Gate {
   }
 
   /**
-   * Turn: waits at the limits. What was seen before is looked at again if that took long; and while
-   * the cloud is out, for only a look can find out that it is back.
+   * Turn: waits at the limits. What was seen before is looked at again if that took long, in the
+   * request's own place: whoever holds one must not wait for another, or all would wait for each
+   * other. While the cloud is out only a look can find out that it is back: so all begins anew.
    */
   Clearance awaitTurn(Turn turn, Verdict.Proceed seen) throws SessionEnded, InterruptedException {
     journey.at(Phase.TURN);
-    Clearance clearance = new Clearance.Go(seen);
     long seenAt = context.time().nanos();
-    while (clearance instanceof Clearance.Go && !patience.awaitTurnBriefly(turn)) {
-      if (patience.isOver()) {
-        return new Clearance.Late();
-      }
-      if (turn.hindrance().code() == CLOUD_UNAVAILABLE) {
-        try (Turn look = lookTurn()) {
-          clearance = checkPreconditions(look);
-        }
-        seenAt = context.time().nanos();
-        journey.at(Phase.TURN);
+    while (!patience.awaitTurnBriefly(turn)) {
+      if (patience.isOver() || turn.hindrance().code() == CLOUD_UNAVAILABLE) {
+        return new Clearance.Again();
       }
     }
-    boolean stale = context.time().nanos() - seenAt > FRESH.toNanos();
-    if (!stale || !(clearance instanceof Clearance.Go)) {
-      return clearance;
+    if (context.time().nanos() - seenAt <= FRESH.toNanos()) {
+      return new Clearance.Go(seen);
     }
-    // It holds a rollback's turn, which others wait for: so this look goes before theirs.
-    try (Turn look = context.cloud().turn(project, Turn.Kind.LOOK, Priority.URGENT)) {
-      return look(look);
-    }
+    journey.at(Phase.PRECONDITIONS);
+    turn.countLook();
+    return look();
   }
 
   private Priority priority() {

@@ -148,7 +148,7 @@ final class RollbackProcedure {
         patience.waitFor(why);
         yield lane.keeps(placed, why, patience.next()) ? Progress.AGAIN : Progress.PARKED;
       }
-      case Clearance.Late() -> Progress.AGAIN; // And then the ledger's rules call it expired.
+      case Clearance.Again() -> Progress.AGAIN; // Late, the ledger's rules then call it expired.
       case Clearance.Reject(OutcomeError error) -> reject(error, true);
     };
   }

@@ -53,6 +53,9 @@ final class SimDisk implements DiskApi {
       }
 
       @Override
+      public void countLook() {}
+
+      @Override
       public void callEnded() {}
 
       @Override

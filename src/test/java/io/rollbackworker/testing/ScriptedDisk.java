@@ -34,6 +34,7 @@ public final class ScriptedDisk implements DiskApi {
   private Runnable atRequest = () -> {};
   private int looks;
   private int followed;
+  private int rollbackTurns;
 
   /**
    * @param shown by each look, unless another is written down
@@ -77,6 +78,10 @@ public final class ScriptedDisk implements DiskApi {
 
   @Override
   public Turn turn(ProjectId project, Turn.Kind kind, Priority priority) {
+    if (kind != Turn.Kind.ROLLBACK && rollbackTurns > 0) {
+      throw new AssertionError("who has asked for a request's turn must not wait for a look's");
+    }
+    rollbackTurns += kind == Turn.Kind.ROLLBACK ? 1 : 0;
     CompletableFuture<Void> granted = new CompletableFuture<>();
     OutcomeError why = held.get(kind);
     if (why == null) {
@@ -85,6 +90,8 @@ public final class ScriptedDisk implements DiskApi {
       waiting.computeIfAbsent(kind, k -> new ArrayList<>()).add(granted);
     }
     return new Turn() {
+      private boolean ended;
+
       @Override
       public CompletableFuture<Void> granted() {
         return granted;
@@ -101,10 +108,18 @@ public final class ScriptedDisk implements DiskApi {
       }
 
       @Override
-      public void callEnded() {}
+      public void countLook() {}
 
       @Override
-      public void close() {}
+      public void callEnded() {
+        rollbackTurns -= ended || kind != Turn.Kind.ROLLBACK ? 0 : 1;
+        ended = true;
+      }
+
+      @Override
+      public void close() {
+        callEnded();
+      }
     };
   }
 

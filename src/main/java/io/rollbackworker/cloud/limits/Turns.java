@@ -220,6 +220,12 @@ public final class Turns implements AutoCloseable {
     }
 
     @Override
+    public void countLook() {
+      repeated(); // Two reads.
+      repeated();
+    }
+
+    @Override
     public void callEnded() {
       change(
           now -> {
