@@ -294,6 +294,20 @@ public enum Guard {
           "!breaker.letsRollBack()\n            || isFrozen()",
           "isFrozen()"),
       "cloud.limits.TurnsTest"),
+  WHO_HOLDS_A_PLACE_WAITS_FOR_NO_OTHER(
+      edit(
+          "rollback/Gate",
+          "    turn.countLook();\n    return look();",
+          "    try (Turn another = lookTurn()) {\n"
+              + "      return checkPreconditions(another);\n"
+              + "    }"),
+      "rollback.RollbackProcedureTest#shouldLookOnceMoreWhenTheTurnTookLong"),
+  WHAT_IS_FROZEN_DOES_NOT_FOLLOW_ITS_LOOK(
+      edit(
+          "cloud/limits/Turns",
+          "                    && limits.nanosUntilNext(Kind.ROLLBACK, now) <= 0;",
+          "                    ;"),
+      "cloud.limits.TurnsTest#shouldNotLetARequestFollowWhileFrozenAndGiveTheLooksPlaceBack"),
   WHAT_WAS_NOT_HEARD_FOR_LONG_IS_FROZEN(
       edit("kafka/control/ControlListener", "if (!hears()) {", "if (false) {"),
       "contract.FreezeIT#shouldCountAsFrozenUntilTheTopicIsRead"),
