@@ -26,9 +26,6 @@ public final class Turns implements AutoCloseable {
   /** What is not signalled (a breaker that closes, a thaw, a larger share) is noticed so soon. */
   private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
-  private static final long URGENT_AHEAD_NANOS = TimeUnit.DAYS.toNanos(1);
-  private static final long LOW_BEHIND_NANOS = TimeUnit.SECONDS.toNanos(10);
-
   private final Limits limits;
   private final Time time;
   private final ReentrantLock lock = new ReentrantLock();
@@ -49,22 +46,12 @@ public final class Turns implements AutoCloseable {
   public Turn ask(Turn.Kind kind, Priority priority) {
     return locked(
         () -> {
-          Waiting turn = new Waiting(kind, rank(priority));
+          Waiting turn = new Waiting(kind, Rank.of(priority, time.nanos()));
           queue(kind).add(turn);
           letGo();
           changed.signal();
           return turn;
         });
-  }
-
-  /** Who asks at the same time goes by this; so nobody waits for ever. */
-  private long rank(Priority priority) {
-    long now = time.nanos();
-    return switch (priority) {
-      case URGENT -> now - URGENT_AHEAD_NANOS;
-      case NORMAL -> now;
-      case LOW -> now + LOW_BEHIND_NANOS;
-    };
   }
 
   private PriorityQueue<Waiting> queue(Turn.Kind kind) {
@@ -92,13 +79,13 @@ public final class Turns implements AutoCloseable {
   }
 
   private void change(LongConsumer change) {
-    lock.lock();
-    try {
-      change.accept(time.nanos());
-      changed.signal();
-    } finally {
-      lock.unlock();
-    }
+    var _ =
+        locked(
+            () -> {
+              change.accept(time.nanos());
+              changed.signal();
+              return true;
+            });
   }
 
   private <T> T locked(Supplier<T> question) {
