@@ -42,10 +42,7 @@ final class KillRun {
       long end = System.nanoTime() + killing.toNanos();
       int kills = 0;
       while (System.nanoTime() - end < 0 && observer.look() < workload.backlog()) {
-        long next = System.nanoTime() + BETWEEN.toNanos();
-        while (System.nanoTime() - next < 0) {
-          observer.look();
-        }
+        observer.lookUntil(System.nanoTime() + BETWEEN.toNanos());
         int one = random.nextInt(WORKERS);
         workers[one].kill();
         kills++;
@@ -64,10 +61,7 @@ final class KillRun {
       before = now;
     }
     // What was told first may still be revised.
-    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-    while (System.nanoTime() - until < 0) {
-      observer.look();
-    }
+    observer.lookUntil(System.nanoTime() + TimeUnit.SECONDS.toNanos(20));
   }
 
   private static Killed count(

@@ -49,6 +49,12 @@ final class Observer implements AutoCloseable {
     consumer.seekToBeginning(all);
   }
 
+  void lookUntil(long nanos) {
+    while (System.nanoTime() - nanos < 0) {
+      look();
+    }
+  }
+
   /** Reads what there is; how many commands are answered by now. */
   int look() {
     consumer.poll(POLL).forEach(outcome -> answered.put(outcome.key(), told(outcome)));

@@ -37,10 +37,10 @@ final class Run {
         require(System.nanoTime() - started < PATIENCE_NANOS, arm + " does not begin");
       }
       long first = System.nanoTime();
-      await(observer, first + workload.warmUp().toNanos());
+      observer.lookUntil(first + workload.warmUp().toNanos());
       ApiFigures before = ApiFigures.of(endpoint);
       Sample from = sample(observer, worker, api);
-      await(observer, from.nanos + workload.measured().toNanos());
+      observer.lookUntil(from.nanos + workload.measured().toNanos());
       Sample to = sample(observer, worker, api);
       ApiFigures after = ApiFigures.of(endpoint);
       require(to.answered < workload.backlog(), arm + " had nothing left to do");
@@ -80,12 +80,6 @@ final class Run {
         worker.cpuSeconds(),
         broker.cpuSeconds(),
         api.cpuSeconds());
-  }
-
-  private static void await(Observer observer, long untilNanos) {
-    while (System.nanoTime() - untilNanos < 0) {
-      observer.look();
-    }
   }
 
   private static double seconds(long nanos) {

@@ -3,6 +3,7 @@ package io.rollbackworker.bench;
 import io.rollbackworker.kafka.KafkaSettings;
 import io.rollbackworker.kafka.topics.TopicSetup;
 import io.rollbackworker.ledger.Memory;
+import io.rollbackworker.testing.TestSettings;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -19,22 +20,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 /** Topics of one run: for all arms the same, with the settings that ours needs. */
 record Topics(KafkaSettings settings) {
   static Topics make(String bootstrapServers, String run, int partitions) throws Exception {
-    KafkaSettings settings =
-        new KafkaSettings(
-            bootstrapServers,
-            run,
-            run + ".commands",
-            run + ".outcomes",
-            run + ".ledger",
-            run + ".dead-letters",
-            run + ".control",
-            run + ".evidence",
-            true,
-            Duration.ofSeconds(10),
-            Duration.ofMinutes(2),
-            Duration.ofMinutes(1),
-            Duration.ofSeconds(10),
-            Map.of());
+    KafkaSettings settings = TestSettings.kafka(bootstrapServers, run);
     try (TopicSetup topics =
         new TopicSetup(settings, new Memory(Duration.ofHours(2), Duration.ofHours(1)))) {
       topics.create(partitions);
