@@ -12,8 +12,9 @@ import java.util.List;
 
 /**
  * Measures the arms side by side. System properties: bench.set (table, kill), bench.arms (names of
- * {@link Arm}, by comma), bench.forks, bench.warm-up and bench.measured (ISO 8601). Writes each run
- * to target/bench/runs.jsonl and the tables to target/bench/tables.md.
+ * {@link Arm}, by comma), bench.workloads (names of the set's, by comma), bench.forks,
+ * bench.warm-up and bench.measured (ISO 8601). Writes each run to target/bench/runs.jsonl and the
+ * tables to target/bench/tables.md.
  */
 final class Bench {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -59,7 +60,7 @@ final class Bench {
   private List<Measured> speed() throws Exception {
     List<Measured> all = new ArrayList<>();
     Run run = new Run(broker, LOGS);
-    for (Workload workload : Workloads.table(warmUp, measured)) {
+    for (Workload workload : asked(Workloads.table(warmUp, measured))) {
       // Fork by fork, so that what changes on the machine meets all arms alike.
       for (int fork = 1; fork <= forks; fork++) {
         for (Arm arm : arms) {
@@ -68,6 +69,13 @@ final class Bench {
       }
     }
     return all;
+  }
+
+  private static List<Workload> asked(List<Workload> set) {
+    List<String> names = List.of(System.getProperty("bench.workloads", "").split(","));
+    return set.stream()
+        .filter(workload -> names.contains("") || names.contains(workload.name()))
+        .toList();
   }
 
   private List<Killed> kills() throws Exception {
