@@ -143,6 +143,14 @@ public final class ProjectClouds implements DiskApi, AutoCloseable {
     }
 
     @Override
+    public CompletableFuture<Void> place() {
+      return new CompletableFuture<>();
+    }
+
+    @Override
+    public void leavePlace() {}
+
+    @Override
     public void countLook() {}
 
     @Override

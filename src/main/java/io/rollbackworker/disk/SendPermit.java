@@ -6,16 +6,15 @@ import io.rollbackworker.ledger.Permit;
 import io.rollbackworker.time.Time;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * A permit in the hands of the process that made it: good for one request, or for none.
- * Thread-safe: the state changes once, by compare-and-set, from unused to taken (the HTTP client's
- * last interceptor) or to burned (the lane).
+ * Thread-safe: its use is decided once, by whoever comes first: taken (the HTTP client's last
+ * interceptor) or to burned (the lane).
  */
 public final class SendPermit {
-  private enum State {
-    UNUSED,
+  private enum Use {
     TAKEN,
     BURNED
   }
@@ -24,7 +23,9 @@ public final class SendPermit {
   private final Permit permit;
   private final Time time;
   private final long sendNotAfterNanos;
-  private final AtomicReference<State> state = new AtomicReference<>(State.UNUSED);
+
+  /** What is set first stays. */
+  private final CompletableFuture<Use> use = new CompletableFuture<>();
 
   /**
    * @param key the permit's, and nobody else's
@@ -55,16 +56,21 @@ public final class SendPermit {
       burn();
       return false;
     }
-    return state.compareAndSet(State.UNUSED, State.TAKEN);
+    return use.complete(Use.TAKEN);
   }
 
   /** Gives it up; true if nothing was or will ever be sent under it. */
   public boolean burn() {
-    state.compareAndSet(State.UNUSED, State.BURNED);
+    use.complete(Use.BURNED);
     return isBurned();
   }
 
   public boolean isBurned() {
-    return state.get() == State.BURNED;
+    return use.getNow(Use.TAKEN) == Use.BURNED;
+  }
+
+  /** Done when it is taken or burned. */
+  public CompletableFuture<?> used() {
+    return use;
   }
 }

@@ -21,23 +21,32 @@ public interface Turn extends AutoCloseable {
     ROLLBACK
   }
 
-  /** Done when it is granted. */
+  /** Done when it is granted: a look may call then, a request when it has its {@link #place}. */
   CompletableFuture<Void> granted();
 
   /** What stands in the way now; for the case that the deadline comes first. */
   OutcomeError hindrance();
 
   /**
-   * A look that was granted is over, and the request that it allows may follow at once: its place
-   * becomes the request's. False: the limits do not allow that now, or others stand before it; the
-   * look's place is given back, and the request needs a turn of its own.
+   * A look that was granted is over, its place is given back, and the turn becomes the request's.
+   * False: the limits do not allow that now, or others stand before it; the request needs a turn of
+   * its own.
    */
   boolean becomesRollback();
 
-  /** Before its request, what that rests on is read once more, in its place: counts as a look. */
+  /**
+   * Asks for the place of one call in a request's turn, which goes before all that were granted no
+   * turn yet; done when it is held.
+   */
+  CompletableFuture<Void> place();
+
+  /** Gives the place back, or takes the question back, for the time until the next call. */
+  void leavePlace();
+
+  /** Before its request, what that rests on is read once more: counts as a look. */
   void countLook();
 
-  /** The request has ended; its place is free, but its rollback counts until this is closed. */
+  /** The request has ended, and its place is free; its rollback counts until this is closed. */
   void callEnded();
 
   /** Gives it back, or takes the question back. */

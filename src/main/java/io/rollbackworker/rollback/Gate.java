@@ -6,6 +6,7 @@ import static io.rollbackworker.outcome.ErrorCode.PRECONDITION_TIMEOUT;
 import io.rollbackworker.command.Priority;
 import io.rollbackworker.command.ProjectId;
 import io.rollbackworker.disk.Reading;
+import io.rollbackworker.disk.SendPermit;
 import io.rollbackworker.disk.Turn;
 import io.rollbackworker.outcome.Observed;
 import io.rollbackworker.outcome.OutcomeError;
@@ -13,7 +14,9 @@ import io.rollbackworker.precondition.Observation;
 import io.rollbackworker.precondition.Preconditions;
 import io.rollbackworker.precondition.Verdict;
 import io.rollbackworker.rollback.Journey.Phase;
+import io.rollbackworker.time.Deadline;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Lets one command through to its request: by what the cloud shows, and in its turn at the limits.
@@ -97,8 +100,8 @@ final class Gate {
 
   /**
    * Turn: waits at the limits. What was seen before is looked at again if that took long, in the
-   * request's own place: whoever holds one must not wait for another, or all would wait for each
-   * other. While the cloud is out only a look can find out that it is back: so all begins anew.
+   * request's own turn. While the cloud is out only a look can find out that it is back: so all
+   * begins anew.
    */
   Clearance awaitTurn(Turn turn, Verdict.Proceed seen) throws SessionEnded, InterruptedException {
     journey.at(Phase.TURN);
@@ -113,7 +116,18 @@ final class Gate {
     }
     journey.at(Phase.PRECONDITIONS);
     turn.countLook();
-    return look();
+    try {
+      return patience.awaitPlace(turn) ? look() : new Clearance.Again();
+    } finally {
+      turn.leavePlace(); // Whoever holds one must not wait for another.
+    }
+  }
+
+  /** Waits for the place of the request while its permit is good; whether it came. */
+  boolean awaitPlace(Turn turn, SendPermit permit) throws InterruptedException {
+    Deadline good = new Deadline(permit.permit().sendNotAfter(), context.time());
+    var placeOrEnd = CompletableFuture.anyOf(turn.place(), permit.used());
+    return context.time().await(placeOrEnd, good.left()) && !permit.isBurned();
   }
 
   private Priority priority() {

@@ -85,6 +85,11 @@ final class Patience {
     return granted;
   }
 
+  /** Waits for the place of a call until the deadline; whether it came. */
+  boolean awaitPlace(Turn turn) throws SessionEnded, InterruptedException {
+    return lane.await(turn.place(), deadline.left());
+  }
+
   /** Who waits for its volume is polled seldom: the volume is what stands in its way. */
   private boolean isOnlyQueued(Turn turn) {
     return hindrance != null

@@ -136,7 +136,7 @@ final class RollbackProcedure {
       return Progress.AGAIN;
     }
     context.points().reach(CrashPoint.INTENT_COMMITTED);
-    EffectResult result = sendRequest(intended.get());
+    EffectResult result = sendRequest(turn, intended.get());
     turn.callEnded();
     context.points().reach(CrashPoint.ANSWER_RECEIVED);
     return tellOutcome(intended.get(), result);
@@ -181,12 +181,17 @@ final class RollbackProcedure {
     return Optional.empty();
   }
 
-  /** Request: once. */
-  private EffectResult sendRequest(Intended intended) throws InterruptedException {
+  /** Request: once, in a place; who has none while the permit is good sends nothing. */
+  private EffectResult sendRequest(Turn turn, Intended intended) throws InterruptedException {
     journey.at(Phase.REQUEST);
+    SendPermit permit = intended.permit();
+    if (!gate.awaitPlace(turn, permit)) {
+      permit.burn();
+      return new EffectResult.PermitGone();
+    }
     return context
         .cloud()
-        .rollback(project, placed.command().snapshotId(), intended.volume(), intended.permit());
+        .rollback(project, placed.command().snapshotId(), intended.volume(), permit);
   }
 
   /** Outcome: what the request's end means; taken back, the command goes on within its deadline. */

@@ -53,6 +53,14 @@ final class SimDisk implements DiskApi {
       }
 
       @Override
+      public CompletableFuture<Void> place() {
+        return CompletableFuture.completedFuture(null);
+      }
+
+      @Override
+      public void leavePlace() {}
+
+      @Override
       public void countLook() {}
 
       @Override

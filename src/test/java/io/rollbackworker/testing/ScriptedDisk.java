@@ -91,6 +91,7 @@ public final class ScriptedDisk implements DiskApi {
     }
     return new Turn() {
       private boolean ended;
+      private boolean hasPlace;
 
       @Override
       public CompletableFuture<Void> granted() {
@@ -105,6 +106,21 @@ public final class ScriptedDisk implements DiskApi {
       @Override
       public boolean becomesRollback() {
         return !held.containsKey(Kind.ROLLBACK);
+      }
+
+      @Override
+      public CompletableFuture<Void> place() {
+        CompletableFuture<Void> place = new CompletableFuture<>();
+        if (!hasPlace) { // There is one.
+          place.complete(null);
+        }
+        hasPlace = true;
+        return place;
+      }
+
+      @Override
+      public void leavePlace() {
+        hasPlace = false;
       }
 
       @Override

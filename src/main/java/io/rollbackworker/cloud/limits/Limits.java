@@ -19,6 +19,18 @@ import java.util.concurrent.TimeUnit;
 public final class Limits {
   private static final long UNTIL_NOTICED = TimeUnit.MINUTES.toNanos(1);
 
+  /**
+   * So many requests' turns for each place: their intents are being written meanwhile, the more in
+   * one transaction the cheaper.
+   */
+  private static final int TURNS_FOR_EACH_PLACE = 4;
+
+  /**
+   * No more turns for requests while more than this part of the places is waited for: an intent
+   * whose request cannot go yet is a doubt if the worker dies.
+   */
+  private static final int WAITING_PART = 4;
+
   private final ProjectId project;
   private final LimitSettings settings;
   private final FleetShare share;
@@ -27,16 +39,16 @@ public final class Limits {
   private final Spacing all;
   private final PerMinute perMinute = new PerMinute();
   private final Map<Turn.Kind, KindLimits> kinds = new EnumMap<>(Turn.Kind.class);
+  private final CallPlaces places = new CallPlaces();
   private int underWay;
-
-  /** Calls under way, of all kinds. */
-  private int inside;
 
   private static final class KindLimits {
     final int calls;
     final double ceiling;
     final Spacing spacing;
     final AdaptiveRate rate;
+
+    /** Turns that were granted and whose call has not ended. */
     int inside;
 
     KindLimits(int calls, double ceiling, long nowNanos) {
@@ -69,10 +81,7 @@ public final class Limits {
   /** How long until one more may go; zero or less: now. */
   long nanosUntilNext(Turn.Kind kind, long now) {
     KindLimits own = of(kind);
-    int places = share.of(settings.concurrentCalls());
-    // Polls leave one place, so that what is new does not wait for the end of a call.
-    int free = (kind == Turn.Kind.POLL && places > 1 ? places - 1 : places) - inside;
-    if (share.isNothing() || free <= 0 || isHeld(kind)) {
+    if (share.isNothing() || !hasRoom(kind) || isHeld(kind)) {
       return UNTIL_NOTICED;
     }
     // And what is new goes at once where polls have just used up the rate: one call ahead of it.
@@ -83,6 +92,17 @@ public final class Limits {
       case LOOK, POLL -> byRate > 0 || breaker.tryLook() ? byRate : UNTIL_NOTICED;
       case ROLLBACK ->
           Math.max(byRate, perMinute.nanosUntilNext(now, rate(settings.rollbacksPerMinute())));
+    };
+  }
+
+  private boolean hasRoom(Turn.Kind kind) {
+    int most = concurrentCalls();
+    return switch (kind) {
+      case LOOK -> places.held() < most;
+      // Polls leave one place, so that what is new does not wait for the end of a call.
+      case POLL -> places.held() < (most > 1 ? most - 1 : most);
+      case ROLLBACK ->
+          of(kind).inside < most * TURNS_FOR_EACH_PLACE && places.waiting() <= most / WAITING_PART;
     };
   }
 
@@ -97,7 +117,6 @@ public final class Limits {
   void take(Turn.Kind kind, long now) {
     KindLimits own = of(kind);
     own.inside++;
-    inside++;
     own.spacing.take(now, own.calls, own.rate.perSecond(now, rate(own.ceiling)));
     all.take(now, own.calls, rate(settings.callsPerSecond()));
     if (kind == Turn.Kind.ROLLBACK) {
@@ -108,10 +127,18 @@ public final class Limits {
 
   void callEnded(Turn.Kind kind) {
     of(kind).inside--;
-    inside--;
     if (kind != Turn.Kind.ROLLBACK) {
       breaker.lookEnded();
     }
+  }
+
+  CallPlaces places() {
+    return places;
+  }
+
+  /** Who has a turn and waits for a place comes before all that were granted no turn yet. */
+  void letIn() {
+    places.letIn(concurrentCalls());
   }
 
   /** What came of it is told; a rollback that runs is followed by then. */
@@ -184,6 +211,10 @@ public final class Limits {
 
   private boolean isFrozen() {
     return freezes.of(project).isPresent();
+  }
+
+  private int concurrentCalls() {
+    return share.of(settings.concurrentCalls());
   }
 
   private int atOnce() {

@@ -4,11 +4,6 @@ import io.rollbackworker.command.Priority;
 import io.rollbackworker.disk.Turn;
 import io.rollbackworker.outcome.OutcomeError;
 import io.rollbackworker.time.Time;
-import java.util.Comparator;
-import java.util.EnumMap;
-import java.util.Map;
-import java.util.Objects;
-import java.util.PriorityQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -30,32 +25,26 @@ public final class Turns implements AutoCloseable {
   private final Time time;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private final Map<Turn.Kind, PriorityQueue<Waiting>> queues = new EnumMap<>(Turn.Kind.class);
-  private final PollShare polls = new PollShare();
+  private final TurnQueues queues = new TurnQueues();
   private boolean closed;
+
+  /** At most so long the own thread sleeps now. */
+  private long sleepsNanos;
 
   public Turns(String project, Limits limits, Time time) {
     this.limits = limits;
     this.time = time;
-    for (Turn.Kind kind : Turn.Kind.values()) {
-      queues.put(kind, new PriorityQueue<>(Comparator.comparingLong(waiting -> waiting.rank)));
-    }
     Thread.ofVirtual().name("turns-" + project).start(this::run);
   }
 
   public Turn ask(Turn.Kind kind, Priority priority) {
     return locked(
         () -> {
-          Waiting turn = new Waiting(kind, Rank.of(priority, time.nanos()));
-          queue(kind).add(turn);
-          letGo();
-          changed.signal();
-          return turn;
+          TurnState turn = new TurnState(limits, kind, Rank.of(priority, time.nanos()));
+          queues.add(turn);
+          letGoNow();
+          return new Asked(turn);
         });
-  }
-
-  private PriorityQueue<Waiting> queue(Turn.Kind kind) {
-    return Objects.requireNonNull(queues.get(kind));
   }
 
   /** A call was answered, and not with 429. */
@@ -83,7 +72,7 @@ public final class Turns implements AutoCloseable {
         locked(
             () -> {
               change.accept(time.nanos());
-              changed.signal();
+              letGoNow();
               return true;
             });
   }
@@ -98,7 +87,7 @@ public final class Turns implements AutoCloseable {
   }
 
   public int waiting(Turn.Kind kind) {
-    return locked(() -> queue(kind).size());
+    return locked(() -> queues.waiting(kind));
   }
 
   public double perSecond(Turn.Kind kind) {
@@ -120,10 +109,11 @@ public final class Turns implements AutoCloseable {
     try {
       while (!closed) {
         long wait = letGo();
+        sleepsNanos = wait == Long.MAX_VALUE ? wait : Math.min(wait, LOOK_AGAIN_NANOS);
         if (wait == Long.MAX_VALUE) {
           changed.await();
         } else {
-          var _ = changed.awaitNanos(Math.min(wait, LOOK_AGAIN_NANOS));
+          var _ = changed.awaitNanos(sleepsNanos);
         }
       }
     } catch (InterruptedException e) {
@@ -133,77 +123,78 @@ public final class Turns implements AutoCloseable {
     }
   }
 
-  /** Grants what may be granted; how long until more may be, in nanoseconds. */
-  private long letGo() {
-    return Math.min(letGo(() -> Turn.Kind.ROLLBACK), letGo(this::lookOrPoll));
+  /** For other threads; wakes the own one where it would sleep too long. */
+  private void letGoNow() {
+    if (letGo() < sleepsNanos) {
+      changed.signal();
+    }
   }
 
-  private Turn.Kind lookOrPoll() {
-    boolean poll =
-        queue(Turn.Kind.LOOK).isEmpty() || (polls.isDue() && !queue(Turn.Kind.POLL).isEmpty());
-    return poll ? Turn.Kind.POLL : Turn.Kind.LOOK;
+  /** Grants what may be granted; how long until more may be, in nanoseconds. */
+  private long letGo() {
+    limits.letIn();
+    return Math.min(letGo(() -> Turn.Kind.ROLLBACK), letGo(queues::lookOrPoll));
   }
 
   private long letGo(Supplier<Turn.Kind> kinds) {
-    for (Turn.Kind kind = kinds.get(); !queue(kind).isEmpty(); kind = kinds.get()) {
-      long wait = limits.nanosUntilNext(polls.limitsOf(kind), time.nanos());
+    for (Turn.Kind kind = kinds.get(); queues.waiting(kind) > 0; kind = kinds.get()) {
+      long wait = limits.nanosUntilNext(queues.limitsOf(kind), time.nanos());
       if (wait > 0) {
         return wait;
       }
-      limits.take(kind, time.nanos());
-      polls.granted(kind);
-      Waiting next = queue(kind).remove();
-      next.state = State.GRANTED;
-      next.granted.complete(null);
+      queues.next(kind).grant(time.nanos());
     }
     return Long.MAX_VALUE;
   }
 
-  private enum State {
-    WAITING,
-    GRANTED,
-    CALL_ENDED,
-    OVER
-  }
+  private final class Asked implements Turn {
+    private final TurnState state;
 
-  private final class Waiting implements Turn {
-    private final long rank;
-    private final CompletableFuture<Void> granted = new CompletableFuture<>();
-    private Kind kind; // guarded by the lock, like its state
-    private State state = State.WAITING;
-
-    Waiting(Kind kind, long rank) {
-      this.kind = kind;
-      this.rank = rank;
+    Asked(TurnState state) {
+      this.state = state;
     }
 
     @Override
     public CompletableFuture<Void> granted() {
-      return granted;
+      return state.granted();
     }
 
     @Override
     public OutcomeError hindrance() {
-      return locked(() -> limits.hindrance(kind));
+      return locked(() -> limits.hindrance(state.kind()));
     }
 
     @Override
     public boolean becomesRollback() {
       return locked(
           () -> {
-            callEnded();
+            state.endCall();
             long now = time.nanos();
             boolean may =
-                state == State.CALL_ENDED
-                    && queue(Kind.ROLLBACK).isEmpty()
+                state.isAfterCall()
+                    && queues.waiting(Kind.ROLLBACK) == 0
                     && limits.nanosUntilNext(Kind.ROLLBACK, now) <= 0;
             if (may) {
-              kind = Kind.ROLLBACK;
-              state = State.GRANTED;
-              limits.take(kind, now);
+              state.becomeRollback(now);
             }
+            letGoNow();
             return may;
           });
+    }
+
+    @Override
+    public CompletableFuture<Void> place() {
+      return locked(
+          () -> {
+            var place = state.askPlace();
+            limits.letIn();
+            return place;
+          });
+    }
+
+    @Override
+    public void leavePlace() {
+      change(now -> state.leavePlace());
     }
 
     @Override
@@ -214,32 +205,27 @@ public final class Turns implements AutoCloseable {
 
     @Override
     public void callEnded() {
-      change(
-          now -> {
-            if (state == State.GRANTED) {
-              limits.callEnded(kind);
-              state = State.CALL_ENDED;
-            }
-          });
+      change(now -> state.endCall());
     }
 
     @Override
     public void close() {
-      callEnded();
       change(
           now -> {
-            if (state == State.CALL_ENDED) {
-              limits.told(kind);
-            } else {
-              queue(kind).remove(this);
+            if (!state.granted().isDone()) {
+              queues.remove(state);
             }
-            state = State.OVER;
+            state.end();
           });
     }
   }
 
   @Override
   public void close() {
-    change(now -> closed = true);
+    change(
+        now -> {
+          closed = true;
+          changed.signal();
+        });
   }
 }

@@ -95,18 +95,76 @@ class TurnsTest {
   }
 
   @Test
-  void shouldShareThePlacesBetweenLooksAndRollbacks() {
+  void shouldShareThePlacesBetweenLooksAndRequests() {
     open(places(2, 10));
     Turn look = look(Priority.NORMAL);
     Turn rollback = rollback();
     Turn more = rollback();
     assertThat(look.granted()).isDone();
-    assertThat(rollback.granted()).isDone();
-    assertThat(more.granted()).isNotDone();
+    assertThat(rollback.granted()).isDone(); // Its intent is written without a place.
+    assertThat(more.granted()).isDone();
+    assertThat(rollback.place()).isDone();
+    var second = more.place();
+    assertThat(second).isNotDone();
 
     look.close();
 
-    await().until(() -> more.granted().isDone());
+    assertThat(second).isDone();
+  }
+
+  @Test
+  void shouldLetIntentsThatAreWrittenGoBeforeAllLooks() {
+    open(places(1, 10));
+    Turn inside = look(Priority.NORMAL);
+    Turn next = look(Priority.URGENT);
+    var place = rollback().place();
+
+    inside.close();
+
+    assertThat(place).isDone();
+    assertThat(next.granted()).isNotDone();
+  }
+
+  @Test
+  void shouldLetNoIntentsBeWrittenWhoseRequestsCouldNotGoForLong() {
+    open(places(4, 100));
+    for (int i = 0; i < 4; i++) {
+      assertThat(rollback().place()).isDone();
+    }
+    Turn waits = rollback();
+    assertThat(waits.place()).isNotDone();
+    Turn alsoWaits = rollback();
+    assertThat(alsoWaits.place()).isNotDone();
+
+    assertThat(rollback().granted()).isNotDone(); // Two wait, and a quarter of four may.
+    alsoWaits.close();
+    assertThat(rollback().granted()).isDone();
+  }
+
+  @Test
+  void shouldBoundTheIntentsThatAreWrittenAtOnce() {
+    open(places(2, 100));
+    for (int i = 0; i < 8; i++) {
+      assertThat(rollback().granted()).isDone();
+    }
+
+    assertThat(rollback().granted()).isNotDone();
+  }
+
+  @Test
+  void shouldGiveThePlaceBackBetweenTwoCalls() {
+    open(places(1, 10));
+    Turn turn = rollback();
+    assertThat(turn.place()).isDone();
+    Turn look = look(Priority.NORMAL);
+
+    turn.leavePlace();
+    assertThat(look.granted()).isDone();
+    var again = turn.place();
+    assertThat(again).isNotDone();
+    look.close();
+
+    assertThat(again).isDone();
   }
 
   @Test
@@ -117,12 +175,12 @@ class TurnsTest {
 
     assertThat(turn.becomesRollback()).isTrue();
     assertThat(turns.rollbacksUnderWay()).isOne();
-    assertThat(next.granted()).isNotDone();
+    assertThat(next.granted()).isDone();
+    assertThat(next.becomesRollback()).isFalse(); // One runs at the cloud, and no more may.
+    assertThat(turn.place()).isDone();
 
     turn.callEnded();
-    await().until(() -> next.granted().isDone());
-    assertThat(next.becomesRollback()).isFalse(); // One runs at the cloud, and no more may.
-
+    assertThat(look(Priority.NORMAL).granted()).isDone();
     turn.close();
     assertThat(turns.rollbacksUnderWay()).isZero();
   }
@@ -191,6 +249,7 @@ class TurnsTest {
 
     assertThat(rollback().granted()).isDone();
     assertThat(rollback().granted()).isNotDone();
+    assertThat(look(Priority.NORMAL).granted()).isDone();
     assertThat(look(Priority.NORMAL).granted()).isDone();
     assertThat(look(Priority.NORMAL).granted()).isDone();
     assertThat(look(Priority.NORMAL).granted()).isNotDone();

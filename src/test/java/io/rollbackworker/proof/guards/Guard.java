@@ -10,10 +10,7 @@ import java.util.List;
  */
 public enum Guard {
   A_PERMIT_IS_GOOD_ONCE(
-      edit(
-          "disk/SendPermit",
-          "return state.compareAndSet(State.UNUSED, State.TAKEN);",
-          "return state.get() != State.BURNED;"),
+      edit("disk/SendPermit", "return use.complete(Use.TAKEN);", "return !isBurned();"),
       "lane.PermitRegistryTest"),
   SEND_NOT_AFTER_ON_THE_WALL_CLOCK(
       edit("disk/SendPermit", " || !time.now().isBefore(permit.sendNotAfter())", ""),
@@ -297,10 +294,8 @@ public enum Guard {
   WHO_HOLDS_A_PLACE_WAITS_FOR_NO_OTHER(
       edit(
           "rollback/Gate",
-          "    turn.countLook();\n    return look();",
-          "    try (Turn another = lookTurn()) {\n"
-              + "      return checkPreconditions(another);\n"
-              + "    }"),
+          "      turn.leavePlace(); // Whoever holds one must not wait for another.\n",
+          ""),
       "rollback.RollbackProcedureTest#shouldLookOnceMoreWhenTheTurnTookLong"),
   WHAT_IS_FROZEN_DOES_NOT_FOLLOW_ITS_LOOK(
       edit(
