@@ -26,6 +26,9 @@ final class Inbox {
 
   private static final Duration IDLE = Duration.ofSeconds(1);
 
+  /** So long what may wait does, for others to be written with in one transaction. */
+  private static final Duration COMPANY = Duration.ofMillis(250);
+
   sealed interface Message {}
 
   record Delivered(List<Delivery> deliveries, long next) implements Message {}
@@ -52,14 +55,51 @@ final class Inbox {
   record Closing() implements Message {}
 
   private final Queue<Message> queue = new ConcurrentLinkedQueue<>();
+
+  /** What may wait for company; the first of it wakes the thread, which then waits for more. */
+  private final Queue<Message> calm = new ConcurrentLinkedQueue<>();
+
+  private final AtomicInteger calmMessages = new AtomicInteger();
+
+  /** When the first of it came. */
+  private volatile long calmSinceNanos;
+
   private final AtomicReference<CompletableFuture<Void>> arrival =
       new AtomicReference<>(new CompletableFuture<>());
   private final AtomicInteger deliveries = new AtomicInteger();
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
+  private final Time time;
+
+  /** Only of the thread that takes. */
+  private long takenNanos;
+
+  Inbox(Time time) {
+    this.time = time;
+    this.takenNanos = time.nanos();
+  }
 
   void put(Message message) {
-    deliveries.addAndGet(message instanceof Delivered ? 1 : 0);
-    queue.add(message);
+    if (mayWait(message)) {
+      if (calmMessages.getAndIncrement() == 0) {
+        calmSinceNanos = time.nanos();
+        calm.add(message);
+        wake(); // To wait no longer than this may.
+      } else {
+        calm.add(message);
+      }
+    } else {
+      deliveries.addAndGet(message instanceof Delivered ? 1 : 0);
+      queue.add(message);
+      wake();
+    }
+  }
+
+  private static boolean mayWait(Message message) {
+    return message instanceof WatchOver
+        || (message instanceof Proposed(Change change, var _) && change.mayWait());
+  }
+
+  private void wake() {
     arrival.getAndSet(new CompletableFuture<>()).complete(null);
   }
 
@@ -77,20 +117,38 @@ final class Inbox {
   /**
    * Waits for messages, at most one second; true when these are the last.
    *
-   * @param busy there is other work: do not wait
+   * @param busy there is other work: do not wait for messages
+   * @param pace at least so long after it was called last
    */
-  boolean take(List<Message> messages, boolean busy, Time time) throws InterruptedException {
+  boolean take(List<Message> messages, boolean busy, Duration pace) throws InterruptedException {
+    time.await(closed, left(pace, takenNanos));
+    takenNanos = time.nanos();
     boolean last = closed.isDone();
     CompletableFuture<Void> next = arrival.get(); // Before looking: what comes later completes it.
     if (!last && !busy && queue.isEmpty()) {
-      time.await(next, IDLE);
+      time.await(next, calm.isEmpty() ? IDLE : left(COMPANY, calmSinceNanos));
     }
     int most = last ? Integer.MAX_VALUE : MAX_PER_CYCLE;
-    for (int i = 0; i < most && !queue.isEmpty(); i++) {
-      Message message = queue.remove();
-      deliveries.addAndGet(message instanceof Delivered ? -1 : 0);
-      messages.add(message);
+    move(queue, messages, most);
+    boolean isWritten = messages.stream().anyMatch(Proposed.class::isInstance);
+    if (last || isWritten || left(COMPANY, calmSinceNanos).isZero()) {
+      calmMessages.addAndGet(-move(calm, messages, most));
     }
     return last;
+  }
+
+  private Duration left(Duration of, long sinceNanos) {
+    return Duration.ofNanos(Math.max(0, of.toNanos() - (time.nanos() - sinceNanos)));
+  }
+
+  /** How many it moved. */
+  private int move(Queue<Message> from, List<Message> to, int most) {
+    int moved = 0;
+    for (; moved < most && !from.isEmpty(); moved++) {
+      Message message = from.remove();
+      deliveries.addAndGet(message instanceof Delivered ? -1 : 0);
+      to.add(message);
+    }
+    return moved;
   }
 }

@@ -218,6 +218,11 @@ final class LaneLoop {
     return backlog.hasMore() || hearing.hasMore() || housekeeping.hasMore();
   }
 
+  /** How long the next step should come after this one. */
+  Duration pace() {
+    return Company.pace(places.atWork());
+  }
+
   /** No step comes any more; from any thread. */
   void over() {
     heap.release();

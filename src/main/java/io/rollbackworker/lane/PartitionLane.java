@@ -40,7 +40,7 @@ public final class PartitionLane implements Lane {
   private final Journal journal;
   private final Slice slice;
   private final LaneLoop loop;
-  private final Inbox inbox = new Inbox();
+  private final Inbox inbox;
   private final PermitRegistry.Session permits = new PermitRegistry.Session();
   private final SessionEnd end;
   private final CompletableFuture<Void> over = new CompletableFuture<>();
@@ -69,6 +69,7 @@ public final class PartitionLane implements Lane {
     this.setup = setup;
     this.journal = journal;
     this.slice = slice;
+    this.inbox = new Inbox(setup.time());
     this.end = new SessionEnd(setup.time());
     var threads = new ProcedureThreads(partition, this, setup, inbox, this::abort);
     this.loop = new LaneLoop(partition, setup, sorting, journal, slice, threads);
@@ -85,7 +86,7 @@ public final class PartitionLane implements Lane {
     List<Inbox.Message> messages = new ArrayList<>();
     try {
       loop.begin();
-      while (!inbox.take(messages, loop.hasMore(), setup.time())) {
+      while (!inbox.take(messages, loop.hasMore(), loop.pace())) {
         step(messages);
         messages.clear();
       }

@@ -193,6 +193,11 @@ final class Places {
         + (long) parking.size() * PARKED_BYTES;
   }
 
+  /** Commands that are worked on and were not made wait. */
+  int atWork() {
+    return fresh.taken();
+  }
+
   int open() {
     return opened.size() + parking.size();
   }

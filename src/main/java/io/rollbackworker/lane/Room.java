@@ -41,6 +41,10 @@ final class Room {
     return own.places < weight * (places - all.places) && own.bytes < weight * (bytes - all.bytes);
   }
 
+  int taken() {
+    return all.places;
+  }
+
   long takenBytes() {
     return all.bytes;
   }

@@ -28,6 +28,14 @@ public record Change(
     settles = List.copyOf(settles);
   }
 
+  /**
+   * A later event, or a question, that nobody's next step waits for: it may wait a moment for
+   * others to be written with.
+   */
+  public boolean mayWait() {
+    return settles.isEmpty() && (next == null || !outcomes.isEmpty());
+  }
+
   /** What became of a change. */
   public sealed interface Receipt {
     /** The change is committed; this is the entry now. */
