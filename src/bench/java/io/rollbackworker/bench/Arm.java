@@ -66,7 +66,6 @@ enum Arm {
     more.put("RULES_GREATEST_AGE", "1h");
     more.put("RULES_PERMIT_LIFE", "30s");
     more.put("RULES_VISIBLE_AFTER", "10ms");
-    more.put("RULES_WATCH_LOOKS_PER_SECOND", "10000");
     more.put("BREAKER_CALLS", "1000");
     more.put("BREAKER_PERCENT", "100");
     more.put("BREAKER_PAUSE", "2s");

@@ -11,6 +11,7 @@ import io.rollbackworker.disk.Freezes;
 import io.rollbackworker.disk.Reading;
 import io.rollbackworker.kafka.ContractBroken;
 import io.rollbackworker.kafka.topics.TopicSetup;
+import io.rollbackworker.time.Pace;
 import io.rollbackworker.time.Time;
 import io.rollbackworker.worker.Settings;
 import java.util.List;
@@ -68,6 +69,7 @@ final class CheckCommand implements Callable<Integer> {
             settings.cloud(),
             new FleetShare(1),
             Freezes.NONE,
+            new Pace(time, 1),
             (kind, result, took) -> {},
             CrashPoints.NONE,
             time)) {

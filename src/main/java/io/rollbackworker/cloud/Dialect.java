@@ -41,7 +41,9 @@ public record Dialect(
               "/v2/{project_id}/cloudsnapshots/{snapshot_id}/rollback",
               "/v3/{project_id}/snapshots/{snapshot_id}",
               "/v2/{project_id}/cloudvolumes/{volume_id}",
-              ""),
+              "",
+              "/v3/{project_id}/snapshots/detail?limit={limit}&offset={offset}",
+              "/v2/{project_id}/cloudvolumes/detail?limit={limit}&offset={offset}"),
           Map.of(),
           // Always with the volume's id; never with its name, which could only make it fail.
           "{\"rollback\":{\"volume_id\":\"{volume_id}\"}}",
@@ -78,7 +80,10 @@ public record Dialect(
               "/v3/{project_id}/volumes/{volume_id}/action",
               "/v3/{project_id}/snapshots/{snapshot_id}",
               "/v3/{project_id}/volumes/{volume_id}",
-              "/v3/{project_id}/snapshots?volume_id={volume_id}&sort=created_at:desc&limit=1"),
+              "/v3/{project_id}/snapshots?volume_id={volume_id}&sort=created_at:desc&limit=1",
+              // What has just ended comes first.
+              "/v3/{project_id}/snapshots/detail?sort=updated_at:desc&limit={limit}&offset={offset}",
+              "/v3/{project_id}/volumes/detail?sort=updated_at:desc&limit={limit}&offset={offset}"),
           Map.of("OpenStack-API-Version", "volume 3.40"),
           "{\"revert\":{\"snapshot_id\":\"{snapshot_id}\"}}",
           Map.of(

@@ -9,8 +9,18 @@ import io.rollbackworker.command.VolumeId;
  * {@code {volume_id}}.
  *
  * @param newest lists a volume's newest snapshot; empty: nobody needs to know it
+ * @param snapshots lists a page of the project's snapshots, from {@code {offset}} on
+ * @param volumes the same of its volumes
  */
-public record Paths(String rollback, String snapshot, String volume, String newest) {
+public record Paths(
+    String rollback,
+    String snapshot,
+    String volume,
+    String newest,
+    String snapshots,
+    String volumes) {
+  /** Of what a list shows at most at once; the APIs' own limit is 1,000. */
+  static final int PAGE = 500;
 
   String rollback(ProjectId project, SnapshotId id, VolumeId volumeId) {
     return of(rollback, project)
@@ -28,6 +38,20 @@ public record Paths(String rollback, String snapshot, String volume, String newe
 
   String newest(ProjectId project, VolumeId id) {
     return of(newest, project).replace("{volume_id}", id.value());
+  }
+
+  String snapshots(ProjectId project, int offset) {
+    return page(snapshots, project, offset);
+  }
+
+  String volumes(ProjectId project, int offset) {
+    return page(volumes, project, offset);
+  }
+
+  private static String page(String template, ProjectId project, int offset) {
+    return of(template, project)
+        .replace("{limit}", Integer.toString(PAGE))
+        .replace("{offset}", Integer.toString(offset));
   }
 
   private static String of(String template, ProjectId project) {

@@ -6,8 +6,10 @@ import io.rollbackworker.disk.EffectResult;
 import io.rollbackworker.disk.Reading;
 import io.rollbackworker.disk.SendPermit;
 import io.rollbackworker.disk.Turn;
+import io.rollbackworker.time.Pace;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,16 +17,35 @@ import org.slf4j.LoggerFactory;
 final class ProjectCloud {
   private static final Logger LOG = LoggerFactory.getLogger(ProjectCloud.class);
 
+  /** Who follows looks again later; so a look need not be repeated for long. */
+  private static final Duration SHARED_LOOK = Duration.ofSeconds(10);
+
   private final Access access;
   private final StateReader states;
   private final RollbackCall rollbacks;
   private final CloudEvents events;
+  private final SharedLooks shared;
 
-  ProjectCloud(Access access, StateReader states, RollbackCall rollbacks, CloudEvents events) {
+  /**
+   * @param following the pace of looks by who follows rollbacks
+   */
+  ProjectCloud(
+      Access access, ReadCall reads, RollbackCall rollbacks, CloudEvents events, Pace following) {
     this.access = access;
-    this.states = states;
+    this.states = new StateReader(access, reads);
     this.rollbacks = rollbacks;
     this.events = events;
+    this.shared =
+        new SharedLooks(access, this::lookWithoutHurry, new StateLists(access, reads), following);
+  }
+
+  /** Done when its turn came, and it was looked at. */
+  CompletableFuture<Reading> lookTogether(SnapshotId id) {
+    return shared.ask(id);
+  }
+
+  private Reading lookWithoutHurry(SnapshotId id) {
+    return look(id, access.time().now().plus(SHARED_LOOK));
   }
 
   Reading look(SnapshotId id, Instant deadline) {

@@ -18,6 +18,7 @@ import io.rollbackworker.disk.SendPermit;
 import io.rollbackworker.disk.Turn;
 import io.rollbackworker.outcome.ErrorCode;
 import io.rollbackworker.outcome.OutcomeError;
+import io.rollbackworker.time.Pace;
 import io.rollbackworker.time.Time;
 import java.time.Instant;
 import java.util.Comparator;
@@ -34,11 +35,13 @@ public final class ProjectClouds implements DiskApi, AutoCloseable {
   /**
    * @param share this worker's part of each project's limits
    * @param freezes looked at before a turn is granted, and once more right before each send
+   * @param following the pace of looks by who follows rollbacks, of all projects together
    */
   public ProjectClouds(
       CloudSettings settings,
       FleetShare share,
       Freezes freezes,
+      Pace following,
       CloudEvents events,
       CrashPoints points,
       Time time) {
@@ -68,9 +71,10 @@ public final class ProjectClouds implements DiskApi, AutoCloseable {
                   id,
                   new ProjectCloud(
                       access,
-                      new StateReader(access, new ReadCall(readClient, settings, access)),
+                      new ReadCall(readClient, settings, access),
                       new RollbackCall(rollbackClient, access, freezes, points),
-                      events));
+                      events,
+                      following));
             });
   }
 
@@ -88,6 +92,12 @@ public final class ProjectClouds implements DiskApi, AutoCloseable {
     return cloud == null
         ? new Reading.Denied(notConfigured(project))
         : cloud.look(snapshot, deadline);
+  }
+
+  @Override
+  public CompletableFuture<Reading> lookTogether(ProjectId project, SnapshotId snapshot) {
+    ProjectCloud cloud = projects.get(project);
+    return cloud == null ? new CompletableFuture<>() : cloud.lookTogether(snapshot);
   }
 
   @Override

@@ -26,7 +26,6 @@ import okhttp3.Response;
  * budget for repeats and the deadline; and once with renewed credentials. Thread-safe.
  */
 final class ReadCall {
-  private static final int MAX_BODY_BYTES = 256 << 10;
   private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
   private static final IntervalFunction PAUSES =
@@ -49,7 +48,18 @@ final class ReadCall {
     record Failed<T>(Reading reading) implements Read<T> {}
   }
 
-  record Question<T>(String path, String asked, Parser<T> parser) {}
+  /**
+   * @param asked what, for people
+   * @param maxBytes so much of the answer is read
+   */
+  record Question<T>(String path, String asked, int maxBytes, Parser<T> parser) {
+    private static final int OF_AN_OBJECT = 256 << 10;
+
+    /** For one object. */
+    Question(String path, String asked, Parser<T> parser) {
+      this(path, asked, OF_AN_OBJECT, parser);
+    }
+  }
 
   ReadCall(OkHttpClient client, CloudSettings settings, Access access) {
     this.client = client;
@@ -129,7 +139,7 @@ final class ReadCall {
 
   private <T> Read<T> once(Request request, Question<T> question) throws IOException {
     try (Response response = client.newCall(request).execute()) {
-      byte[] body = response.peekBody(MAX_BODY_BYTES).bytes();
+      byte[] body = response.peekBody(question.maxBytes).bytes();
       if (response.code() == 200) {
         T object = question.parser.parse(body);
         access.granted(Turn.Kind.LOOK);

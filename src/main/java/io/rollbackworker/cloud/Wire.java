@@ -10,6 +10,7 @@ import io.rollbackworker.precondition.Volume;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +29,10 @@ final class Wire {
    * @throws IOException when the body is not the documented one
    */
   static Snapshot snapshot(byte[] body, Dialect dialect) throws IOException {
-    JsonNode snapshot = object(body, "snapshot");
+    return snapshot(object(body, "snapshot"), dialect);
+  }
+
+  private static Snapshot snapshot(JsonNode snapshot, Dialect dialect) throws IOException {
     String status = required(snapshot, "status");
     try {
       return new Snapshot(
@@ -50,7 +54,10 @@ final class Wire {
    * @throws IOException when the body is not the documented one
    */
   static Volume volume(byte[] body, Dialect dialect) throws IOException {
-    JsonNode volume = object(body, "volume");
+    return volume(object(body, "volume"), dialect);
+  }
+
+  private static Volume volume(JsonNode volume, Dialect dialect) throws IOException {
     List<String> servers = new ArrayList<>();
     volume.path("attachments").forEach(a -> servers.add(a.path("server_id").asText("unknown")));
     String status = required(volume, "status");
@@ -89,16 +96,51 @@ final class Wire {
    * @throws IOException when the body is no list of snapshots
    */
   static Newest newestSnapshot(byte[] body) throws IOException {
-    JsonNode list = JSON.readTree(body).path("snapshots");
-    if (!list.isArray()) {
-      throw new UnfitAnswer("the cloud's answer holds no list \"snapshots\"");
-    }
+    JsonNode list = list(body, "snapshots");
     if (list.isEmpty()) {
       return new Newest("", "", "");
     }
     JsonNode first = list.get(0);
     return new Newest(
         required(first, "id"), required(first, "status"), first.path("name").asText(""));
+  }
+
+  /**
+   * A page of a list; empty are those that cannot be read, which nobody may have asked for.
+   *
+   * @throws IOException when the body is no list
+   */
+  static List<Optional<Snapshot>> snapshots(byte[] body, Dialect dialect) throws IOException {
+    return page(list(body, "snapshots"), snapshot -> snapshot(snapshot, dialect));
+  }
+
+  /** The same of volumes. */
+  static List<Optional<Volume>> volumes(byte[] body, Dialect dialect) throws IOException {
+    return page(list(body, "volumes"), volume -> volume(volume, dialect));
+  }
+
+  private interface Item<T> {
+    T read(JsonNode object) throws IOException;
+  }
+
+  private static <T> List<Optional<T>> page(JsonNode list, Item<T> item) throws IOException {
+    List<Optional<T>> page = new ArrayList<>();
+    for (JsonNode object : list) {
+      try {
+        page.add(Optional.of(item.read(object)));
+      } catch (UnfitAnswer e) {
+        page.add(Optional.empty());
+      }
+    }
+    return page;
+  }
+
+  private static JsonNode list(byte[] body, String name) throws IOException {
+    JsonNode list = JSON.readTree(body).path(name);
+    if (!list.isArray()) {
+      throw new UnfitAnswer("the cloud's answer holds no list \"" + name + "\"");
+    }
+    return list;
   }
 
   private static JsonNode object(byte[] body, String name) throws IOException {

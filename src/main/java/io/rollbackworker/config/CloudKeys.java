@@ -33,13 +33,13 @@ public final class CloudKeys {
   public static final Key<String> SNAPSHOT_PATH =
       PROJECT_KEYS.path(
           "cloud.snapshot-path",
-          "Path that shows a snapshot; empty: the kind's own.",
+          "Path that shows a snapshot; empty: the kind's own. The list lies beside it, at detail.",
           "/v3/{project_id}/snapshots/{snapshot_id}",
           "{snapshot_id}");
   public static final Key<String> VOLUME_PATH =
       PROJECT_KEYS.path(
           "cloud.volume-path",
-          "Path that shows a volume; empty: the kind's own.",
+          "Path that shows a volume; empty: the kind's own. The list lies beside it, at detail.",
           "/v2/{project_id}/cloudvolumes/{volume_id}",
           "{volume_id}");
 

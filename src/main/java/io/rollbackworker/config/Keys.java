@@ -136,7 +136,7 @@ public final class Keys {
           1,
           10_000,
           "How often one worker looks at rollbacks that run or are in doubt, all together; a look"
-              + " is two reads.");
+              + " is two reads, or a reading of the lists for all that are due.");
   public static final Key<Duration> WATCH_ALARM =
       RULES.duration(
           "rules.watch-alarm",

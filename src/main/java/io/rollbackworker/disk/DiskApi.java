@@ -5,6 +5,7 @@ import io.rollbackworker.command.ProjectId;
 import io.rollbackworker.command.SnapshotId;
 import io.rollbackworker.command.VolumeId;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
 
 /** The cloud, as the procedure needs it. Thread-safe; calls block the calling virtual thread. */
 public interface DiskApi {
@@ -19,6 +20,13 @@ public interface DiskApi {
    */
   Reading look(ProjectId project, SnapshotId snapshot, Instant deadline)
       throws InterruptedException;
+
+  /**
+   * The same for who follows a rollback and can wait: it takes its turns by itself, behind who asks
+   * for turns, at a pace that all who follow share, and reads many together where that is less work
+   * for the cloud. Returns at once. Who wants it no more cancels it.
+   */
+  CompletableFuture<Reading> lookTogether(ProjectId project, SnapshotId snapshot);
 
   /**
    * Hands one rollback request to the network, if the permit allows it, and never a second one; in

@@ -13,7 +13,6 @@ import io.rollbackworker.outcome.Witness;
 import io.rollbackworker.precondition.Observation;
 import io.rollbackworker.precondition.Preconditions;
 import io.rollbackworker.time.Intervals;
-import io.rollbackworker.time.Pace;
 import io.rollbackworker.time.Time;
 import java.time.Duration;
 import java.util.Optional;
@@ -24,8 +23,6 @@ import org.jspecify.annotations.Nullable;
  * What every procedure works with.
  *
  * @param evidence publishes what a process knows about its permit after it lost the lane
- * @param watching the pace of all looks by watches, so that thousands of them leave room for
- *     commands
  * @param worker this worker's name, for outcomes
  */
 public record Context(
@@ -37,7 +34,6 @@ public record Context(
     Alarms alarms,
     Journeys journeys,
     CrashPoints points,
-    Pace watching,
     Time time,
     RandomGenerator random,
     String worker) {

@@ -1,8 +1,8 @@
 package io.rollbackworker.rollback;
 
 import io.rollbackworker.command.CommandId;
-import io.rollbackworker.command.Priority;
 import io.rollbackworker.disk.DiskApi.UnderWay;
+import io.rollbackworker.disk.Reading;
 import io.rollbackworker.ledger.Entry;
 import io.rollbackworker.ledger.Run;
 import io.rollbackworker.ledger.RunState;
@@ -32,7 +32,7 @@ final class Watch {
 
   private static final Duration LONGEST = Duration.ofMinutes(10);
 
-  /** However crowded it is, its turn comes; giving up would put it behind all others again. */
+  /** Giving up would put it behind all others again. */
   private static final Duration FOR_EVER = Duration.ofDays(10_000);
 
   private final Context context;
@@ -69,22 +69,12 @@ final class Watch {
     lane.pause(intervals.next()); // Whatever its age: it may have ended while nobody looked.
     Optional<Run> run = watched(current);
     while (run.isPresent()) {
-      awaitTurn();
       current = propose(look(current, run.get()));
       Optional<Run> now = watched(current);
       compare(run.get(), now);
       run = now;
       lane.pause(intervals.nextAtLeast(run.map(this::patience).orElse(Duration.ZERO)));
     }
-  }
-
-  private void awaitTurn() throws SessionEnded, InterruptedException {
-    Optional<Duration> turn = context.watching().untilTurn();
-    while (turn.isEmpty()) {
-      lane.pause(context.intervals().longest());
-      turn = context.watching().untilTurn();
-    }
-    lane.pause(turn.get());
   }
 
   private void compare(Run before, Optional<Run> after) {
@@ -117,11 +107,23 @@ final class Watch {
   /** What it sees changes the run; or nothing does, but for evidence that came meanwhile. */
   private Change look(Entry entry, Run run) throws SessionEnded, InterruptedException {
     boolean visible = isVisibleByNow(); // Before: a slow answer may be as old as its question.
-    return context
-        .look(lane, run, Priority.LOW, FOR_EVER)
+    return reading(run)
         .flatMap(seen -> judge(run.state(), seen, visible))
         .map(decision -> Changes.revision(entry, run, decision))
         .orElseGet(() -> Changes.nothing(entry, run));
+  }
+
+  /** However crowded it is, its turn comes. */
+  private Optional<Observation> reading(Run run) throws SessionEnded, InterruptedException {
+    var asked = context.cloud().lookTogether(run.projectId(), run.snapshotId());
+    try {
+      lane.await(asked, FOR_EVER);
+      return asked.join() instanceof Reading.Seen(Observation seen)
+          ? Optional.of(seen)
+          : Optional.empty();
+    } finally {
+      asked.cancel(false);
+    }
   }
 
   private Entry propose(Change change) throws SessionEnded, InterruptedException {
@@ -159,9 +161,11 @@ final class Watch {
       RunState.Accepted accepted, Observation.Both seen, boolean visible) {
     Duration together = context.settings().togetherWithin();
     int revision = accepted.told().revision() + 1;
-    return new Ending(rollingBackSeen, visible, together)
-        .of(accepted, seen)
-        .map(result -> Decision.end(accepted, context.told(revision, result)));
+    var end = new Ending(rollingBackSeen, visible, together).of(accepted, seen);
+    if (end.isPresent()) {
+      unfollow(); // Another may run, however soon this is told.
+    }
+    return end.map(result -> Decision.end(accepted, context.told(revision, result)));
   }
 
   private boolean isVisibleByNow() {

@@ -9,7 +9,8 @@ import java.util.Optional;
  * went away are soon forgotten. Thread-safe.
  */
 public final class Pace {
-  private static final Duration AHEAD = Duration.ofSeconds(5);
+  /** Turns are given for so long ahead. */
+  public static final Duration AHEAD = Duration.ofSeconds(5);
 
   private final Time time;
   private final long spacingNanos;

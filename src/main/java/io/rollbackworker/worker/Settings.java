@@ -117,17 +117,20 @@ public record Settings(
 
   private static Paths paths(Configuration c, Paths usual) {
     String snapshot = or(c.get(CloudKeys.SNAPSHOT_PATH), usual.snapshot());
-    // The list lies beside what it lists, also behind a prefix.
-    String newest =
-        usual.newest().isEmpty()
-            ? ""
-            : snapshot.replace("/{snapshot_id}", "")
-                + usual.newest().substring(usual.newest().indexOf('?'));
+    String volume = or(c.get(CloudKeys.VOLUME_PATH), usual.volume());
+    String newest = usual.newest();
     return new Paths(
         or(c.get(CloudKeys.ROLLBACK_PATH), usual.rollback()),
         snapshot,
-        or(c.get(CloudKeys.VOLUME_PATH), usual.volume()),
-        newest);
+        volume,
+        newest.isEmpty() ? "" : beside(snapshot, "{snapshot_id}", "", newest),
+        beside(snapshot, "{snapshot_id}", "/detail", usual.snapshots()),
+        beside(volume, "{volume_id}", "/detail", usual.volumes()));
+  }
+
+  /** A list lies beside what it lists, also behind a prefix; asked as the usual one is. */
+  private static String beside(String path, String id, String list, String usual) {
+    return path.replace("/" + id, list) + usual.substring(usual.indexOf('?'));
   }
 
   private static String or(String given, String usual) {

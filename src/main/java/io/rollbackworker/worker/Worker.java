@@ -77,7 +77,14 @@ public final class Worker {
     this.others = new EvidenceListener(settings.kafka(), clientMeters, time, records);
     FleetShare share = new FleetShare(0);
     this.cloud =
-        new ProjectClouds(settings.cloud(), share, control, meters::cloudCall, points, time);
+        new ProjectClouds(
+            settings.cloud(),
+            share,
+            control,
+            new Pace(time, settings.rollback().watchLooksPerSecond()),
+            meters::cloudCall,
+            points,
+            time);
     Context context =
         new Context(
             cloud,
@@ -88,7 +95,6 @@ public final class Worker {
             new AlarmLog(meters),
             journeys,
             points,
-            new Pace(time, settings.rollback().watchLooksPerSecond()),
             time,
             new SecureRandom(),
             settings.workerName());

@@ -23,6 +23,7 @@ import io.rollbackworker.precondition.SnapshotState;
 import io.rollbackworker.precondition.VolumeState;
 import io.rollbackworker.testing.Samples;
 import io.rollbackworker.testing.TestSettings;
+import io.rollbackworker.time.Pace;
 import io.rollbackworker.time.Time;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -60,6 +61,7 @@ abstract class CinderContract {
             TestSettings.cloud(Duration.ofSeconds(20), 3, Map.of(Samples.PROJECT, project)),
             new FleetShare(1),
             Freezes.NONE,
+            new Pace(Time.system(), 1_000),
             (kind, result, took) -> {},
             CrashPoints.NONE,
             Time.system());

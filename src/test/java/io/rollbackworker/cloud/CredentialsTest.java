@@ -26,6 +26,7 @@ import io.rollbackworker.testing.Logs;
 import io.rollbackworker.testing.ManualTime;
 import io.rollbackworker.testing.Samples;
 import io.rollbackworker.testing.TestSettings;
+import io.rollbackworker.time.Pace;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -438,6 +439,7 @@ class CredentialsTest {
         TestSettings.cloud(Duration.ofSeconds(1), 2, projects),
         new FleetShare(1),
         Freezes.NONE,
+        new Pace(time, 1_000),
         (kind, result, took) -> {},
         CrashPoints.NONE,
         time);

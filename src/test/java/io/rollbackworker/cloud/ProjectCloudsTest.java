@@ -19,6 +19,7 @@ import io.rollbackworker.disk.SendPermit;
 import io.rollbackworker.disk.Turn;
 import io.rollbackworker.precondition.Observation;
 import io.rollbackworker.testing.Samples;
+import io.rollbackworker.time.Pace;
 import io.rollbackworker.time.Time;
 import java.io.IOException;
 import java.io.InputStream;
@@ -273,6 +274,7 @@ class ProjectCloudsTest {
         settings,
         new FleetShare(1),
         Freezes.NONE,
+        new Pace(Time.system(), 1_000),
         (kind, result, took) -> {},
         CrashPoints.NONE,
         Time.system());

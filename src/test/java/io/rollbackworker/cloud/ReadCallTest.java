@@ -13,6 +13,7 @@ import io.rollbackworker.disk.FleetShare;
 import io.rollbackworker.disk.Freezes;
 import io.rollbackworker.disk.Reading;
 import io.rollbackworker.testing.Samples;
+import io.rollbackworker.time.Pace;
 import io.rollbackworker.time.Time;
 import java.time.Clock;
 import java.time.Duration;
@@ -110,6 +111,7 @@ class ReadCallTest {
         settings,
         new FleetShare(1),
         Freezes.NONE,
+        new Pace(Time.system(), 1_000),
         (kind, result, took) -> {},
         CrashPoints.NONE,
         Time.system());

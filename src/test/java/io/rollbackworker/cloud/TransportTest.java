@@ -14,6 +14,7 @@ import io.rollbackworker.disk.Reading;
 import io.rollbackworker.testing.Samples;
 import io.rollbackworker.testing.TestSettings;
 import io.rollbackworker.testing.TlsFront;
+import io.rollbackworker.time.Pace;
 import io.rollbackworker.time.Time;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -98,6 +99,7 @@ class TransportTest {
             settings,
             new FleetShare(1),
             Freezes.NONE,
+            new Pace(Time.system(), 1_000),
             (kind, result, took) -> {},
             CrashPoints.NONE,
             Time.system())) {

@@ -36,7 +36,9 @@ class ProjectsIT {
           "/v2/{project_id}/os-vendor-snapshots/{snapshot_id}/rollback",
           "/v2/{project_id}/os-vendor-snapshots/{snapshot_id}",
           "/v2/{project_id}/os-vendor-volumes/{volume_id}",
-          "");
+          "",
+          "/v2/{project_id}/os-vendor-snapshots/detail?limit={limit}&offset={offset}",
+          "/v2/{project_id}/os-vendor-volumes/detail?limit={limit}&offset={offset}");
 
   @Test
   void shouldReachEachProjectWhereItIs() throws Exception {

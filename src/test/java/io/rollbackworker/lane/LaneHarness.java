@@ -136,6 +136,7 @@ final class LaneHarness implements AutoCloseable {
                 clouds,
                 new FleetShare(1),
                 Freezes.NONE,
+                new Pace(Time.system(), settings.watchLooksPerSecond()),
                 meters::cloudCall,
                 CrashPoints.NONE,
                 Time.system()),
@@ -146,7 +147,6 @@ final class LaneHarness implements AutoCloseable {
             (alarm, run) -> alarms.add(alarm),
             this::follow,
             CrashPoints.NONE,
-            new Pace(Time.system(), settings.watchLooksPerSecond()),
             Time.system(),
             new Random(7),
             "worker-1");

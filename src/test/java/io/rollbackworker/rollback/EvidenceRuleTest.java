@@ -37,7 +37,6 @@ class EvidenceRuleTest {
               (alarm, run) -> alarms.add(alarm),
               Journeys.NONE,
               CrashPoints.NONE,
-              null,
               Time.system(),
               null,
               "worker-1"));

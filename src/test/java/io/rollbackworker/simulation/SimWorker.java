@@ -24,7 +24,6 @@ import io.rollbackworker.rollback.RollbackSettings;
 import io.rollbackworker.testing.Samples;
 import io.rollbackworker.testing.Unheard;
 import io.rollbackworker.time.CheckedTime;
-import io.rollbackworker.time.Pace;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -90,7 +89,6 @@ final class SimWorker implements Stage.Host {
             (alarm, run) -> {},
             Journeys.NONE,
             CrashPoints.NONE,
-            new Pace(time, rules.watchLooksPerSecond()),
             time,
             new Random(stage.chance.nextLong()),
             name);

@@ -19,7 +19,6 @@ import io.rollbackworker.rollback.Alarms;
 import io.rollbackworker.rollback.Context;
 import io.rollbackworker.rollback.Journey;
 import io.rollbackworker.rollback.Procedures;
-import io.rollbackworker.time.Pace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -53,7 +52,6 @@ public final class ByHand {
                 (alarm, run) -> alarms.add(alarm),
                 this::follow,
                 CrashPoints.NONE,
-                new Pace(time, Samples.RULES.watchLooksPerSecond()),
                 time,
                 new Random(7),
                 "worker-1"));

@@ -18,13 +18,24 @@ interface Api {
    * @param id of the snapshot or volume that it is about
    * @param target the volume that the path names; null: none
    * @param evsStyle the answer is one of EVS's own, else one in Cinder's form
+   * @param page of a list, whose name stands for the id
    */
   record Call(
       Fault.Operation operation,
       String projectId,
       String id,
       @Nullable String target,
-      boolean evsStyle) {}
+      boolean evsStyle,
+      Page page) {
+    Call(
+        Fault.Operation operation,
+        String projectId,
+        String id,
+        @Nullable String target,
+        boolean evsStyle) {
+      this(operation, projectId, id, target, evsStyle, Page.NONE);
+    }
+  }
 
   record Content(byte[] body, @Nullable String permit) {}
 

@@ -21,6 +21,7 @@ final class CinderApi implements Api {
   private static final Pattern SNAPSHOT = Pattern.compile("/v3/" + ID + "/snapshots/" + ID);
   private static final Pattern VOLUME = Pattern.compile("/v3/" + ID + "/volumes/" + ID);
   private static final Pattern SNAPSHOTS = Pattern.compile("/v3/" + ID + "/snapshots");
+  private static final Pattern LIST = Pattern.compile("/v3/" + ID + "/(snapshots|volumes)/detail");
   private static final Pattern OF_VOLUME = Pattern.compile("(?:.*&)?volume_id=" + ID + "(?:&.*)?");
 
   /** The world speaks EVS. */
@@ -56,6 +57,11 @@ final class CinderApi implements Api {
     }
     if (!method.equals("GET")) {
       return Optional.empty();
+    }
+    Matcher all = LIST.matcher(path);
+    if (all.matches()) {
+      return Optional.of(
+          new Call(Fault.Operation.LIST, all.group(1), all.group(2), null, false, Page.of(uri)));
     }
     Matcher list = SNAPSHOTS.matcher(path);
     Matcher volume = OF_VOLUME.matcher(String.valueOf(uri.getQuery()));
@@ -102,8 +108,16 @@ final class CinderApi implements Api {
           world.rollback(ours, CinderApi::require);
           yield Reply.empty(202);
         }
-        case SHOW_SNAPSHOT -> Reply.of(200, snapshot(call));
-        case SHOW_VOLUME -> Reply.of(200, volume(call));
+        case SHOW_SNAPSHOT -> Reply.of(200, snapshot(world.snapshot(call.projectId(), call.id())));
+        case SHOW_VOLUME -> Reply.of(200, volume(world.volume(call.projectId(), call.id())));
+        case LIST ->
+            Reply.of(
+                200,
+                Lists.page(
+                    world,
+                    call,
+                    one -> snapshot(one).path("snapshot"),
+                    one -> volume(one).path("volume")));
         case LIST_SNAPSHOTS -> Reply.of(200, newest(call));
       };
     } catch (Refusal no) {
@@ -132,13 +146,11 @@ final class CinderApi implements Api {
     }
   }
 
-  private ObjectNode snapshot(Call call) throws Refusal {
-    SimSnapshot snapshot = world.snapshot(call.projectId(), call.id());
+  private static ObjectNode snapshot(SimSnapshot snapshot) {
     return translated(Documents.snapshot(snapshot, true), "snapshot", SNAPSHOT_STATUSES);
   }
 
-  private ObjectNode volume(Call call) throws Refusal {
-    SimVolume volume = world.volume(call.projectId(), call.id());
+  private static ObjectNode volume(SimVolume volume) {
     return translated(Documents.volume(volume, true), "volume", VOLUME_STATUSES);
   }
 

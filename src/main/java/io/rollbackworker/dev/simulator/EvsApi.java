@@ -22,6 +22,9 @@ final class EvsApi implements Api {
       Pattern.compile(
           "/(?:v3/" + ID + "/volumes|v[23]/" + ID + "/(?:cloud|os-vendor-)volumes)/" + ID);
 
+  private static final Pattern LIST =
+      Pattern.compile("/v[23]/" + ID + "/(?:(?:cloud|os-vendor-)?(snapshots|volumes))/detail");
+
   private final World world;
 
   EvsApi(World world) {
@@ -35,6 +38,13 @@ final class EvsApi implements Api {
     if (method.equals("POST") && rollback.matches()) {
       return Optional.of(
           new Call(Fault.Operation.ROLLBACK, rollback.group(1), rollback.group(2), null, true));
+    }
+    Matcher list = LIST.matcher(path);
+    if (method.equals("GET") && list.matches()) {
+      boolean evsStyle = path.contains("cloud") || path.contains("os-vendor");
+      String project = list.group(1);
+      return Optional.of(
+          new Call(Fault.Operation.LIST, project, list.group(2), null, evsStyle, Page.of(uri)));
     }
     return method.equals("GET")
         ? show(SNAPSHOT.matcher(path), Fault.Operation.SHOW_SNAPSHOT)
@@ -75,6 +85,14 @@ final class EvsApi implements Api {
             Reply.of(
                 200, Documents.volume(world.volume(call.projectId(), call.id()), !call.evsStyle()));
         case LIST_SNAPSHOTS -> unknown();
+        case LIST ->
+            Reply.of(
+                200,
+                Lists.page(
+                    world,
+                    call,
+                    one -> Documents.snapshot(one, !call.evsStyle()).path("snapshot"),
+                    one -> Documents.volume(one, !call.evsStyle()).path("volume")));
       };
     } catch (Refusal no) {
       String message = String.valueOf(no.getMessage());

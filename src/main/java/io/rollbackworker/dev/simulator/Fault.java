@@ -26,7 +26,9 @@ public record Fault(
     SHOW_SNAPSHOT,
     SHOW_VOLUME,
     /** The newest snapshot of a volume; Cinder alone. */
-    LIST_SNAPSHOTS
+    LIST_SNAPSHOTS,
+    /** A page of a project's snapshots or volumes. */
+    LIST
   }
 
   public Fault {
