@@ -33,8 +33,11 @@ final class SharedLooks {
 
   private static final Duration BETWEEN_LISTS = Duration.ofSeconds(2);
 
-  /** Where the cloud does not show its lists. */
-  private static final Duration WITHOUT_LISTS = Duration.ofMinutes(1);
+  /** Where the cloud does not show its lists, after some doublings. */
+  private static final Duration LONGEST_BETWEEN_LISTS = Duration.ofMinutes(1);
+
+  /** What is not read by then is not worth more repeats. */
+  private static final Duration FOR_THE_LISTS = Duration.ofMinutes(1);
 
   private final Access access;
   private final Function<SnapshotId, Reading> one;
@@ -44,8 +47,10 @@ final class SharedLooks {
   private final Queue<Asked> notListed = new ArrayDeque<>();
   private boolean runs;
 
-  /** Lists are read again from then on; of the own thread alone. */
+  /** Lists are read again from then on; of the own thread alone, as what follows. */
   private long listsFromNanos;
+
+  private Duration betweenLists = BETWEEN_LISTS;
 
   private record Asked(SnapshotId snapshot, CompletableFuture<Reading> answer) {
     boolean isOver() {
@@ -141,14 +146,19 @@ final class SharedLooks {
     try (turn) {
       Set<SnapshotId> wanted = new HashSet<>();
       many.forEach(one -> wanted.add(one.snapshot));
-      Instant deadline = access.time().now().plus(WITHOUT_LISTS);
+      Instant deadline = access.time().now().plus(FOR_THE_LISTS);
       var seen = lists.read(wanted, Math.max(1, wanted.size() / FOR_A_PAGE), deadline);
-      Duration pause = seen.isPresent() ? BETWEEN_LISTS : WITHOUT_LISTS;
-      listsFromNanos = access.time().nanos() + pause.toNanos();
+      betweenLists = seen.isPresent() ? BETWEEN_LISTS : doubled(betweenLists);
+      listsFromNanos = access.time().nanos() + betweenLists.toNanos();
       answer(many, seen.orElse(Map.of()));
     } catch (RuntimeException e) {
       many.forEach(one -> one.answer.completeExceptionally(e));
     }
+  }
+
+  private static Duration doubled(Duration pause) {
+    Duration twice = pause.multipliedBy(2);
+    return twice.compareTo(LONGEST_BETWEEN_LISTS) < 0 ? twice : LONGEST_BETWEEN_LISTS;
   }
 
   private synchronized void answer(List<Asked> many, Map<SnapshotId, Observation> seen) {

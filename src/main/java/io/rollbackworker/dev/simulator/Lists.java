@@ -24,20 +24,27 @@ final class Lists {
       Api.Call call,
       Function<SimSnapshot, JsonNode> snapshot,
       Function<SimVolume, JsonNode> volume) {
-    List<JsonNode> all =
+    List<JsonNode> page =
         call.id().equals(SNAPSHOTS)
-            ? world.snapshots().stream()
-                .filter(one -> one.projectId().equals(call.projectId()))
-                .sorted(Comparator.comparing(SimSnapshot::updatedAt, LAST_FIRST))
-                .map(snapshot)
-                .toList()
-            : world.volumes().stream()
-                .filter(one -> one.projectId().equals(call.projectId()))
-                .sorted(Comparator.comparing(SimVolume::updatedAt, LAST_FIRST))
-                .map(volume)
-                .toList();
+            ? page(
+                call, world.snapshots(), SimSnapshot::projectId, SimSnapshot::updatedAt, snapshot)
+            : page(call, world.volumes(), SimVolume::projectId, SimVolume::updatedAt, volume);
     ObjectNode body = Api.JSON.createObjectNode();
-    body.putArray(call.id()).addAll(call.page().of(all));
+    body.putArray(call.id()).addAll(page);
     return body;
+  }
+
+  private static <T> List<JsonNode> page(
+      Api.Call call,
+      List<T> all,
+      Function<T, String> project,
+      Function<T, @Nullable String> updatedAt,
+      Function<T, JsonNode> document) {
+    List<T> own =
+        all.stream()
+            .filter(one -> project.apply(one).equals(call.projectId()))
+            .sorted(Comparator.comparing(updatedAt, LAST_FIRST))
+            .toList();
+    return call.page().of(own).stream().map(document).toList();
   }
 }
