@@ -9,6 +9,7 @@ import io.rollbackworker.dev.simulator.SeedWorld;
 import io.rollbackworker.testing.WorkerProcess;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,12 +19,16 @@ import org.jspecify.annotations.Nullable;
 /** What is measured beside what. */
 enum Arm {
   OURS("rollback-worker", null),
+  OURS_TRAINED("rollback-worker, trained", null),
   PLAIN("plain loop (unsafe)", PlainLoop.class),
   PARALLEL_CONSUMER("Parallel Consumer KEY", ParallelConsumer.class),
   SPRING("Spring Kafka", SpringListener.class),
   SHARE_GROUP("share group", ShareConsumer.class);
 
   private static final String JVM = System.getProperty("bench.jvm", "-Xms1g -Xmx1g");
+
+  private static final String TRAINED =
+      Path.of("target", "trained.aot").toAbsolutePath().toString();
 
   final String name;
   private final @Nullable Class<?> main;
@@ -36,13 +41,33 @@ enum Arm {
     this.main = main;
   }
 
+  private static String cache() {
+    return "-XX:AOTCache=" + TRAINED;
+  }
+
+  /** As after an installation; once for all runs. */
+  void prepare() throws IOException, InterruptedException {
+    if (this == OURS_TRAINED) {
+      List<String> train =
+          List.of(WorkerProcess.image() + "/bin/rollback-worker", "train", "--cache", TRAINED);
+      if (new ProcessBuilder(train).inheritIO().start().waitFor() != 0) {
+        throw new IOException("it could not be trained");
+      }
+    }
+  }
+
+  /** Options of every arm's JVM. */
+  static List<String> jvm() {
+    return List.of(JVM.split(" "));
+  }
+
   Children.Child start(Children children, Topics topics, String endpoint, Workload workload)
       throws IOException {
     if (main == null) {
       return children.program(
           name,
           List.of(WorkerProcess.image() + "/bin/rollback-worker", "run"),
-          environment(topics, endpoint, workload));
+          environment(topics, endpoint, workload, this == OURS_TRAINED ? " " + cache() : ""));
     }
     Setting setting =
         new Setting(
@@ -53,14 +78,14 @@ enum Arm {
             endpoint,
             SeedWorld.PROJECT,
             workload.callsInFlight());
-    return children.start(main, List.of(JVM.split(" ")), setting.toArguments());
+    return children.start(main, jvm(), setting.toArguments());
   }
 
   /**
    * All limits but the one of calls in flight are out of the way; the rules are those of a fleet.
    */
   private static Map<String, String> environment(
-      Topics topics, String endpoint, Workload workload) {
+      Topics topics, String endpoint, Workload workload, String moreJvm) {
     Map<String, String> more = new HashMap<>();
     more.put("RULES_WINDOW", "24h");
     more.put("RULES_GREATEST_AGE", "1h");
@@ -75,7 +100,7 @@ enum Arm {
     more.put("LIMITS_ROLLBACKS_PER_MINUTE", "1000000");
     more.put("LIMITS_ROLLBACKS_AT_ONCE", "1000000");
     more.put("LIMITS_CONCURRENT_CALLS", Integer.toString(workload.callsInFlight()));
-    more.put("JAVA_OPTIONS", JVM);
+    more.put("JAVA_OPTIONS", JVM + moreJvm);
     // Each process has a name of its own: two are killed side by side.
     String worker = "worker-" + UUID.randomUUID();
     return WorkerProcess.environment(topics.settings(), URI.create(endpoint), worker, more);

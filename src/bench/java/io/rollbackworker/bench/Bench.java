@@ -11,8 +11,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Measures the arms side by side. System properties: bench.set (table, kill), bench.arms (names of
- * {@link Arm}, by comma), bench.workloads (names of the set's, by comma), bench.forks,
+ * Measures the arms side by side. System properties: bench.set (table, kill, restore), bench.arms
+ * (names of {@link Arm}, by comma), bench.workloads (names of the set's, by comma), bench.forks,
  * bench.warm-up and bench.measured (ISO 8601). Writes each run to target/bench/runs.jsonl and the
  * tables to target/bench/tables.md.
  */
@@ -38,13 +38,17 @@ final class Bench {
     Files.deleteIfExists(RAW);
     try (Children children = new Children(LOGS)) {
       Bench bench = new Bench(children.awaited(BrokerProcess.class, List.of("-Xms1g", "-Xmx1g")));
+      for (Arm arm : bench.arms) {
+        arm.prepare();
+      }
       String tables =
           switch (System.getProperty("bench.set", "table")) {
             case "table" -> Table.of(bench.speed());
             case "kill" -> Table.ofKilled(bench.kills());
+            case "restore" -> Table.ofRestored(bench.restores());
             case String other ->
                 throw new IllegalArgumentException(
-                    "bench.set is " + other + ", but must be table or kill");
+                    "bench.set is " + other + ", but must be table, kill or restore");
           };
       Files.writeString(FOLDER.resolve("tables.md"), tables);
       System.out.println(tables);
@@ -84,6 +88,19 @@ final class Bench {
     for (int fork = 1; fork <= forks; fork++) {
       for (Arm arm : arms) {
         all.add(kept(run.measure(arm, Workloads.KILLS, measured, "run-" + ++runs)));
+      }
+    }
+    return all;
+  }
+
+  private List<Restored> restores() throws Exception {
+    List<Restored> all = new ArrayList<>();
+    RestoreRun run = new RestoreRun(broker, LOGS);
+    for (int entries : RestoreRun.ENTRIES) {
+      String id = "run-" + ++runs;
+      run.fill(entries, id);
+      for (int fork = 1; fork <= forks; fork++) {
+        all.add(kept(run.measure(entries, id, Arm.jvm())));
       }
     }
     return all;

@@ -69,12 +69,32 @@ final class Table {
             of10000(forks, Killed::doubtful));
   }
 
+  static String ofRestored(List<Restored> runs) {
+    Map<Integer, List<Restored>> sizes =
+        runs.stream()
+            .collect(
+                Collectors.groupingBy(Restored::entries, LinkedHashMap::new, Collectors.toList()));
+    return """
+    | entries | first in a process, s | third, s |
+    |---|---|---|
+    """
+        + sizes.entrySet().stream()
+            .map(
+                size ->
+                    "| %d | %.2f | %.2f |%n"
+                        .formatted(
+                            size.getKey(),
+                            median(size.getValue(), Restored::coldSeconds),
+                            median(size.getValue(), Restored::warmSeconds)))
+            .collect(Collectors.joining());
+  }
+
   private static String of10000(List<Killed> forks, ToDoubleFunction<Killed> figure) {
     double commands = forks.stream().mapToInt(Killed::commands).sum();
     return "%.1f".formatted(10_000 * forks.stream().mapToDouble(figure).sum() / commands);
   }
 
-  private static double median(List<Measured> forks, ToDoubleFunction<Measured> figure) {
+  private static <T> double median(List<T> forks, ToDoubleFunction<T> figure) {
     double[] sorted = forks.stream().mapToDouble(figure).sorted().toArray();
     int middle = sorted.length / 2;
     return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
