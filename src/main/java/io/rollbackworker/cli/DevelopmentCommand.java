@@ -19,7 +19,7 @@ public interface DevelopmentCommand extends Callable<Integer> {
     for (DevelopmentCommand found : ServiceLoader.load(DevelopmentCommand.class)) {
       program.addSubcommand(found);
     }
-    for (String name : List.of("simulator", "demo")) {
+    for (String name : List.of("simulator", "demo", "train")) {
       if (!program.getSubcommands().containsKey(name)) {
         program.addSubcommand(name, new Missing(name));
       }

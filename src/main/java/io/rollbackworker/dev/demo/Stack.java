@@ -110,6 +110,11 @@ public final class Stack implements AutoCloseable {
   }
 
   private Settings settings(String worker) throws ConfigurationException {
+    return Settings.of(Loading.load(null, environment(worker), Keys.all()));
+  }
+
+  /** A worker's settings, as variables. */
+  Map<String, String> environment(String worker) {
     Map<String, String> texts = new HashMap<>();
     BiConsumer<Key<?>, String> set = (key, text) -> texts.put(key.variable(), text);
     set.accept(Keys.BOOTSTRAP_SERVERS, broker.bootstrapServers());
@@ -131,7 +136,7 @@ public final class Stack implements AutoCloseable {
     set.accept(Keys.POLL_LONGEST, "400ms");
     set.accept(WorkerKeys.NAME, worker);
     set.accept(WorkerKeys.HTTP_PORT, "off");
-    return Settings.of(Loading.load(null, texts, Keys.all()));
+    return texts;
   }
 
   public KafkaSettings kafka() {
