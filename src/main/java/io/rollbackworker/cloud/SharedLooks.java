@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
@@ -27,6 +28,9 @@ import java.util.function.Function;
 final class SharedLooks {
   /** So few are not worth a list: its pages cost the cloud more than an object does. */
   private static final int FEW = 16;
+
+  /** Who has waited so long for a turn takes all others along. */
+  private static final long LONG_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   /** A page of each list for so many: reading them is an eighth of the calls at most. */
   private static final int FOR_A_PAGE = 8;
@@ -84,9 +88,11 @@ final class SharedLooks {
     try {
       while (goesOn()) {
         awaitPace();
+        long from = access.time().nanos();
         Turn turn = access.turns().ask(Turn.Kind.LOOK, Priority.LOW);
         turn.granted().join();
-        List<Asked> many = takeMany();
+        boolean crowded = access.time().nanos() - from > LONG_NANOS;
+        List<Asked> many = takeMany(crowded ? 2 : FEW);
         if (many.isEmpty()) {
           takeOne().ifPresentOrElse(next -> look(turn, next), turn::close);
         } else {
@@ -115,9 +121,9 @@ final class SharedLooks {
   }
 
   /** Empty: they are few, or the lists were read just now. */
-  private synchronized List<Asked> takeMany() {
+  private synchronized List<Asked> takeMany(int atLeast) {
     asked.removeIf(Asked::isOver);
-    if (asked.size() < FEW || access.time().nanos() - listsFromNanos < 0) {
+    if (asked.size() < atLeast || access.time().nanos() - listsFromNanos < 0) {
       return List.of();
     }
     List<Asked> many = new ArrayList<>(asked);

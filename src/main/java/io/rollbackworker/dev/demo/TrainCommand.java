@@ -1,6 +1,5 @@
 package io.rollbackworker.dev.demo;
 
-import io.rollbackworker.Main;
 import io.rollbackworker.cli.DevelopmentCommand;
 import io.rollbackworker.config.LimitKeys;
 import io.rollbackworker.dev.simulator.SeedWorld;
@@ -41,7 +40,7 @@ public final class TrainCommand implements DevelopmentCommand {
 
   @Override
   public Integer call() throws Exception {
-    Path jar = Path.of(Main.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    Path jar = Path.of(LimitKeys.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     Path home = jar.resolve("../..").normalize();
     Path usual = home.resolve("lib").resolve("rollback-worker.aot");
     Path cache = file == null ? usual : file.toAbsolutePath();
