@@ -14,8 +14,10 @@ final class KillRun {
   private static final Duration BETWEEN = Duration.ofSeconds(5);
   private static final int WORKERS = 2;
 
-  /** Without another answer, after the last kill. */
-  private static final Duration PATIENCE = Duration.ofSeconds(40);
+  /**
+   * Without another answer, after the last kill: a doubt is told when permit and request are over.
+   */
+  private static final Duration PATIENCE = Duration.ofSeconds(100);
 
   private final Children.Child broker;
   private final Path logs;
