@@ -11,10 +11,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Measures the arms side by side. System properties: bench.set (table, kill, restore), bench.arms
- * (names of {@link Arm}, by comma), bench.workloads (names of the set's, by comma), bench.forks,
- * bench.warm-up and bench.measured (ISO 8601). Writes each run to target/bench/runs.jsonl and the
- * tables to target/bench/tables.md.
+ * Measures the arms side by side. System properties: bench.set (table, kill, restore; page: only
+ * the documents' page, from what is kept), bench.arms (names of {@link Arm}, by comma),
+ * bench.workloads (names of the set's, by comma), bench.forks, bench.warm-up and bench.measured
+ * (ISO 8601). Writes each run to target/bench/runs.jsonl and the tables to target/bench/tables.md.
  */
 final class Bench {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -34,6 +34,10 @@ final class Bench {
   }
 
   public static void main(String[] args) throws Exception {
+    if (System.getProperty("bench.set", "").equals("page")) {
+      Page.write();
+      return;
+    }
     Files.createDirectories(FOLDER);
     Files.deleteIfExists(RAW);
     try (Children children = new Children(LOGS)) {
@@ -48,7 +52,7 @@ final class Bench {
             case "restore" -> Table.ofRestored(bench.restores());
             case String other ->
                 throw new IllegalArgumentException(
-                    "bench.set is " + other + ", but must be table, kill or restore");
+                    "bench.set is " + other + ", but must be table, kill, restore or page");
           };
       Files.writeString(FOLDER.resolve("tables.md"), tables);
       System.out.println(tables);

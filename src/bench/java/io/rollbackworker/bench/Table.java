@@ -27,21 +27,25 @@ final class Table {
 
   private static String row(List<Measured> forks) {
     Measured any = forks.getFirst();
-    double limit = median(forks, Measured::shareOfLimit);
-    return "| %s | %s | %.0f (%.0f to %.0f) | %s | %.0f | %.0f | %.1f | %d | %.0f | %.1f |%n"
+    double limit = Medians.of(forks, Measured::shareOfLimit);
+    return "| %s | %s | %.0f%s | %s | %.0f | %.0f | %.1f | %d | %.0f | %.1f |%n"
         .formatted(
             any.workload(),
             any.arm(),
-            median(forks, Measured::perSecond),
-            forks.stream().mapToDouble(Measured::perSecond).min().orElseThrow(),
-            forks.stream().mapToDouble(Measured::perSecond).max().orElseThrow(),
+            Medians.of(forks, Measured::perSecond),
+            forks.size() == 1 ? "" : spread(forks),
             Double.isNaN(limit) ? "" : "%.0f %%".formatted(100 * limit),
-            median(forks, Measured::workerMicros),
-            median(forks, Measured::brokerMicros),
-            median(forks, Measured::callsPerCommand),
+            Medians.of(forks, Measured::workerMicros),
+            Medians.of(forks, Measured::brokerMicros),
+            Medians.of(forks, Measured::callsPerCommand),
             forks.stream().mapToInt(Measured::mostInFlight).max().orElseThrow(),
-            median(forks, Measured::mostMemoryMib),
-            median(forks, Measured::firstSeconds));
+            Medians.of(forks, Measured::mostMemoryMib),
+            Medians.of(forks, Measured::firstSeconds));
+  }
+
+  private static String spread(List<Measured> forks) {
+    var rates = forks.stream().mapToDouble(Measured::perSecond).summaryStatistics();
+    return " (%.0f to %.0f)".formatted(rates.getMin(), rates.getMax());
   }
 
   /** Sums of the forks, for ten thousand commands. */
@@ -84,19 +88,13 @@ final class Table {
                     "| %d | %.2f | %.2f |%n"
                         .formatted(
                             size.getKey(),
-                            median(size.getValue(), Restored::coldSeconds),
-                            median(size.getValue(), Restored::warmSeconds)))
+                            Medians.of(size.getValue(), Restored::coldSeconds),
+                            Medians.of(size.getValue(), Restored::warmSeconds)))
             .collect(Collectors.joining());
   }
 
   private static String of10000(List<Killed> forks, ToDoubleFunction<Killed> figure) {
     double commands = forks.stream().mapToInt(Killed::commands).sum();
     return "%.1f".formatted(10_000 * forks.stream().mapToDouble(figure).sum() / commands);
-  }
-
-  private static <T> double median(List<T> forks, ToDoubleFunction<T> figure) {
-    double[] sorted = forks.stream().mapToDouble(figure).sorted().toArray();
-    int middle = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   }
 }
