@@ -33,7 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What requesters, operators and the cloud wrote, as every sub-command prints it. */
 class HostileTextIT {
   /** They print nothing that others wrote, or take no configuration. */
-  private static final Set<String> OTHERS = Set.of("run", "check", "demo", "simulator", "help");
+  private static final Set<String> OTHERS =
+      Set.of("run", "check", "demo", "simulator", "train", "help");
 
   private static final List<String> TEXTS =
       PrintableTest.hostile().stream().filter(text -> !text.equals("\ud800")).toList();
