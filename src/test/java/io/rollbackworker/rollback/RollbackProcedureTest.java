@@ -153,6 +153,18 @@ class RollbackProcedureTest {
   }
 
   @Test
+  void shouldTakeTheIntentBackWhenNoPlaceComesWhileThePermitIsGood() throws Exception {
+    world.disk.crowded(true);
+    world.time.after(Duration.ofSeconds(1), () -> world.disk.crowded(false)); // For who asks then.
+
+    answer();
+
+    assertThat(world.types()).containsExactly("accepted");
+    assertThat(world.disk.sent()).hasSize(1);
+    assertThat(world.disk.looks()).isEqualTo(2); // Before each intent.
+  }
+
+  @Test
   void shouldSendNothingWhenTheLookAfterTheTurnSaysNo() throws Exception {
     world.disk.hold(
         Turn.Kind.ROLLBACK, OutcomeError.of(ErrorCode.CLOUD_THROTTLED, "Expected a turn."));

@@ -24,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
  * thread-safe.
  */
 public final class ScriptedDisk implements DiskApi {
+  private boolean crowded;
   private final Queue<Reading> next = new ArrayDeque<>();
   private final Queue<EffectResult> results = new ArrayDeque<>();
   private final Map<Turn.Kind, OutcomeError> held = new EnumMap<>(Turn.Kind.class);
@@ -111,7 +112,7 @@ public final class ScriptedDisk implements DiskApi {
       @Override
       public CompletableFuture<Void> place() {
         CompletableFuture<Void> place = new CompletableFuture<>();
-        if (!hasPlace) { // There is one.
+        if (!hasPlace && !crowded) { // There is one.
           place.complete(null);
         }
         hasPlace = true;
@@ -137,6 +138,11 @@ public final class ScriptedDisk implements DiskApi {
         callEnded();
       }
     };
+  }
+
+  /** From now on there is no place for a request, or one again. */
+  public void crowded(boolean full) {
+    crowded = full;
   }
 
   @Override
