@@ -332,7 +332,8 @@ class CinderFleetIT {
             "RULES_POLL_SHORTEST", "200ms",
             "RULES_POLL_LONGEST", "1s",
             "RULES_WATCH_LOOKS_PER_SECOND", "100",
-            "LIMITS_CONCURRENT_CALLS", "12"));
+            // What is under way when somebody dies may all be in doubt: less than a fifth.
+            "LIMITS_CONCURRENT_CALLS", "8"));
     return WorkerProcess.start(WorkerProcess.environment(fleet.kafka(), endpoint, name, settings));
   }
 
