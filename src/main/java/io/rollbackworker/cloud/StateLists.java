@@ -7,12 +7,12 @@ import io.rollbackworker.precondition.Snapshot;
 import io.rollbackworker.precondition.Volume;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Reads snapshots and their volumes from the cloud's lists: snapshots first, as one by one.
@@ -41,12 +41,15 @@ final class StateLists {
    */
   Optional<Map<SnapshotId, Observation>> read(
       Set<SnapshotId> wanted, int maxPages, Instant deadline) {
-    var snapshots =
-        find(this::snapshots, Snapshot::id, wanted, maxPages, deadline).orElse(Map.of());
-    Set<VolumeId> volumeIds = new HashSet<>();
-    snapshots.values().forEach(snapshot -> volumeIds.add(snapshot.volumeId()));
-    return find(this::volumes, Volume::id, volumeIds, maxPages, deadline)
-        .map(volumes -> together(snapshots, volumes));
+    return find(this::snapshots, Snapshot::id, wanted, maxPages, deadline)
+        .flatMap(
+            snapshots ->
+                find(this::volumes, Volume::id, volumesOf(snapshots), maxPages, deadline)
+                    .map(volumes -> together(snapshots, volumes)));
+  }
+
+  private static Set<VolumeId> volumesOf(Map<SnapshotId, Snapshot> snapshots) {
+    return snapshots.values().stream().map(Snapshot::volumeId).collect(Collectors.toSet());
   }
 
   private static Map<SnapshotId, Observation> together(
