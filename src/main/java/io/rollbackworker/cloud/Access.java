@@ -10,7 +10,6 @@ import io.rollbackworker.disk.Turn;
 import io.rollbackworker.outcome.CloudError;
 import io.rollbackworker.time.Time;
 import java.io.IOException;
-import java.net.URI;
 import java.util.Objects;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
@@ -22,7 +21,7 @@ record Access(
     ProjectId project,
     Dialect dialect,
     Paths paths,
-    URI endpoint,
+    HttpUrl endpoint,
     Authentication authentication,
     Turns turns,
     Breaker breaker,
@@ -31,8 +30,7 @@ record Access(
 
   /** A request as all of them begin; not signed. */
   Request.Builder request(String pathAndQuery) {
-    HttpUrl base = Objects.requireNonNull(HttpUrl.get(endpoint), "an http(s) address");
-    HttpUrl url = Objects.requireNonNull(base.resolve(pathAndQuery), "a path of the API");
+    HttpUrl url = Objects.requireNonNull(endpoint.resolve(pathAndQuery), "a path of the API");
     Request.Builder request = new Request.Builder().url(url).header("Accept", "application/json");
     dialect.headers().forEach(request::header);
     return request;

@@ -15,6 +15,12 @@ final class HttpClients {
   /** Idle connections that are kept, over all projects. */
   private static final int KEPT = 64;
 
+  /**
+   * So long after an answer its connection may carry another rollback request: less than servers
+   * keep one that is idle.
+   */
+  private static final int FRESH_SECONDS = 2;
+
   private final CloudSettings settings;
   private final Certificates certificates;
 
@@ -26,7 +32,9 @@ final class HttpClients {
   OkHttpClient forReads() {
     return builder()
         .connectTimeout(settings.connectTimeout())
-        .callTimeout(settings.readTimeout())
+        .readTimeout(Duration.ZERO)
+        .writeTimeout(Duration.ZERO)
+        .callTimeout(settings.readTimeout()) // Of all of it: one clock for a call is enough.
         .connectionPool(new ConnectionPool(KEPT, 1, TimeUnit.MINUTES))
         .followRedirects(false)
         .build();
@@ -57,7 +65,7 @@ final class HttpClients {
         .proxyAuthenticator(Authenticator.NONE)
         .cookieJar(CookieJar.NO_COOKIES)
         .protocols(List.of(Protocol.HTTP_1_1)) // HTTP/2 repeats refused streams
-        .connectionPool(new ConnectionPool(0, 1, TimeUnit.MINUTES)) // one request each
+        .connectionPool(new ConnectionPool(KEPT, FRESH_SECONDS, TimeUnit.SECONDS))
         .connectTimeout(settings.connectTimeout())
         .readTimeout(Duration.ZERO)
         .writeTimeout(Duration.ZERO)

@@ -25,7 +25,9 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 
 /** The clouds of all configured projects; each has its own address, credentials and limits. */
@@ -62,7 +64,7 @@ public final class ProjectClouds implements DiskApi, AutoCloseable {
                       id,
                       project.dialect(),
                       project.paths(),
-                      project.endpoint(),
+                      Objects.requireNonNull(HttpUrl.get(project.endpoint()), "an http(s) address"),
                       authentications.of(project.auth(), id, project.dialect().errors()),
                       own,
                       breaker,

@@ -50,7 +50,6 @@ final class RollbackCall {
             .sign(
                 access
                     .request(path)
-                    .header("Connection", "close")
                     .header("X-Rollback-Permit", permit.permit().id().value())
                     .tag(SendTrace.class, trace)
                     .post(new OneShotBody(body, trace))
@@ -70,7 +69,7 @@ final class RollbackCall {
   }
 
   private EffectResult call(Request request, SendTrace trace) {
-    try (Response response = client.newCall(request).execute()) {
+    try (Response response = execute(request)) {
       String requestId = Access.requestId(response);
       // The status line decides; a 202 whose body is another one, or lost, is still a 202.
       if (response.code() == 202) {
@@ -89,6 +88,16 @@ final class RollbackCall {
     } catch (IOException e) {
       access.lost(Turn.Kind.ROLLBACK, e);
       return trace.isStarted() ? unknown(e) : notSent(e);
+    }
+  }
+
+  /** Where a kept connection proves stale before anything is sent, on a new one. */
+  private Response execute(Request request) throws IOException {
+    try {
+      return client.newCall(request).execute();
+    } catch (SendTrace.Stale e) {
+      client.connectionPool().evictAll();
+      return client.newCall(request).execute();
     }
   }
 

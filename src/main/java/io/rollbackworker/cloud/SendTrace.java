@@ -5,6 +5,8 @@ import io.rollbackworker.crash.CrashPoints;
 import io.rollbackworker.disk.SendPermit;
 import io.rollbackworker.outcome.OutcomeError;
 import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -51,12 +53,17 @@ final class SendTrace {
 
   /**
    * The last step before the socket: takes the permit, which is good once. So even a client that
-   * tries again can hand over only one request.
+   * tries again can hand over only one request. Nothing is sent where something has come unasked.
    */
   static final class PermitGate implements Interceptor {
+    private static final int BRIEFLY_MS = 1;
+
     @Override
     public Response intercept(Chain chain) throws IOException {
       SendTrace trace = of(chain.request());
+      if (!isSilent(Objects.requireNonNull(chain.connection()).socket())) {
+        throw new Stale();
+      }
       Optional<OutcomeError> frozen = trace.frozen.get();
       if (frozen.isPresent()) {
         trace.permit.burn();
@@ -68,6 +75,25 @@ final class SendTrace {
       trace.points.reach(CrashPoint.PERMIT_TAKEN);
       return chain.proceed(chain.request());
     }
+
+    /**
+     * Neither its end nor a byte has come since the last answer. OkHttp itself looks only at what
+     * was idle for ten seconds (RealConnection.isHealthy), and takes a byte for a good sign.
+     */
+    private static boolean isSilent(Socket socket) throws IOException {
+      int before = socket.getSoTimeout();
+      socket.setSoTimeout(BRIEFLY_MS);
+      try {
+        var _ = socket.getInputStream().read();
+        return false;
+      } catch (SocketTimeoutException e) {
+        return true;
+      } catch (IOException e) {
+        return false; // Reset.
+      } finally {
+        socket.setSoTimeout(before);
+      }
+    }
   }
 
   /** The permit was used or burned, or its life or the deadline is over. */
@@ -76,6 +102,15 @@ final class SendTrace {
 
     PermitGone() {
       super("the permit to send is no longer good");
+    }
+  }
+
+  /** The connection is over, or says what nobody asked; nothing was sent on it. */
+  static final class Stale extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    Stale() {
+      super("the connection is no longer good");
     }
   }
 

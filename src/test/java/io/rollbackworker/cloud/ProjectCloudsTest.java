@@ -255,7 +255,7 @@ class ProjectCloudsTest {
         Fault.Operation.ROLLBACK, point, SeedWorld.SNAPSHOT, times, 503, null, null, delayMillis);
   }
 
-  private static ProjectClouds api(URI endpoint) {
+  static ProjectClouds api(URI endpoint) {
     return api(endpoint, Duration.ofSeconds(10));
   }
 

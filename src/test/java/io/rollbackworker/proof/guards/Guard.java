@@ -325,6 +325,10 @@ public enum Guard {
               ".retryOnConnectionFailure(false)",
               ".retryOnConnectionFailure(true)")),
       "cloud.ProjectCloudsTest#shouldNotSendAgainAfterARequestTimeout"),
+  A_KEPT_CONNECTION_IS_SILENT(
+      edit("cloud/SendTrace", "if (!isSilent(", "if (false && !isSilent("),
+      "cloud.KeptConnectionTest#shouldSendOnAnotherConnectionWhereTheKeptOneHasEnded",
+      "cloud.KeptConnectionTest#shouldNotTakeForItsOwnAnAnswerThatCameBeforeItsRequest"),
   THE_FIRST_AVAILABLE_IS_NOT_BELIEVED(
       edit("rollback/Ending", "(!visible || isAsBefore(", "(isAsBefore("),
       "rollback.WatchTest#shouldNotBelieveTheFirstAvailableAfterTheRequest");
