@@ -26,6 +26,7 @@ final class ApiState {
   private long connections;
   private int inFlight;
   private int mostInFlight;
+  private long firstCallMillis;
 
   void connected() {
     connections++;
@@ -38,6 +39,7 @@ final class ApiState {
   /** The answer to a request, to be given when its time has come. */
   byte[] take(ApiConnection.Request request) {
     mostInFlight = Math.max(mostInFlight, ++inFlight);
+    firstCallMillis = firstCallMillis == 0 ? System.currentTimeMillis() : firstCallMillis;
     String[] path = request.path().split("/", -1);
     String project = path[2];
     if (request.method().equals("POST")) {
@@ -101,8 +103,9 @@ final class ApiState {
     long rollbacks = effects.values().stream().mapToInt(count -> count).sum();
     return answer(
         "200 OK",
-        "{\"reads\":%d,\"rollbacks\":%d,\"connections\":%d,\"most_in_flight\":%d}"
-            .formatted(reads, rollbacks, connections, mostInFlight));
+        "{\"reads\":%d,\"rollbacks\":%d,\"connections\":%d,\"most_in_flight\":%d,"
+                .formatted(reads, rollbacks, connections, mostInFlight)
+            + "\"first_call_millis\":%d}".formatted(firstCallMillis));
   }
 
   /** How often each snapshot was rolled back. */

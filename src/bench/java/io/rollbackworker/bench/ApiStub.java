@@ -1,8 +1,10 @@
 package io.rollbackworker.bench;
 
+import io.rollbackworker.testing.TlsFront;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
@@ -11,11 +13,12 @@ import java.util.Comparator;
 import java.util.Iterator;
 import java.util.PriorityQueue;
 import java.util.random.RandomGenerator;
+import javax.net.ssl.SSLContext;
 
 /**
  * The cloud of the benchmark, in a process of its own: one thread, which never waits for anything
- * but the next answer's time, so that it is never the limit. Prints its port, and runs until it is
- * killed.
+ * but the next answer's time, so that it is never the limit. Says where it is, and runs until it is
+ * killed. TLS is ended in front of it, by threads of its process.
  */
 final class ApiStub {
   private final Selector selector = Selector.open();
@@ -39,11 +42,17 @@ final class ApiStub {
   }
 
   /**
-   * @param args the latency
+   * @param args the latency; whether there is TLS in front of it
    */
-  public static void main(String[] args) throws IOException {
+  public static void main(String[] args) throws Exception {
     ApiStub stub = new ApiStub(Latency.parse(args[0]));
-    Children.ready(Integer.toString(((InetSocketAddress) stub.server.getLocalAddress()).getPort()));
+    int port = ((InetSocketAddress) stub.server.getLocalAddress()).getPort();
+    String plain = "http://127.0.0.1:" + port;
+    String tls =
+        Boolean.parseBoolean(args[1])
+            ? new TlsFront(SSLContext.getDefault(), false, URI.create(plain)).endpoint().toString()
+            : "";
+    Children.ready(plain + " " + tls);
     stub.run();
   }
 

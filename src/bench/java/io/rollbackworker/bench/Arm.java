@@ -5,11 +5,13 @@ import io.rollbackworker.bench.arms.PlainLoop;
 import io.rollbackworker.bench.arms.Setting;
 import io.rollbackworker.bench.arms.ShareConsumer;
 import io.rollbackworker.bench.arms.SpringListener;
+import io.rollbackworker.bench.arms.WithoutLedger;
 import io.rollbackworker.dev.simulator.SeedWorld;
 import io.rollbackworker.testing.WorkerProcess;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 enum Arm {
   OURS("rollback-worker", null),
   OURS_TRAINED("rollback-worker, trained", null),
+  WITHOUT_LEDGER("rollback-worker without ledger (unsafe)", WithoutLedger.class),
   PLAIN("plain loop (unsafe)", PlainLoop.class),
   PARALLEL_CONSUMER("Parallel Consumer KEY", ParallelConsumer.class),
   SPRING("Spring Kafka", SpringListener.class),
@@ -30,6 +33,8 @@ enum Arm {
   private static final String TRAINED =
       Path.of("target", "trained.aot").toAbsolutePath().toString();
 
+  static final String CACHE = "-XX:AOTCache=" + TRAINED;
+
   final String name;
   private final @Nullable Class<?> main;
 
@@ -39,10 +44,6 @@ enum Arm {
   Arm(String name, @Nullable Class<?> main) {
     this.name = name;
     this.main = main;
-  }
-
-  private static String cache() {
-    return "-XX:AOTCache=" + TRAINED;
   }
 
   /** As after an installation; once for all runs. */
@@ -61,13 +62,19 @@ enum Arm {
     return List.of(JVM.split(" "));
   }
 
-  Children.Child start(Children children, Topics topics, String endpoint, Workload workload)
+  Children.Child start(Children children, Topics topics, Api api, Workload workload)
       throws IOException {
     if (main == null) {
+      String more = this == OURS_TRAINED ? " " + CACHE : "";
       return children.program(
           name,
           List.of(WorkerProcess.image() + "/bin/rollback-worker", "run"),
-          environment(topics, endpoint, workload, this == OURS_TRAINED ? " " + cache() : ""));
+          environment(topics, api, workload, JVM + more));
+    }
+    List<String> options = new ArrayList<>(jvm());
+    options.addAll(api.trust());
+    if (this == WITHOUT_LEDGER) {
+      return children.start(main, options, environment(topics, api, workload, ""));
     }
     Setting setting =
         new Setting(
@@ -75,17 +82,17 @@ enum Arm {
             topics.settings().commandsTopic(),
             topics.settings().outcomesTopic(),
             topics.settings().group(),
-            endpoint,
+            api.endpoint(),
             SeedWorld.PROJECT,
             workload.callsInFlight());
-    return children.start(main, jvm(), setting.toArguments());
+    return children.start(main, options, Map.of(), setting.toArguments());
   }
 
   /**
    * All limits but the one of calls in flight are out of the way; the rules are those of a fleet.
    */
   private static Map<String, String> environment(
-      Topics topics, String endpoint, Workload workload, String moreJvm) {
+      Topics topics, Api api, Workload workload, String javaOptions) {
     Map<String, String> more = new HashMap<>();
     more.put("RULES_WINDOW", "24h");
     more.put("RULES_GREATEST_AGE", "1h");
@@ -99,10 +106,15 @@ enum Arm {
     more.put("LIMITS_ROLLBACKS_PER_SECOND", "100000");
     more.put("LIMITS_ROLLBACKS_PER_MINUTE", "1000000");
     more.put("LIMITS_ROLLBACKS_AT_ONCE", "1000000");
-    more.put("LIMITS_CONCURRENT_CALLS", Integer.toString(workload.callsInFlight()));
-    more.put("JAVA_OPTIONS", JVM + moreJvm);
+    // Of the fleet; the others' is of each process.
+    int callsInFlight = workload.callsInFlight() * workload.workers();
+    more.put("LIMITS_CONCURRENT_CALLS", Integer.toString(callsInFlight));
+    more.put("JAVA_OPTIONS", javaOptions);
+    if (workload.tls()) {
+      more.put("CLOUD_CA_FILE", api.pem().toString());
+    }
     // Each process has a name of its own: two are killed side by side.
     String worker = "worker-" + UUID.randomUUID();
-    return WorkerProcess.environment(topics.settings(), URI.create(endpoint), worker, more);
+    return WorkerProcess.environment(topics.settings(), URI.create(api.endpoint()), worker, more);
   }
 }

@@ -28,6 +28,10 @@ final class Children implements AutoCloseable {
     this.folder = Files.createDirectories(folder);
   }
 
+  Path folder() {
+    return folder;
+  }
+
   /** What a child says, once, when it can be used. */
   static void ready(String where) {
     System.out.println(READY + where);
@@ -69,8 +73,9 @@ final class Children implements AutoCloseable {
   }
 
   /** A class of the benchmark. */
-  Child start(Class<?> main, List<String> options, String... args) throws IOException {
-    return program(main.getSimpleName(), command(main, options, args), Map.of());
+  Child start(Class<?> main, List<String> options, Map<String, String> environment, String... args)
+      throws IOException {
+    return program(main.getSimpleName(), command(main, options, args), environment);
   }
 
   /** A class of the benchmark, which says when it is ready. */

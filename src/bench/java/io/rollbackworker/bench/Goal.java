@@ -1,5 +1,6 @@
 package io.rollbackworker.bench;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
@@ -40,12 +41,42 @@ record Goal(String name, double value, double bar, double goal, boolean moreIsBe
             "50 ms: calls of a command, watch included",
             all.of("50 ms", ours, Measured::callsPerCommand),
             4,
-            3.2),
-        less("start to first outcome, s", all.of("50 ms", ours, Measured::firstSeconds), 2.5, 1.5));
+            3.2));
+  }
+
+  /** Of one arm. */
+  static List<Goal> ofLived(List<Lived> lives) {
+    return List.of(
+        less("start to first call, s", Medians.of(lives, Lived::startSeconds), 2.5, 1.5),
+        less("idle, first minute, % of a core", Medians.of(lives, Lived::youngPercent), 1, 0.3),
+        less("failover, s", Medians.of(lives, Lived::failoverSeconds), 8, 4),
+        less("demo's stack to first outcome, s", Medians.of(lives, Lived::stackSeconds), 5, 3));
+  }
+
+  /** In commits: at the median, and at 99 % above plain's. */
+  static List<Goal> ofOpened(List<Opened> runs) {
+    List<Goal> goals = new ArrayList<>();
+    for (int perSecond : runs.stream().map(Opened::perSecond).distinct().toList()) {
+      List<Opened> ours = of(runs, perSecond, Arm.OURS);
+      List<Opened> plain = of(runs, perSecond, Arm.PLAIN);
+      double commit = Medians.of(ours, Opened::commitMillis);
+      double p50 = Medians.of(ours, Opened::p50) / commit;
+      double p99 = (Medians.of(ours, Opened::p99) - Medians.of(plain, Opened::p99)) / commit;
+      goals.add(less("own time at %d/s, p50, commits".formatted(perSecond), p50, 3, 2));
+      goals.add(
+          less("own time at %d/s, p99 above plain's, commits".formatted(perSecond), p99, 6, 3));
+    }
+    return goals;
+  }
+
+  private static List<Opened> of(List<Opened> runs, int perSecond, Arm arm) {
+    return runs.stream()
+        .filter(run -> run.perSecond() == perSecond && run.arm().equals(arm.name))
+        .toList();
   }
 
   /** Of reading a partition's ledger. */
-  static List<Goal> of(List<Restored> restores) {
+  static List<Goal> ofRestored(List<Restored> restores) {
     return restores.stream()
         .map(Restored::entries)
         .distinct()

@@ -32,14 +32,14 @@ final class KillRun {
    */
   Killed measure(Arm arm, Workload workload, Duration killing, String id) throws Exception {
     Topics topics = Topics.make(broker.said(), id, workload.partitions());
-    topics.publish(workload.backlog());
+    topics.publish(workload.backlog(), workload.keys());
     RandomGenerator random = Latency.random();
     try (Children children = new Children(logs.resolve(id));
         Observer observer = new Observer(topics, workload.partitions())) {
-      String endpoint = Run.endpoint(Run.startApi(children, workload));
+      Api api = Api.start(children, workload, logs.resolve(id));
       Children.Child[] workers = new Children.Child[WORKERS];
       for (int i = 0; i < WORKERS; i++) {
-        workers[i] = arm.start(children, topics, endpoint, workload);
+        workers[i] = arm.start(children, topics, api, workload);
       }
       long end = System.nanoTime() + killing.toNanos();
       int kills = 0;
@@ -48,10 +48,10 @@ final class KillRun {
         int one = random.nextInt(WORKERS);
         workers[one].kill();
         kills++;
-        workers[one] = arm.start(children, topics, endpoint, workload);
+        workers[one] = arm.start(children, topics, api, workload);
       }
       settle(observer, workload.backlog());
-      return count(arm, workload, observer, endpoint, kills);
+      return count(arm, workload, observer, api, kills);
     }
   }
 
@@ -66,9 +66,9 @@ final class KillRun {
     observer.lookUntil(System.nanoTime() + TimeUnit.SECONDS.toNanos(20));
   }
 
-  private static Killed count(
-      Arm arm, Workload workload, Observer observer, String endpoint, int kills) throws Exception {
-    var effects = ApiFigures.effects(endpoint);
+  private static Killed count(Arm arm, Workload workload, Observer observer, Api api, int kills)
+      throws Exception {
+    var effects = api.effects();
     int lost = 0;
     int unanswered = 0;
     int wrong = 0;
@@ -76,7 +76,8 @@ final class KillRun {
     for (int i = 0; i < workload.backlog(); i++) {
       String snapshot = Topics.snapshot(i);
       boolean taken = effects.containsKey(snapshot);
-      Told told = observer.answered().get(snapshot);
+      Observer.Answer answer = observer.answered().get(snapshot);
+      Told told = answer == null ? null : answer.told();
       lost += taken || told != null ? 0 : 1;
       unanswered += taken && told == null ? 1 : 0;
       doubtful += told == Told.IN_DOUBT ? 1 : 0;

@@ -20,6 +20,11 @@ record Latency(double medianMillis, double sigma) {
     return RandomGeneratorFactory.of("L64X128MixRandom").create(SEED);
   }
 
+  /** Of the log-normal: exp(sigma²/2) times its median. */
+  double meanMillis() {
+    return medianMillis * Math.exp(sigma * sigma / 2);
+  }
+
   long nextNanos(RandomGenerator random) {
     double factor = sigma == 0 ? 1 : Math.exp(sigma * random.nextGaussian());
     return Math.round(medianMillis * factor * TimeUnit.MILLISECONDS.toNanos(1));

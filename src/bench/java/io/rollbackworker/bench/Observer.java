@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -19,8 +20,12 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 final class Observer implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(20);
 
+  /** Types of ours that follow an answer. */
+  private static final Pattern LATER = Pattern.compile("\\.(completed|failed|ended)\\.");
+
   private final KafkaConsumer<String, byte[]> consumer;
-  private final Map<String, Told> answered = new HashMap<>();
+  private final Map<String, Answer> answered = new HashMap<>();
+  private int answers;
 
   /** What was said of a command in the end. */
   enum Told {
@@ -28,6 +33,12 @@ final class Observer implements AutoCloseable {
     NOT_TAKEN,
     IN_DOUBT
   }
+
+  /**
+   * @param told the last word
+   * @param firstNanos when the first word was seen
+   */
+  record Answer(Told told, long firstNanos) {}
 
   Observer(Topics topics, int partitions) {
     this.consumer =
@@ -55,23 +66,37 @@ final class Observer implements AutoCloseable {
     }
   }
 
-  /** Reads what there is; how many commands are answered by now. */
+  /** Reads what there is; how many snapshots have an answer by now. */
   int look() {
-    consumer.poll(POLL).forEach(outcome -> answered.put(outcome.key(), told(outcome)));
+    consumer.poll(POLL).forEach(this::take);
     return answered.size();
   }
 
-  /** Ours by its header, the others' by what stands in the value. */
-  private static Told told(ConsumerRecord<String, byte[]> outcome) {
+  private void take(ConsumerRecord<String, byte[]> outcome) {
     Header type = outcome.headers().lastHeader("ce_type");
     String text = new String(type == null ? outcome.value() : type.value(), StandardCharsets.UTF_8);
+    answers += LATER.matcher(text).find() ? 0 : 1;
+    answered.merge(
+        outcome.key(),
+        new Answer(told(text), System.nanoTime()),
+        (first, last) -> new Answer(last.told, first.firstNanos));
+  }
+
+  /** Of ours in the event's type, of the others in the value. */
+  private static Told told(String text) {
     if (text.contains("in_doubt")) {
       return Told.IN_DOUBT;
     }
     return text.contains("rejected") ? Told.NOT_TAKEN : Told.TAKEN;
   }
 
-  Map<String, Told> answered() {
+  /** First answers to commands; more than snapshots where these repeat. */
+  int answers() {
+    return answers;
+  }
+
+  /** By snapshot. */
+  Map<String, Answer> answered() {
     return answered;
   }
 

@@ -2,6 +2,7 @@ package io.rollbackworker.bench;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -21,65 +22,81 @@ final class Run {
   }
 
   /** What there is at one moment. */
-  private record Sample(long nanos, int answered, double worker, double broker, double api) {}
+  private record Sample(
+      long nanos, int answers, double worker, double broker, double api, long bytes, long calls) {}
 
   Measured measure(Arm arm, Workload workload, String id) throws Exception {
     Topics topics = Topics.make(broker.said(), id, workload.partitions());
-    topics.publish(workload.backlog());
+    topics.publish(workload.backlog(), workload.keys());
     try (Children children = new Children(logs.resolve(id));
         Observer observer = new Observer(topics, workload.partitions())) {
-      Children.Child api = startApi(children, workload);
-      String endpoint = endpoint(api);
+      Api api = Api.start(children, workload, logs.resolve(id));
       long started = System.nanoTime();
-      Children.Child worker = arm.start(children, topics, endpoint, workload);
+      List<Children.Child> workers = new ArrayList<>();
+      for (int i = 0; i < workload.workers(); i++) {
+        workers.add(arm.start(children, topics, api, workload));
+      }
       while (observer.look() == 0) {
-        require(worker.process().isAlive(), arm + " ended: see " + logs.resolve(id));
+        require(workers.getFirst().process().isAlive(), arm + " ended: see " + logs.resolve(id));
         require(System.nanoTime() - started < PATIENCE_NANOS, arm + " does not begin");
       }
       long first = System.nanoTime();
-      observer.lookUntil(first + workload.warmUp().toNanos());
-      ApiFigures before = ApiFigures.of(endpoint);
-      Sample from = sample(observer, worker, api);
-      observer.lookUntil(from.nanos + workload.measured().toNanos());
-      Sample to = sample(observer, worker, api);
-      ApiFigures after = ApiFigures.of(endpoint);
-      require(to.answered < workload.backlog(), arm + " had nothing left to do");
-      require(to.answered > from.answered, arm + " stands still: see " + logs.resolve(id));
-      double commands = to.answered - from.answered;
-      double perSecond = commands / seconds(to.nanos - from.nanos);
-      return new Measured(
-          workload.name(),
-          arm.name,
-          perSecond,
-          perSecond / workload.limitPerSecond(),
-          micros(to.worker - from.worker, commands),
-          micros(to.broker - from.broker, commands),
-          micros(to.api - from.api, commands),
-          (after.reads() + after.rollbacks() - before.reads() - before.rollbacks()) / commands,
-          after.mostInFlight(),
-          worker.mostMemoryMib(),
-          seconds(first - started));
+      try (Allocations allocations = Allocations.of(workers.getFirst())) {
+        observer.lookUntil(first + workload.warmUp().toNanos());
+        Sample from = sample(observer, workers, api, allocations);
+        observer.lookUntil(from.nanos + workload.measured().toNanos());
+        Sample to = sample(observer, workers, api, allocations);
+        require(to.answers < workload.backlog(), arm + " had nothing left to do");
+        require(to.answers > from.answers, arm + " stands still: see " + logs.resolve(id));
+        return measured(arm, workload, from, to, api, workers, seconds(first - started));
+      }
     }
   }
 
-  static Children.Child startApi(Children children, Workload workload) throws IOException {
-    return children.awaited(
-        ApiStub.class,
-        List.of("-Xmx512m", "-XX:+UseSerialGC"),
-        "%s~%s".formatted(workload.latency().medianMillis(), workload.latency().sigma()));
+  private static Measured measured(
+      Arm arm,
+      Workload workload,
+      Sample from,
+      Sample to,
+      Api api,
+      List<Children.Child> workers,
+      double firstSeconds)
+      throws IOException, InterruptedException {
+    double commands = to.answers - from.answers;
+    double perSecond = commands / seconds(to.nanos - from.nanos);
+    long memory = 0;
+    for (Children.Child worker : workers) {
+      memory = Math.max(memory, worker.mostMemoryMib());
+    }
+    return new Measured(
+        workload.name(),
+        arm.name,
+        perSecond,
+        perSecond / workload.limitPerSecond(),
+        micros(to.worker - from.worker, commands),
+        micros(to.broker - from.broker, commands),
+        micros(to.api - from.api, commands),
+        (to.calls - from.calls) / commands,
+        api.figures().mostInFlight(),
+        workers.size() * (to.bytes - from.bytes) / commands,
+        memory,
+        firstSeconds);
   }
 
-  static String endpoint(Children.Child api) {
-    return "http://127.0.0.1:" + api.said();
-  }
-
-  private Sample sample(Observer observer, Children.Child worker, Children.Child api) {
+  /** What was allocated: by the first worker, as a sample of all. */
+  private Sample sample(
+      Observer observer, List<Children.Child> workers, Api api, Allocations allocations)
+      throws IOException, InterruptedException {
+    long calls = api.figures().calls();
+    observer.look();
     return new Sample(
         System.nanoTime(),
-        observer.look(),
-        worker.cpuSeconds(),
+        observer.answers(),
+        workers.stream().mapToDouble(Children.Child::cpuSeconds).sum(),
         broker.cpuSeconds(),
-        api.cpuSeconds());
+        api.child().cpuSeconds(),
+        allocations.bytes(),
+        calls);
   }
 
   private static double seconds(long nanos) {

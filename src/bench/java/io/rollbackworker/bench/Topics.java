@@ -42,21 +42,28 @@ record Topics(KafkaSettings settings) {
     }
   }
 
-  /** Commands for so many snapshots, each for another. */
-  void publish(int commands) {
-    try (KafkaProducer<String, String> producer =
-        new KafkaProducer<>(
-            Map.of("bootstrap.servers", settings.bootstrapServers(), "linger.ms", 20),
-            new StringSerializer(),
-            new StringSerializer())) {
-      for (int i = 0; i < commands; i++) {
-        String id = snapshot(i);
-        var _ =
-            producer.send(
-                new ProducerRecord<>(
-                    settings.commandsTopic(), id, "{\"snapshot_id\":\"" + id + "\"}"));
+  /** A backlog. */
+  void publish(int commands, Keys keys) {
+    try (KafkaProducer<String, String> producer = producer(20)) {
+      for (int number : keys.numbers(commands)) {
+        publish(producer, number);
       }
     }
+  }
+
+  void publish(KafkaProducer<String, String> producer, int number) {
+    String id = snapshot(number);
+    var _ =
+        producer.send(
+            new ProducerRecord<>(settings.commandsTopic(), id, "{\"snapshot_id\":\"" + id + "\"}"));
+  }
+
+  /** Of commands. */
+  KafkaProducer<String, String> producer(int lingerMillis) {
+    return new KafkaProducer<>(
+        Map.of("bootstrap.servers", settings.bootstrapServers(), "linger.ms", lingerMillis),
+        new StringSerializer(),
+        new StringSerializer());
   }
 
   static String snapshot(int number) {
