@@ -116,6 +116,11 @@ final class Bench {
       throws Exception {
     Run run = new Run(broker, LOGS);
     List<String> asked = List.of(System.getProperty("bench.workloads", "").split(","));
+    List<String> names = workloads.stream().map(Workload::name).toList();
+    if (!asked.contains("") && !names.containsAll(asked)) {
+      throw new IllegalArgumentException(
+          "bench.workloads is " + asked + ", but " + names + " there are");
+    }
     for (Workload workload : workloads) {
       if (asked.contains("") || asked.contains(workload.name())) {
         each((arm, id) -> run.measure(arm, workload, id), arms);

@@ -40,8 +40,8 @@ final class Workloads {
         named("1 partition", usual.withPartitions(1)),
         named("4 partitions", usual.withPartitions(4)),
         named("16 partitions", usual.withPartitions(16)),
-        named("1,000 snapshots", repeated.withKeys(Keys.UNIFORM)),
-        named("1,000 snapshots, Zipf", repeated.withKeys(Keys.ZIPF)),
+        named("1000 snapshots", repeated.withKeys(Keys.UNIFORM)),
+        named("1000 snapshots Zipf", repeated.withKeys(Keys.ZIPF)),
         named("TLS", usual.throughTls()));
   }
 

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Follower {
   private static final Logger LOG = LoggerFactory.getLogger(Follower.class);
-  private static final Duration POLL = Duration.ofMillis(100);
+  private static final Duration POLL = Duration.ofMillis(500);
   private static final Duration CONFIRM_INTERVAL = Duration.ofSeconds(1);
   private static final Duration AFTER_ERROR = Duration.ofSeconds(1);
 

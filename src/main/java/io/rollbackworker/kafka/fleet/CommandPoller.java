@@ -26,7 +26,13 @@ import org.slf4j.LoggerFactory;
  */
 final class CommandPoller {
   private static final Logger LOG = LoggerFactory.getLogger(CommandPoller.class);
+
+  /** While a partition is opened, or waits for room. */
   private static final Duration POLL = Duration.ofMillis(50);
+
+  /** Records end it sooner; what else happens is seen so late, and an idle worker rests. */
+  private static final Duration CALM_POLL = Duration.ofMillis(250);
+
   private static final Duration AFTER_ERROR = Duration.ofSeconds(1);
 
   private final String topic;
@@ -38,6 +44,10 @@ final class CommandPoller {
   private final Pulse pulse;
   private final Time time;
   private long polls;
+
+  /** Every partition runs and has room, as of the last poll. */
+  private boolean calm;
+
   private volatile int allPartitions;
   private volatile boolean stopping;
 
@@ -110,6 +120,7 @@ final class CommandPoller {
     polls++;
     pulse.polled();
     ConsumerRecords<byte[], byte[]> records = poll();
+    calm = true;
     assignment.forEach((number, slot) -> handOver(partition(number), slot, records));
     assignment.forEach((number, slot) -> serve(partition(number), slot));
     topicMonitor.pollFindings().ifPresent(this::failMisfits);
@@ -121,7 +132,7 @@ final class CommandPoller {
   /** What has come; nothing where polling failed. */
   private ConsumerRecords<byte[], byte[]> poll() throws InterruptedException {
     try {
-      return consumer.poll(POLL);
+      return consumer.poll(calm ? CALM_POLL : POLL);
     } catch (OffsetOutOfRangeException e) {
       LOG.atWarn()
           .addKeyValue("partitions", e.partitions())
@@ -159,6 +170,7 @@ final class CommandPoller {
       slot.status().obstructed(obstructions.of(partition.partition()));
     }
     if (lane == null || lane.isFull()) {
+      calm = false;
       consumer.pause(List.of(partition));
     } else {
       consumer.resume(List.of(partition));
