@@ -24,7 +24,10 @@ import java.util.Set;
 final class Bench {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Path FOLDER = Path.of("target", "bench");
-  private static final Path LOGS = FOLDER.resolve("logs");
+
+  /** Of this run alone. */
+  private static final Path LOGS = FOLDER.resolve("logs-" + System.currentTimeMillis());
+
   private static final Path RAW = FOLDER.resolve("runs.jsonl");
 
   /** Commands a second of an open load: before, and 40 % of what it can do at 10 ms. */
