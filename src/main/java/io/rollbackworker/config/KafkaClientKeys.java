@@ -29,6 +29,7 @@ final class KafkaClientKeys {
           "enable.auto.commit",
           "enable.idempotence",
           "fetch.max.bytes",
+          "fetch.max.wait.ms",
           "group.instance.id",
           "group.protocol",
           "group.remote.assignor",

@@ -27,7 +27,7 @@ public final class OutcomeReader implements AutoCloseable {
    * @param fromBeginning all that the topic holds; else only what comes from now on
    */
   public OutcomeReader(KafkaSettings settings, String topic, boolean fromBeginning) {
-    this.consumer = new KafkaConsumer<>(new ClientProperties(settings).restorer());
+    this.consumer = new KafkaConsumer<>(new ClientProperties(settings).follower());
     List<TopicPartition> partitions =
         consumer.partitionsFor(topic).stream()
             .map(p -> new TopicPartition(topic, p.partition()))

@@ -72,7 +72,7 @@ final class Follower {
     this.partition = new TopicPartition(topic, 0);
     this.reader = reader;
     this.cluster = new Cluster(settings);
-    Map<String, Object> properties = new ClientProperties(settings).restorer();
+    Map<String, Object> properties = new ClientProperties(settings).follower();
     properties.put(CommonClientConfigs.CLIENT_ID_CONFIG, name);
     this.consumer = new KafkaConsumer<>(properties);
     this.consumerMetrics = clientMeters.of(consumer);
