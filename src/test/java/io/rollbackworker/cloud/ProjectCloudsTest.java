@@ -47,7 +47,7 @@ class ProjectCloudsTest {
   private final ProjectClouds api = api(cloud.endpoint());
 
   /** For clouds that say nothing: on a busy machine it may give up on others, too. */
-  private final ProjectClouds impatient = api(cloud.endpoint(), Duration.ofSeconds(3));
+  private final ProjectClouds impatient = api(cloud.endpoint(), Duration.ofSeconds(3), Transport.DIRECT);
 
   ProjectCloudsTest() {
     SeedWorld.fill(cloud.world(), 0);
@@ -255,11 +255,11 @@ class ProjectCloudsTest {
         Fault.Operation.ROLLBACK, point, SeedWorld.SNAPSHOT, times, 503, null, null, delayMillis);
   }
 
-  static ProjectClouds api(URI endpoint) {
-    return api(endpoint, Duration.ofSeconds(10));
+  private static ProjectClouds api(URI endpoint) {
+    return api(endpoint, Duration.ofSeconds(10), Transport.DIRECT);
   }
 
-  private static ProjectClouds api(URI endpoint, Duration requestTimeout) {
+  static ProjectClouds api(URI endpoint, Duration requestTimeout, Transport transport) {
     CloudSettings settings =
         new CloudSettings(
             Duration.ofSeconds(2),
@@ -268,7 +268,7 @@ class ProjectCloudsTest {
             3,
             100,
             new BreakerSettings(20, 50, PAUSE),
-            Transport.DIRECT,
+            transport,
             Map.of(Samples.PROJECT, ProjectSettings.at(endpoint)));
     return new ProjectClouds(
         settings,
