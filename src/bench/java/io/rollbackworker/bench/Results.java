@@ -26,6 +26,9 @@ final class Results {
 
   /** In Markdown. */
   static String table(String set, Path file) throws IOException {
+    if (!Files.exists(file)) {
+      return "Not measured yet.\n";
+    }
     return switch (set) {
       case "kill" -> Table.ofKilled(read(file, Killed.class));
       case "restore" -> Table.ofRestored(read(file, Restored.class));

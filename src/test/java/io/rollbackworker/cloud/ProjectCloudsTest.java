@@ -47,7 +47,8 @@ class ProjectCloudsTest {
   private final ProjectClouds api = api(cloud.endpoint());
 
   /** For clouds that say nothing: on a busy machine it may give up on others, too. */
-  private final ProjectClouds impatient = api(cloud.endpoint(), Duration.ofSeconds(3), Transport.DIRECT);
+  private final ProjectClouds impatient =
+      api(cloud.endpoint(), Duration.ofSeconds(3), Transport.DIRECT);
 
   ProjectCloudsTest() {
     SeedWorld.fill(cloud.world(), 0);
