@@ -6,7 +6,7 @@ import java.util.function.ToDoubleFunction;
 
 /** Horizontal bars, as SVG: one for each arm, in groups. */
 final class Chart {
-  private static final int NAME_WIDTH = 190;
+  private static final int NAME_WIDTH = 280;
   private static final int BARS_WIDTH = 420;
   private static final int ROW = 20;
 
@@ -32,7 +32,8 @@ final class Chart {
       for (String arm : arms) {
         double value = all.of(workload, arm, figure);
         int width = (int) Math.round(BARS_WIDTH * value / most);
-        String color = arm.startsWith("rollback-worker") ? "#1f6feb" : "#9aa4ae";
+        boolean safe = arm.startsWith("rollback-worker") && !arm.endsWith("(unsafe)");
+        String color = safe ? "#1f6feb" : "#9aa4ae";
         bars.append(text(0, y, arm, "normal"))
             .append(
                 "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"%s\"/>%n"
