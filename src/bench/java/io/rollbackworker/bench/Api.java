@@ -12,16 +12,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The process of an {@link ApiStub}.
  *
  * @param endpoint for the arms
  * @param plain for the benchmark's own questions
- * @param trust options of a JVM that believes its certificate; empty without TLS
- * @param pem that certificate; there if it has one
+ * @param certificate what it shows of itself; empty without TLS
  */
-record Api(Children.Child child, String endpoint, String plain, List<String> trust, Path pem) {
+record Api(Children.Child child, String endpoint, String plain, Optional<Certificate> certificate) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /**
@@ -38,8 +38,9 @@ record Api(Children.Child child, String endpoint, String plain, List<String> tru
 
   static Api start(Children children, Workload workload, Path logs) throws Exception {
     List<String> options = new ArrayList<>(List.of("-Xmx512m", "-XX:+UseSerialGC"));
-    Certificate certificate = Certificate.make(logs.resolve("tls"));
-    options.addAll(certificate.own());
+    Optional<Certificate> certificate =
+        workload.tls() ? Optional.of(Certificate.make(logs.resolve("tls"))) : Optional.empty();
+    certificate.ifPresent(own -> options.addAll(own.own()));
     Latency latency = workload.latency();
     Children.Child child =
         children.awaited(
@@ -48,12 +49,7 @@ record Api(Children.Child child, String endpoint, String plain, List<String> tru
             "%s~%s".formatted(latency.medianMillis(), latency.sigma()),
             Boolean.toString(workload.tls()));
     String[] addresses = child.said().split(" ", 2);
-    return new Api(
-        child,
-        workload.tls() ? addresses[1] : addresses[0],
-        addresses[0],
-        workload.tls() ? certificate.trusted() : List.of(),
-        certificate.pem());
+    return new Api(child, workload.tls() ? addresses[1] : addresses[0], addresses[0], certificate);
   }
 
   Figures figures() throws IOException, InterruptedException {

@@ -72,7 +72,7 @@ enum Arm {
           environment(topics, api, workload, JVM + more));
     }
     List<String> options = new ArrayList<>(jvm());
-    options.addAll(api.trust());
+    api.certificate().ifPresent(shown -> options.addAll(shown.trusted()));
     if (this == WITHOUT_LEDGER) {
       return children.start(main, options, environment(topics, api, workload, ""));
     }
@@ -110,9 +110,7 @@ enum Arm {
     int callsInFlight = workload.callsInFlight() * workload.workers();
     more.put("LIMITS_CONCURRENT_CALLS", Integer.toString(callsInFlight));
     more.put("JAVA_OPTIONS", javaOptions);
-    if (workload.tls()) {
-      more.put("CLOUD_CA_FILE", api.pem().toString());
-    }
+    api.certificate().ifPresent(shown -> more.put("CLOUD_CA_FILE", shown.pem().toString()));
     // Each process has a name of its own: two are killed side by side.
     String worker = "worker-" + UUID.randomUUID();
     return WorkerProcess.environment(topics.settings(), URI.create(api.endpoint()), worker, more);

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -34,6 +33,7 @@ final class Bench {
   private static final List<Integer> OPEN_LOADS = List.of(100, 400);
 
   private final String set = System.getProperty("bench.set", "table");
+  private final boolean keeps = Boolean.getBoolean("bench.keep");
   private final int forks = Integer.getInteger("bench.forks", 3);
   private final Duration warmUp = Duration.parse(System.getProperty("bench.warm-up", "PT20S"));
   private final Duration measured = Duration.parse(System.getProperty("bench.measured", "PT20S"));
@@ -55,11 +55,11 @@ final class Bench {
       String tables = Results.table(bench.set, RAW);
       Files.writeString(FOLDER.resolve("tables.md"), tables);
       System.out.println(tables);
-      if (Boolean.getBoolean("bench.keep")) {
+      if (bench.keeps) {
         Files.copy(RAW, Page.results(bench.set), StandardCopyOption.REPLACE_EXISTING);
       }
     }
-    if (bench.set.equals("page") || Boolean.getBoolean("bench.keep")) {
+    if (bench.set.equals("page") || bench.keeps) {
       Page.write();
     }
   }
@@ -148,7 +148,7 @@ final class Bench {
 
   private static List<Arm> arms(String names, Arm... usual) {
     return names.isEmpty()
-        ? new ArrayList<>(List.of(usual))
+        ? List.of(usual)
         : Arrays.stream(names.split(",")).map(Arm::valueOf).toList();
   }
 

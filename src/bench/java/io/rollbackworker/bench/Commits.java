@@ -19,7 +19,6 @@ final class Commits implements AutoCloseable {
   private final ConcurrentLinkedQueue<Long> nanos = new ConcurrentLinkedQueue<>();
   private final KafkaProducer<String, String> producer;
   private final CompletableFuture<Void> running;
-  private final long startedNanos = System.nanoTime();
   private volatile boolean over;
 
   private Commits(KafkaProducer<String, String> producer, String topic) {
@@ -52,10 +51,6 @@ final class Commits implements AutoCloseable {
       nanos.add(System.nanoTime() - start);
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(BETWEEN_MILLIS));
     }
-  }
-
-  long startedNanos() {
-    return startedNanos;
   }
 
   double medianMillis() {

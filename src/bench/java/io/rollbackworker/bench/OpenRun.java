@@ -32,10 +32,11 @@ final class OpenRun {
         KafkaProducer<String, String> producer = topics.producer(0);
         Commits commits = Commits.start(topics, id)) {
       Api api = Api.start(children, workload, logs.resolve(id));
+      long started = System.nanoTime();
       var _ = arm.start(children, topics, api, workload);
       topics.publish(producer, commands); // One more, to see that it has begun.
       while (observer.look() == 0) {
-        require(System.nanoTime() - commits.startedNanos() < PATIENCE.toNanos(), arm + " is mute");
+        require(System.nanoTime() - started < PATIENCE.toNanos(), arm + " is mute");
       }
       long start = System.nanoTime();
       CompletableFuture<Void> publishing =

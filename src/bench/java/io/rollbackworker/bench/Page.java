@@ -90,16 +90,20 @@ final class Page {
         """
             .formatted(
                 goals(all),
-                Results.table("table", results("table")),
-                Results.table("variations", results("variations")),
-                Results.table("open", results("open")),
-                Results.table("scale", results("scale")),
-                Results.table("paper", results("paper")),
-                Results.table("life", results("life")),
-                Results.table("kill", results("kill")),
-                Results.table("restore", results("restore")),
-                Results.table("micro", results("micro")));
+                table("table"),
+                table("variations"),
+                table("open"),
+                table("scale"),
+                table("paper"),
+                table("life"),
+                table("kill"),
+                table("restore"),
+                table("micro"));
     Files.writeString(SITE.resolve("markdown").resolve("benchmark.md"), page);
+  }
+
+  private static String table(String set) throws IOException {
+    return Results.table(set, results(set));
   }
 
   private static void chart(String name, String svg) throws IOException {
