@@ -3,18 +3,22 @@ package io.rollbackworker.cloud;
 import static java.util.Map.entry;
 
 import io.rollbackworker.cloud.errors.Classification;
+import io.rollbackworker.command.PermitId;
 import io.rollbackworker.command.SnapshotId;
 import io.rollbackworker.command.VolumeId;
 import io.rollbackworker.precondition.SnapshotState;
 import io.rollbackworker.precondition.VolumeState;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * What one cloud's API calls things that all have: paths, the rollback's body, statuses, errors.
  * Data; the calls are the same.
  *
  * @param paths where things are, unless the configuration says otherwise
+ * @param permitHeaders how the rollback request carries its permit, so that a line in the cloud's
+ *     or a gateway's log finds its command
  * @param body of the rollback request; placeholders as in {@link Paths}
  * @param snapshotStates meanings of snapshot statuses; others are {@link SnapshotState#BUSY}
  * @param volumeStates meanings of volume statuses; others are {@link VolumeState#BUSY}
@@ -24,11 +28,14 @@ import java.util.Map;
 public record Dialect(
     Paths paths,
     Map<String, String> headers,
+    Map<String, String> permitHeaders,
     String body,
     Map<String, SnapshotState> snapshotStates,
     Map<String, VolumeState> volumeStates,
     Classification errors,
     boolean revertsToNewestOnly) {
+
+  private static final String PERMIT = "X-Rollback-Permit";
 
   /**
    * Huawei Cloud EVS. Rollback as in the rollback document (v2 cloudsnapshots), snapshot as in the
@@ -45,6 +52,7 @@ public record Dialect(
               "/v3/{project_id}/snapshots/detail?limit={limit}&offset={offset}",
               "/v2/{project_id}/cloudvolumes/detail?limit={limit}&offset={offset}"),
           Map.of(),
+          Map.of(PERMIT, "{permit}"),
           // Always with the volume's id; never with its name, which could only make it fail.
           "{\"rollback\":{\"volume_id\":\"{volume_id}\"}}",
           Map.of(
@@ -85,6 +93,9 @@ public record Dialect(
               "/v3/{project_id}/snapshots/detail?sort=updated_at:desc&limit={limit}&offset={offset}",
               "/v3/{project_id}/volumes/detail?sort=updated_at:desc&limit={limit}&offset={offset}"),
           Map.of("OpenStack-API-Version", "volume 3.40"),
+          // The global request id of oslo.middleware, which takes "req-" and a lower-case UUID: it
+          // stands in the logs of all services, and in notifications.
+          Map.of(PERMIT, "{permit}", "X-OpenStack-Request-ID", "req-{permit}"),
           "{\"revert\":{\"snapshot_id\":\"{snapshot_id}\"}}",
           Map.of(
               "available", SnapshotState.AVAILABLE,
@@ -113,6 +124,14 @@ public record Dialect(
               entry("restoring-backup", VolumeState.UNUSABLE)),
           Classification.CINDER,
           true);
+
+  /** Headers of the request that the permit is for. */
+  Map<String, String> permitHeaders(PermitId permit) {
+    return permitHeaders.entrySet().stream()
+        .collect(
+            Collectors.toMap(
+                Map.Entry::getKey, e -> e.getValue().replace("{permit}", permit.value())));
+  }
 
   byte[] rollbackBody(SnapshotId snapshot, VolumeId volume) {
     return body.replace("{snapshot_id}", snapshot.value())

@@ -44,16 +44,10 @@ final class RollbackCall {
   /** With the credentials that the look before it used; signed once. */
   EffectResult send(String path, byte[] body, SendPermit permit) {
     SendTrace trace = new SendTrace(permit, () -> freezes.of(access.project()), points);
+    Request.Builder named = access.request(path).tag(SendTrace.class, trace);
+    access.dialect().permitHeaders(permit.permit().id()).forEach(named::header);
     Request request =
-        access
-            .authentication()
-            .sign(
-                access
-                    .request(path)
-                    .header("X-Rollback-Permit", permit.permit().id().value())
-                    .tag(SendTrace.class, trace)
-                    .post(new OneShotBody(body, trace))
-                    .build());
+        access.authentication().sign(named.post(new OneShotBody(body, trace)).build());
     EffectResult result = call(request, trace);
     return result instanceof EffectResult.RefusedBeforeExecution refused
         ? renewed(refused, request)

@@ -16,6 +16,7 @@ import io.rollbackworker.disk.EffectResult;
 import io.rollbackworker.disk.FleetShare;
 import io.rollbackworker.disk.Freezes;
 import io.rollbackworker.disk.Reading;
+import io.rollbackworker.disk.SendPermit;
 import io.rollbackworker.outcome.ErrorCode;
 import io.rollbackworker.outcome.OutcomeError;
 import io.rollbackworker.precondition.Observation;
@@ -213,9 +214,12 @@ abstract class CinderContract {
 
   /** As procedures do: the look before it brings the credentials that sign it. */
   private EffectResult revert(Pair pair) throws InterruptedException {
+    return revert(pair, Samples.permitFor(Duration.ofSeconds(60)));
+  }
+
+  final EffectResult revert(Pair pair, SendPermit permit) throws InterruptedException {
     var _ = look(pair.snapshot());
-    return client.rollback(
-        Samples.PROJECT, pair.snapshot(), pair.volume(), Samples.permitFor(Duration.ofSeconds(60)));
+    return client.rollback(Samples.PROJECT, pair.snapshot(), pair.volume(), permit);
   }
 
   private Observation.Both awaitEnd(SnapshotId snapshot) {

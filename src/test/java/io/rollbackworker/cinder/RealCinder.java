@@ -130,6 +130,30 @@ final class RealCinder implements CinderPlace {
             .build());
   }
 
+  /**
+   * Any other call; the answer, or what the service says against it.
+   *
+   * @param method of HTTP
+   * @param body null: none
+   */
+  String call(String method, String path, String body) throws IOException, InterruptedException {
+    HttpRequest request =
+        request(path)
+            .method(
+                method,
+                body == null
+                    ? HttpRequest.BodyPublishers.noBody()
+                    : HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+    return answer.statusCode() / 100 == 2 ? answer.body() : "HTTP " + answer.statusCode();
+  }
+
+  /** Whether a service has logged the text. */
+  boolean hasLogged(String log, String text) throws IOException {
+    return logged(log, line -> line.contains(text)) > 0;
+  }
+
   @Override
   public String data(VolumeId volume) throws IOException {
     return Files.readString(home.resolve("files").resolve(volume.value())).strip();

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param duration from the 202 until the rollback has ended
  * @param durationSpread some snapshots take up to so much longer, each always the same
  * @param callsPerSecond above it the gateway answers 429; 0: no limit
+ * @param stamping how {@code updated_at} is kept
  * @param access who may use it; null: everybody, without saying who they are
  * @param effectsLog each rollback request is appended as a line of JSON; null: only kept in memory
  */
@@ -26,6 +27,7 @@ public record SimSettings(
     @Nullable Path effectsLog,
     int callsPerSecond,
     boolean isCinder,
+    Stamping stamping,
     @Nullable SimAccess access) {
   private static final String LOOPBACK = "127.0.0.1";
 
@@ -50,22 +52,28 @@ public record SimSettings(
         effectsLog,
         0,
         false,
+        Stamping.HONEST,
         null);
   }
 
   public SimSettings withLimit(int perSecond) {
-    return with(perSecond, isCinder, access);
+    return with(perSecond, isCinder, stamping, access);
   }
 
   public SimSettings withAccess(SimAccess who) {
-    return with(callsPerSecond, isCinder, who);
+    return with(callsPerSecond, isCinder, stamping, who);
   }
 
   public SimSettings asCinder() {
-    return with(callsPerSecond, true, access);
+    return with(callsPerSecond, true, stamping, access);
   }
 
-  private SimSettings with(int newLimit, boolean newKind, @Nullable SimAccess newAccess) {
+  public SimSettings stamping(Stamping next) {
+    return with(callsPerSecond, isCinder, next, access);
+  }
+
+  private SimSettings with(
+      int newLimit, boolean newKind, Stamping newStamping, @Nullable SimAccess newAccess) {
     return new SimSettings(
         address,
         port,
@@ -76,6 +84,7 @@ public record SimSettings(
         effectsLog,
         newLimit,
         newKind,
+        newStamping,
         newAccess);
   }
 

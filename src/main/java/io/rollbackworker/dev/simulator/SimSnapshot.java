@@ -25,7 +25,7 @@ public record SimSnapshot(
     metadata = Map.copyOf(metadata);
   }
 
-  SimSnapshot withStatus(String next, String at) {
+  SimSnapshot withStatus(String next, @Nullable String at) {
     return new SimSnapshot(
         id,
         projectId,

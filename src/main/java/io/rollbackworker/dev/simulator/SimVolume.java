@@ -23,7 +23,7 @@ public record SimVolume(
     servers = List.copyOf(servers);
   }
 
-  public SimVolume withStatus(String next, String at) {
+  public SimVolume withStatus(String next, @Nullable String at) {
     return new SimVolume(id, projectId, name, next, sizeGb, servers, content, createdAt, at);
   }
 

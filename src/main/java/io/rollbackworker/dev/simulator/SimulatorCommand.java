@@ -62,6 +62,13 @@ public final class SimulatorCommand implements DevelopmentCommand {
   private int callsPerSecond;
 
   @Option(
+      names = "--updated-at",
+      paramLabel = "HOW",
+      defaultValue = "honest",
+      description = "Kept: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+  private Stamping stamping = Stamping.HONEST;
+
+  @Option(
       names = "--effects-log",
       paramLabel = "FILE",
       description = "Append a line of JSON for each rollback request, with its fate.")
@@ -86,6 +93,7 @@ public final class SimulatorCommand implements DevelopmentCommand {
             effectsLog,
             callsPerSecond,
             cinder,
+            stamping,
             null);
     try (Simulator simulator = Simulator.start(settings, Clock.systemUTC())) {
       SeedWorld.fill(simulator.world(), volumes);

@@ -29,6 +29,7 @@ public final class World {
   private final Map<String, SimSnapshot> snapshots = new LinkedHashMap<>();
   private final List<Running> running = new ArrayList<>();
   private final RequestLog requests;
+  private final Stamps stamps;
 
   /**
    * A request for a rollback, as it arrives.
@@ -54,6 +55,7 @@ public final class World {
     this.settings = settings;
     this.clock = clock;
     this.requests = new RequestLog(settings.effectsLog());
+    this.stamps = new Stamps(settings.stamping());
   }
 
   public synchronized void put(SimVolume volume) {
@@ -74,11 +76,17 @@ public final class World {
 
   public synchronized @Nullable SimVolume volume(String id) {
     moveOn();
+    if (stamps.movesAtLook()) {
+      volumes.computeIfPresent(id, (i, v) -> v.withStatus(v.status(), now()));
+    }
     return volumes.get(id);
   }
 
   public synchronized @Nullable SimSnapshot snapshot(String id) {
     moveOn();
+    if (stamps.movesAtLook()) {
+      snapshots.computeIfPresent(id, (i, s) -> s.withStatus(s.status(), now()));
+    }
     return snapshots.get(id);
   }
 
@@ -99,10 +107,6 @@ public final class World {
   /** The newest snapshot of a volume; null: it has none. */
   synchronized @Nullable SimSnapshot newestOf(String volumeId) {
     moveOn();
-    return newest(volumeId);
-  }
-
-  private @Nullable SimSnapshot newest(String volumeId) {
     return snapshots.values().stream()
         .filter(snapshot -> snapshot.volumeId().equals(volumeId))
         .max(Comparator.comparing(SimSnapshot::createdAt))
@@ -207,39 +211,40 @@ public final class World {
         snapshot,
         volumes.get(volumeId),
         call.target(),
-        newest(volumeId),
+        newestOf(volumeId),
         running.stream().anyMatch(r -> r.volumeId.equals(volumeId)));
   }
 
   private void moveOn() {
     Instant now = clock.instant();
+    stamps.moveOn(snapshots, volumes, now);
     for (Running rollback : List.copyOf(running)) {
       if (!now.isBefore(rollback.endsAt)) {
         running.remove(rollback);
-        end(rollback, TIME.format(rollback.endsAt));
+        end(rollback, now);
       } else if (!now.isBefore(rollback.visibleAt)) {
         running.set(running.indexOf(rollback), rollback.shown());
-        show(rollback, TIME.format(now));
+        String at = TIME.format(now);
+        snapshots.computeIfPresent(
+            rollback.snapshotId, (id, s) -> stamps.change(s, "rollbacking", at, now));
+        volumes.computeIfPresent(
+            rollback.volumeId, (id, v) -> stamps.change(v, "rollbacking", at, now));
       }
     }
   }
 
-  private void show(Running rollback, String at) {
-    snapshots.computeIfPresent(rollback.snapshotId, (id, s) -> s.withStatus("rollbacking", at));
-    volumes.computeIfPresent(rollback.volumeId, (id, v) -> v.withStatus("rollbacking", at));
-  }
-
-  private void end(Running rollback, String at) {
+  private void end(Running rollback, Instant now) {
+    String at = TIME.format(rollback.endsAt);
     SimSnapshot snapshot = snapshots.get(rollback.snapshotId);
     SimVolume volume = volumes.get(rollback.volumeId);
     if (snapshot == null || volume == null) {
       return; // Deleted meanwhile.
     }
-    snapshots.put(snapshot.id(), snapshot.withStatus("available", at));
+    snapshots.put(snapshot.id(), stamps.change(snapshot, "available", at, now));
     volumes.put(
         volume.id(),
         snapshot.failsRollback()
-            ? volume.withStatus("error_rollbacking", at)
-            : volume.withStatus("available", at).withContent(snapshot.content()));
+            ? stamps.change(volume, "error_rollbacking", at, now)
+            : stamps.change(volume, "available", at, now).withContent(snapshot.content()));
   }
 }
