@@ -33,6 +33,7 @@ class ArchitectureTest {
     "io.rollbackworker.command..",
     "io.rollbackworker.evidence..",
     "io.rollbackworker.freeze..",
+    "io.rollbackworker.inference..",
     "io.rollbackworker.precondition..",
     "io.rollbackworker.ledger..",
     "io.rollbackworker.outcome..",

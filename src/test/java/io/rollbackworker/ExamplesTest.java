@@ -19,6 +19,9 @@ import io.rollbackworker.evidence.EvidenceCodec;
 import io.rollbackworker.evidence.PermitKey;
 import io.rollbackworker.freeze.Freeze;
 import io.rollbackworker.freeze.FreezeCodec;
+import io.rollbackworker.inference.Calibration;
+import io.rollbackworker.inference.CalibrationCodec;
+import io.rollbackworker.inference.Lessons;
 import io.rollbackworker.ledger.Encoded;
 import io.rollbackworker.ledger.Entry;
 import io.rollbackworker.ledger.Head;
@@ -152,6 +155,22 @@ class ExamplesTest {
         .isEqualTo(evidence);
   }
 
+  @Test
+  void shouldWriteLessonsAsInTheExample() throws IOException {
+    Lessons lessons =
+        new Lessons(20, 12, new Lessons.Contradiction(Samples.NOW, "a snapshot did not move"));
+    byte[] written = CalibrationCodec.value(lessons);
+    JsonNode example = example("lessons", written);
+    Calibration others = new Calibration("p2");
+    CalibrationCodec codec = new CalibrationCodec(others, 1);
+
+    assertThat(JSON.readTree(written)).isEqualTo(example);
+    assertThat(SchemaCheck.of("lessons.schema.json").problem(example)).isEmpty();
+    byte[] key = new CalibrationCodec(new Calibration("p1"), 1).key(Samples.PROJECT);
+    assertThat(codec.take(key, JSON.writeValueAsBytes(example))).isEmpty();
+    assertThat(others.of(Samples.PROJECT)).isEqualTo(lessons);
+  }
+
   private static Evidence evidence(Evidence.By by, String who, String reason) {
     return new Evidence(
         SNAPSHOT,
@@ -210,7 +229,7 @@ class ExamplesTest {
   private static Map<String, LedgerRecord> ledgerSamples() {
     Map<String, LedgerRecord> samples = new TreeMap<>();
     samples.put("entry-intent", entry(Samples.intent().storedAt(Samples.NOW)));
-    samples.put("entry-in-doubt", entry(Samples.inDoubt()));
+    samples.put("entry-in-doubt", entry(Samples.inDoubt().storedAt(Samples.NOW)));
     samples.put("entry-accepted", entry(Samples.accepted()));
     samples.put("entry-completed", entry(Samples.completed()));
     samples.put("entry-failed", entry(Samples.failed()));

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What a version wrote once is read by all that follow, and says the same. A folder for each format
@@ -46,6 +47,26 @@ class FormatsTest {
     } else {
       assertContains(JSON.readTree(writtenAgain(name, old)), JSON.readTree(old), name);
     }
+  }
+
+  /** Until somebody upgrades the ledger, the version before must read what this one writes. */
+  @ParameterizedTest
+  @ValueSource(strings = {"accepted", "in-doubt", "intent", "refused"})
+  void shouldWriteFormat1WithoutWhatFormat2Adds(String state) throws IOException {
+    Path file = Path.of("src/test/resources/formats/2/ledger-entry-" + state + ".json");
+    String now = Files.readString(file);
+    String then = new String(entry(Files.readAllBytes(file), 1), StandardCharsets.UTF_8);
+
+    assertThat(now).contains("described");
+    assertThat(then).contains("\"format\":1").doesNotContain("described", "cause");
+    assertThat(then.contains("stored_at")).isEqualTo(state.equals("intent"));
+  }
+
+  private static byte[] entry(byte[] old, int writes) {
+    byte[] key = Samples.SNAPSHOT.value().getBytes(StandardCharsets.UTF_8);
+    return LEDGER
+        .encode(LEDGER.decode(new Encoded(key, old, Map.of()), Samples.NOW), writes)
+        .value();
   }
 
   private static byte[] writtenAgain(String name, byte[] old) {

@@ -66,7 +66,7 @@ final class CloudWitness {
                 own(story).isPresent()
                     ? ""
                     : "was told accepted by the cloud, but the cloud took no request of it";
-            case OBSERVED ->
+            case OBSERVED, INFERRED ->
                 seen(story, told).isPresent()
                     ? ""
                     : "was told accepted without any effect that could have been seen";

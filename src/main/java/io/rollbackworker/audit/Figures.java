@@ -25,8 +25,9 @@ import java.util.TreeMap;
  * @param duplicates commands that got a recorded answer
  * @param effects rollbacks that the cloud started for workers; -1: unknown
  * @param inDoubt commands that were ever told in_doubt
- * @param truthBy of the others, how many were revised by proof, by a worker's evidence, by an
- *     operator
+ * @param doubtCauses of those, how many by cause and by what the cloud's log says of the request
+ * @param truthBy of the others, how many were revised by proof, by a worker's evidence, by what was
+ *     inferred, by an operator
  * @param timesToTruth of those that no operator decided: from in_doubt to its revision, shortest
  *     first
  */
@@ -40,6 +41,7 @@ public record Figures(
     long effects,
     long inDoubt,
     long stillInDoubt,
+    Map<String, Long> doubtCauses,
     Map<String, Long> truthBy,
     List<Duration> timesToTruth) {
 
@@ -60,6 +62,7 @@ public record Figures(
         effects(history),
         doubted.size(),
         doubted.stream().filter(s -> s.last().result() instanceof Result.InDoubt).count(),
+        doubted.stream().collect(groupingBy(s -> cause(history, s), TreeMap::new, counting())),
         doubted.stream()
             .flatMap(s -> truth(s).stream())
             .collect(groupingBy(Figures::source, TreeMap::new, counting())),
@@ -76,8 +79,13 @@ public record Figures(
 
   private static String firstAnswer(Story story) {
     Result first = story.events().getFirst().result();
-    var error = first instanceof Result.Rejected ? first.errorOrNull() : null;
-    return first.type() + (error == null ? "" : " " + error.code());
+    return first.type()
+        + switch (first) {
+          case Result.Rejected rejected -> " " + rejected.error().code();
+          case Result.Accepted accepted when accepted.proof() != Result.Proof.RESPONSE ->
+              " (" + Json.name(accepted.proof()) + ")";
+          case Result.Accepted _, Result.InDoubt _, Result.End _, Result.Checked _ -> "";
+        };
   }
 
   private static long effects(History history) {
@@ -89,6 +97,23 @@ public record Figures(
                     .filter(r -> r.isTaken() && r.permit() != null && !r.repeated())
                     .count())
         .orElse(-1L);
+  }
+
+  private static String cause(History history, Story doubted) {
+    Result.InDoubt told = (Result.InDoubt) doubt(doubted).result();
+    String cause = told.cause() == null ? "unknown cause" : Json.name(told.cause());
+    return cause
+        + history
+            .requests()
+            .map(all -> all.stream().filter(r -> told.permit().equals(r.permit())).toList())
+            .map(own -> ", " + fate(own))
+            .orElse("");
+  }
+
+  private static String fate(List<CloudRequest> own) {
+    return own.isEmpty()
+        ? "never reached the cloud"
+        : own.stream().anyMatch(CloudRequest::isTaken) ? "was taken" : "was refused";
   }
 
   private static Optional<Outcome> truth(Story doubted) {

@@ -37,6 +37,7 @@ public record Report(Figures figures, List<Violation> violations) {
     row(lines, "duplicates suppressed", figures.duplicates());
     row(lines, "effects at the cloud", figures.effects() < 0 ? "not known" : figures.effects());
     row(lines, "ever in doubt", figures.inDoubt() + share());
+    figures.doubtCauses().forEach((cause, count) -> row(lines, "doubt: " + cause, count));
     row(lines, "still in doubt", figures.stillInDoubt());
     figures.truthBy().forEach((who, count) -> row(lines, "doubt ended by " + who, count));
     row(lines, "time from doubt to truth without an operator, p50", quantile(0.50));

@@ -3,6 +3,7 @@ package io.rollbackworker.audit;
 import io.rollbackworker.evidence.Evidence;
 import io.rollbackworker.outcome.Outcome;
 import io.rollbackworker.outcome.Result;
+import io.rollbackworker.outcome.Witness;
 import java.time.Duration;
 import java.util.function.Consumer;
 
@@ -44,13 +45,20 @@ final class TruthCheck implements Check {
     return switch (before) {
       case Result.InDoubt doubt ->
           after.result() instanceof Result.Accepted || after.result() instanceof Result.Rejected;
-      case Result.Accepted accepted -> after.result() instanceof Result.End;
-      // A sending worker's word corrects an operator's.
+      case Result.Accepted accepted ->
+          after.result() instanceof Result.End
+              || (accepted.proof() == Result.Proof.INFERRED
+                  && after.result() instanceof Result.Rejected
+                  && isBySender(after));
+      // A sending worker's word corrects an operator's, and what was inferred.
       case Result.Rejected rejected ->
-          after.result() instanceof Result.Accepted
-              && after.told().evidence() != null
-              && after.told().evidence().by() == Evidence.By.WORKER;
+          after.result() instanceof Result.Accepted && isBySender(after);
       case Result.End _, Result.Checked _ -> false;
     };
+  }
+
+  private static boolean isBySender(Outcome outcome) {
+    Witness evidence = outcome.told().evidence();
+    return evidence != null && evidence.by() == Evidence.By.WORKER;
   }
 }

@@ -9,7 +9,9 @@ import io.rollbackworker.crash.CrashPoints;
 import io.rollbackworker.disk.FleetShare;
 import io.rollbackworker.disk.Freezes;
 import io.rollbackworker.disk.Reading;
+import io.rollbackworker.inference.Inference;
 import io.rollbackworker.kafka.ContractBroken;
+import io.rollbackworker.kafka.control.KnownLessons;
 import io.rollbackworker.kafka.topics.TopicSetup;
 import io.rollbackworker.time.Pace;
 import io.rollbackworker.time.Time;
@@ -43,6 +45,7 @@ final class CheckCommand implements Callable<Integer> {
     say(true, "configuration", "all keys are known, all values are in their forms");
     checkKafka(settings);
     checkClouds(settings);
+    showInference(settings);
     return failed ? 1 : 0;
   }
 
@@ -84,6 +87,21 @@ final class CheckCommand implements Callable<Integer> {
               say(false, "cloud " + project, error.message() + " " + error.remedy());
         }
       }
+    }
+  }
+
+  /** Nothing of it keeps a worker from its work. */
+  private void showInference(Settings settings) {
+    try {
+      Inference inference =
+          new Inference(
+              settings.inference(),
+              KnownLessons.read(settings.kafka(), settings.inferenceNumber()));
+      for (ProjectId project : settings.rollback().projects()) {
+        say(true, "inference " + project, inference.standing(project).inWords());
+      }
+    } catch (ContractBroken | RuntimeException e) {
+      say(true, "inference", "not known: " + Causes.of(e));
     }
   }
 

@@ -3,6 +3,7 @@ package io.rollbackworker.cli;
 import io.rollbackworker.command.CommandDecoder;
 import io.rollbackworker.config.Configuration;
 import io.rollbackworker.config.ConfigurationException;
+import io.rollbackworker.config.Key;
 import io.rollbackworker.config.Keys;
 import io.rollbackworker.kafka.KafkaSettings;
 import io.rollbackworker.kafka.client.HistoryReader;
@@ -33,11 +34,20 @@ final class Connection {
   private @Nullable String bootstrapServers;
 
   Configuration load() throws ConfigurationException {
+    return load(List.of(Keys.BOOTSTRAP_SERVERS));
+  }
+
+  /** With the clouds. */
+  Configuration loadAll() throws ConfigurationException {
+    return load(Keys.all());
+  }
+
+  private Configuration load(List<Key<?>> needed) throws ConfigurationException {
     Map<String, String> environment = new HashMap<>(System.getenv());
     if (bootstrapServers != null) {
       environment.put(Keys.BOOTSTRAP_SERVERS.variable(), bootstrapServers);
     }
-    return file.load(environment, List.of(Keys.BOOTSTRAP_SERVERS));
+    return file.load(environment, needed);
   }
 
   /** A reader of what the fleet's topics tell, with the workers' own limit for commands. */

@@ -24,6 +24,10 @@ final class SnapshotIds {
       description = "Snapshot ids, one a line; empty lines and # comments are skipped.")
   private @Nullable Path file;
 
+  boolean areNone() {
+    return named.isEmpty() && file == null;
+  }
+
   /** At least one, each checked. */
   List<SnapshotId> read() {
     List<SnapshotId> ids = new ArrayList<>();

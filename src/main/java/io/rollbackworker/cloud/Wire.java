@@ -3,14 +3,18 @@ package io.rollbackworker.cloud;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.rollbackworker.cloud.errors.UnfitAnswer;
+import io.rollbackworker.command.Sha256;
 import io.rollbackworker.command.SnapshotId;
 import io.rollbackworker.command.VolumeId;
 import io.rollbackworker.precondition.Snapshot;
 import io.rollbackworker.precondition.Volume;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +26,9 @@ final class Wire {
 
   /** Metadata key of a snapshot made automatically for a server backup (show-snapshot document). */
   private static final String SERVER_BACKUP_KEY = "__system__enableActive";
+
+  /** Enough to notice a change; nobody gains by two texts of one hash. */
+  private static final int DESCRIBED_CHARS = 16;
 
   private Wire() {}
 
@@ -44,7 +51,8 @@ final class Wire {
           VolumeId.parse(required(snapshot, "volume_id")),
           snapshot.path("size").asInt(),
           text(snapshot, "os-extended-snapshot-attributes:project_id"),
-          snapshot.path("metadata").has(SERVER_BACKUP_KEY));
+          snapshot.path("metadata").has(SERVER_BACKUP_KEY),
+          described(snapshot));
     } catch (IllegalArgumentException e) {
       throw new UnfitAnswer("the cloud's snapshot has an id that is none: " + e.getMessage());
     }
@@ -70,7 +78,8 @@ final class Wire {
           text(volume, "updated_at"),
           // Older descriptions have it as text.
           volume.path("size").asInt(),
-          servers);
+          servers,
+          described(volume));
     } catch (IllegalArgumentException e) {
       throw new UnfitAnswer("the cloud's volume has an id that is none: " + e.getMessage());
     }
@@ -157,6 +166,17 @@ final class Wire {
       throw new UnfitAnswer("the cloud's answer has no \"" + name + "\"");
     }
     return text;
+  }
+
+  /** Metadata in the order of their names: a cloud need not keep one. */
+  private static String described(JsonNode object) {
+    Map<String, String> metadata = new TreeMap<>();
+    object
+        .path("metadata")
+        .properties()
+        .forEach(p -> metadata.put(p.getKey(), p.getValue().toString()));
+    String all = object.path("name") + "\n" + object.path("description") + "\n" + metadata;
+    return Sha256.hex(all.getBytes(StandardCharsets.UTF_8)).substring(0, DESCRIBED_CHARS);
   }
 
   private static @Nullable String text(JsonNode object, String name) {

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 public final class Keys {
   private static final Forms KAFKA = new Forms();
   private static final Forms RULES = new Forms();
+  private static final Forms PROJECT_RULES = RULES.forEachProject();
 
   public static final Key<String> BOOTSTRAP_SERVERS =
       KAFKA.text(
@@ -145,6 +146,39 @@ public final class Keys {
           "30d",
           "A rollback that has not ended, or is in doubt, for longer raises an alarm; it is watched"
               + " on.");
+  public static final Key<Inferring> INFERENCE =
+      PROJECT_RULES.choice(
+          "rules.inference",
+          "by_kind",
+          Inferring.class,
+          "Whether doubts may be ended by updated_at, where it has proven itself: on, off, or on"
+              + " for Cinder alone. Who says on accepts rules.inference-lateness, and that only"
+              + " rollbacks move updated_at of a snapshot together with its volume's.");
+  public static final Key<Integer> INFERENCE_AFTER =
+      RULES.count(
+          "rules.inference-after",
+          "20",
+          1,
+          100_000,
+          "So many rollbacks of a project must have moved updated_at, and so many snapshots at rest"
+              + " must not, before it ends a doubt. Lessons of the fleet.");
+  public static final Key<Duration> INFERENCE_LATENESS =
+      RULES.duration(
+          "rules.inference-lateness",
+          "15m",
+          "1s",
+          "24h",
+          "Assumed: nothing that was sent takes effect so long after its worker could send it, or"
+              + " later. EVS refuses signatures older than 15 minutes; what waits behind its"
+              + " gateway nobody bounds.");
+  public static final Key<Integer> INFERENCE_NUMBER =
+      RULES.count(
+          "rules.inference-number",
+          "1",
+          1,
+          1_000_000,
+          "Of the lessons: with another number all begin anew, for all workers that have it. For"
+              + " when a contradiction is understood.");
   public static final Key<List<String>> RESERVED_PREFIXES =
       RULES.texts(
           "rules.reserved-prefixes",

@@ -35,6 +35,8 @@ public record Evidence(
 
   public enum By {
     WORKER,
-    OPERATOR
+    OPERATOR,
+    /** Of the run's owner itself, from what the cloud shows; stands in no topic. */
+    INFERENCE
   }
 }

@@ -17,8 +17,11 @@ import java.util.Optional;
  * @param runs oldest first
  */
 public record Entry(long version, List<Run> runs) {
-  /** This program reads all up to it. */
-  public static final int FORMAT = 1;
+  /**
+   * This program reads all up to it. Format 2 knows what baselines describe, and of doubts their
+   * cause and when they were stored.
+   */
+  public static final int FORMAT = 2;
 
   public static final int MAX_RUNS = 16;
   public static final Entry NONE = new Entry(0, List.of());

@@ -1,6 +1,7 @@
 package io.rollbackworker.ledger;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.rollbackworker.command.SnapshotId;
 import io.rollbackworker.ledger.LedgerRecord.EntryOfNewerFormat;
@@ -27,6 +28,8 @@ public final class LedgerCodec {
   /** One for all: making it takes longer than reading a small ledger. */
   private static final JsonMapper JSON = LedgerForms.mapper();
 
+  private static final ObjectWriter WRITER = JSON.writer();
+
   /**
    * @param writes the format to write entries in, as the head says; the own, if that is newer
    */
@@ -36,7 +39,7 @@ public final class LedgerCodec {
           new Encoded(
               utf8(POSTED_PREFIX + number), PostedForm.value(posting), PostedForm.headers(posting));
       case EntryWritten(SnapshotId id, Entry entry) ->
-          encoded(id.value(), LedgerForms.OfEntry.of(entry, Math.min(writes, Entry.FORMAT)));
+          encoded(id, entry, Math.min(writes, Entry.FORMAT));
       case EntryRemoved(SnapshotId id) -> new Encoded(utf8(id.value()), null, Map.of());
       case HeadWritten(Head head) -> encoded(HEAD_KEY, LedgerForms.OfHead.of(head));
       case OutboxOpened(long outcomesFrom) ->
@@ -46,9 +49,20 @@ public final class LedgerCodec {
     };
   }
 
+  private Encoded encoded(SnapshotId id, Entry entry, int format) {
+    return encoded(
+        id.value(),
+        LedgerForms.OfEntry.of(entry, format),
+        JSON.writerWithView(LedgerForms.view(format)));
+  }
+
   private Encoded encoded(String key, Object form) {
+    return encoded(key, form, WRITER);
+  }
+
+  private static Encoded encoded(String key, Object form, ObjectWriter writer) {
     try {
-      return new Encoded(utf8(key), JSON.writeValueAsBytes(form), Map.of());
+      return new Encoded(utf8(key), writer.writeValueAsBytes(form), Map.of());
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("cannot write a ledger record that this program made", e);
     }

@@ -2,6 +2,7 @@ package io.rollbackworker.ledger;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonView;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -17,6 +18,7 @@ import io.rollbackworker.command.ProjectId;
 import io.rollbackworker.command.SnapshotId;
 import io.rollbackworker.command.VolumeId;
 import io.rollbackworker.outcome.Json;
+import io.rollbackworker.outcome.Result;
 import io.rollbackworker.outcome.Subject;
 import java.io.IOException;
 import java.time.Duration;
@@ -39,6 +41,9 @@ final class LedgerForms {
     return Json.builder()
         .addModule(times)
         .addMixIn(RunState.class, RunStates.class)
+        .addMixIn(Baseline.class, Baselines.class)
+        .addMixIn(Result.InDoubt.class, Causes.class)
+        .addMixIn(RunState.InDoubt.class, Doubts.class)
         .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
         .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
         .build();
@@ -177,4 +182,32 @@ final class LedgerForms {
     @JsonSubTypes.Type(value = RunState.Rejected.class, name = "rejected"),
   })
   private interface RunStates {}
+
+  /** What every format has. */
+  interface Format1 {}
+
+  interface Format2 extends Format1 {}
+
+  /** How entries are written in a format. */
+  static Class<?> view(int format) {
+    return format < 2 ? Format1.class : Format2.class;
+  }
+
+  @SuppressWarnings("UnusedMethod") // Jackson looks at it.
+  private interface Baselines {
+    @JsonView(Format2.class)
+    String described();
+  }
+
+  @SuppressWarnings("UnusedMethod") // Jackson looks at it.
+  private interface Causes {
+    @JsonView(Format2.class)
+    Result.Cause cause();
+  }
+
+  @SuppressWarnings("UnusedMethod") // Jackson looks at it.
+  private interface Doubts {
+    @JsonView(Format2.class)
+    Instant storedAt();
+  }
 }

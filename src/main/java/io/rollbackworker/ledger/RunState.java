@@ -26,8 +26,17 @@ public sealed interface RunState {
     Told<? extends Result> told();
   }
 
-  /** A request was sent and its fate is unknown. */
-  record InDoubt(Attempt attempt, Told<Result.InDoubt> told) implements Revisable {}
+  /**
+   * A request was sent and its fate is unknown.
+   *
+   * @param storedAt by the broker's clock; null: when this very record was stored
+   */
+  record InDoubt(Attempt attempt, @Nullable Instant storedAt, Told<Result.InDoubt> told)
+      implements Revisable {
+    public InDoubt(Attempt attempt, Told<Result.InDoubt> told) {
+      this(attempt, null, told);
+    }
+  }
 
   /** The cloud took the request; the rollback may still be running. */
   record Accepted(Attempt attempt, Instant acceptedAt, Told<Result.Accepted> told)
@@ -53,11 +62,23 @@ public sealed interface RunState {
   /** No request was made. */
   record Rejected(Answer answer) implements Final {}
 
-  /** As it was stored then; only an intent remembers it. */
+  /** As it was stored then; only what is open remembers it. */
   default RunState storedAt(Instant time) {
-    return this instanceof Intent(Attempt attempt, Instant known) && known == null
-        ? new Intent(attempt, time)
-        : this;
+    return switch (this) {
+      case Intent(Attempt attempt, Instant known) when known == null -> new Intent(attempt, time);
+      case InDoubt(Attempt attempt, Instant known, var told) when known == null ->
+          new InDoubt(attempt, time, told);
+      case Intent _, Revisable _, Final _ -> this;
+    };
+  }
+
+  /** When it became what it is, by the broker's clock; null: in this session, or not open. */
+  default @Nullable Instant openSinceOrNull() {
+    return switch (this) {
+      case Intent intent -> intent.storedAt();
+      case InDoubt doubt -> doubt.storedAt();
+      case Revisable _, Final _ -> null;
+    };
   }
 
   /** As the ledger's records and the status page name it: {@code intent}, {@code in_doubt} … */

@@ -82,6 +82,11 @@ public enum ErrorCode {
       true,
       "The cloud refused the request; nothing was rolled back.",
       "See error.cloud; correct what it names, then send again with a new command_id."),
+  REQUEST_NOT_TAKEN(
+      true,
+      "The request's answer was lost, and by the snapshot's updated_at it was never taken; this is"
+          + " inferred, not proven: see evidence.",
+      "If the rollback is still wanted, send it again with a new command_id."),
   CLOUD_UNAUTHENTICATED(
       true,
       "The cloud did not accept the worker's credentials.",

@@ -31,8 +31,22 @@ public sealed interface Result {
    * Neither is proven.
    *
    * @param permit names the request
+   * @param cause null: not known, of a ledger before format 2
    */
-  record InDoubt(PermitId permit, OutcomeError error, Observed observed) implements First {}
+  record InDoubt(PermitId permit, @Nullable Cause cause, OutcomeError error, Observed observed)
+      implements First {}
+
+  /** Why nobody can say what a request did. */
+  enum Cause {
+    /** Its worker stopped, or lost the partition, before it wrote what it knew. */
+    WORKER_GONE,
+    /** The connection ended before the answer came. */
+    ANSWER_LOST,
+    /** The answer says neither yes nor no, such as a 5xx. */
+    ANSWER_UNCLEAR,
+    /** The cloud refused it, but its state does not look so. */
+    REFUSAL_UNSURE
+  }
 
   /** After accepted: the volume holds the snapshot's data. */
   record Completed(Observed observed) implements End {}
@@ -54,7 +68,9 @@ public sealed interface Result {
     /** The snapshot was seen being rolled back. */
     OBSERVED,
     /** A person vouches for it. */
-    OPERATOR
+    OPERATOR,
+    /** It follows from {@code updated_at}, as the evidence says. */
+    INFERRED
   }
 
   enum Would {
@@ -92,7 +108,7 @@ public sealed interface Result {
   default @Nullable OutcomeError errorOrNull() {
     return switch (this) {
       case Rejected(var permit, var error, var observed) -> error;
-      case InDoubt(var permit, var error, var observed) -> error;
+      case InDoubt(var permit, var cause, var error, var observed) -> error;
       case Failed(var error, var observed) -> error;
       case Checked(var would, var error, var observed) -> error;
       case Accepted _, Completed _, Ended _ -> null;

@@ -17,7 +17,12 @@ public sealed interface Observation {
    * @param obstacle why the cloud would refuse although both are available; null: nothing known
    */
   record Both(Snapshot snapshot, Volume volume, @Nullable Obstacle obstacle)
-      implements Observation {}
+      implements Observation {
+    /** A hash of what people wrote about both. */
+    public String described() {
+      return snapshot.described() + volume.described();
+    }
+  }
 
   default boolean isRollingBack() {
     return switch (this) {

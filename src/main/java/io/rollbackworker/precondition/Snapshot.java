@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param updatedAt the cloud's text: UTC without a zone; null until the first change
  * @param volumeId the source volume: the only legal target
  * @param projectId null where the cloud does not say
+ * @param described a hash of name, description and metadata
  */
 public record Snapshot(
     SnapshotId id,
@@ -20,7 +21,8 @@ public record Snapshot(
     VolumeId volumeId,
     int sizeGb,
     @Nullable String projectId,
-    boolean madeByServerBackup) {
+    boolean madeByServerBackup,
+    String described) {
 
   /**
    * The cloud is writing this snapshot's data back: the only status that proves a rollback of it.

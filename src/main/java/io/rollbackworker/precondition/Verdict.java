@@ -4,7 +4,12 @@ import io.rollbackworker.outcome.ErrorCode;
 
 /** What follows from the preconditions. */
 public sealed interface Verdict {
-  record Proceed(Snapshot snapshot, Volume volume) implements Verdict {}
+  record Proceed(Snapshot snapshot, Volume volume) implements Verdict {
+    /** As that of {@link Observation.Both}. */
+    public String described() {
+      return snapshot.described() + volume.described();
+    }
+  }
 
   /**
    * Not now, but it can become possible without anybody's help.

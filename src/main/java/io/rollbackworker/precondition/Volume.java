@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param updatedAt the cloud's text: UTC without a zone
  * @param servers ids of the servers that it is attached to
+ * @param described a hash of name, description and metadata
  */
 public record Volume(
     VolumeId id,
@@ -17,7 +18,8 @@ public record Volume(
     @Nullable String name,
     @Nullable String updatedAt,
     int sizeGb,
-    List<String> servers) {
+    List<String> servers,
+    String described) {
   public Volume {
     servers = List.copyOf(servers);
   }

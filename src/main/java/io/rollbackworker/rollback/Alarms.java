@@ -9,7 +9,13 @@ public interface Alarms {
     /** A rollback that neither ended nor became certain for longer than the configured time. */
     WATCH_OVERDUE,
     /** An operator said "not taken", and the worker that sent the request says "taken". */
-    OPERATOR_CONTRADICTED
+    OPERATOR_CONTRADICTED,
+    /** A doubt was ended by {@code updated_at}, and the worker that sent the request disagrees. */
+    INFERENCE_CONTRADICTED,
+    /**
+     * This cloud's {@code updated_at} does not move as the rule assumes: it ends no more doubts.
+     */
+    INFERENCE_STOPPED
   }
 
   void raise(Alarm alarm, Run run);

@@ -26,7 +26,8 @@ final class Changes {
             seen.snapshot().status(),
             seen.snapshot().updatedAt(),
             seen.volume().status(),
-            seen.volume().updatedAt()));
+            seen.volume().updatedAt(),
+            seen.described()));
   }
 
   /** Before the request: only the ledger. */

@@ -10,7 +10,9 @@ import io.rollbackworker.ledger.RunState;
 import io.rollbackworker.outcome.Observed;
 import io.rollbackworker.outcome.OutcomeError;
 import io.rollbackworker.outcome.Result;
+import io.rollbackworker.precondition.Observation;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,9 +31,11 @@ final class Concluding {
   /**
    * Tells the outcome, or takes the intent back.
    *
+   * @param seen that the snapshot was being rolled back while the call was under way
    * @param explanation of a refusal
    */
-  Conclusion of(Intended intended, EffectResult result, Explanation explanation)
+  Conclusion of(
+      Intended intended, EffectResult result, Optional<Observation> seen, Explanation explanation)
       throws SessionEnded, InterruptedException {
     OpenRun open = intended.run();
     SendPermit permit = intended.permit();
@@ -50,7 +54,7 @@ final class Concluding {
         }
         case EffectResult.Unknown unknown -> {
           lane.concluded(permit);
-          new Reconciliation(context, lane, open).ofOwn(unknown);
+          new Reconciliation(context, lane, open).ofOwn(unknown, seen);
           yield new Conclusion.Told();
         }
       };

@@ -6,15 +6,18 @@ import io.rollbackworker.disk.DiskApi;
 import io.rollbackworker.disk.Freezes;
 import io.rollbackworker.disk.Reading;
 import io.rollbackworker.disk.Turn;
+import io.rollbackworker.inference.Inference;
 import io.rollbackworker.ledger.Run;
 import io.rollbackworker.outcome.Result;
 import io.rollbackworker.outcome.Told;
 import io.rollbackworker.outcome.Witness;
 import io.rollbackworker.precondition.Observation;
 import io.rollbackworker.precondition.Preconditions;
+import io.rollbackworker.time.Fork;
 import io.rollbackworker.time.Intervals;
 import io.rollbackworker.time.Time;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * What every procedure works with.
  *
  * @param evidence publishes what a process knows about its permit after it lost the lane
+ * @param inference ends doubts by what the cloud shows
+ * @param fork for looks beside a request
  * @param worker this worker's name, for outcomes
  */
 public record Context(
@@ -31,10 +36,12 @@ public record Context(
     Preconditions preconditions,
     RollbackSettings settings,
     EvidencePublisher evidence,
+    Inference inference,
     Alarms alarms,
     Journeys journeys,
     CrashPoints points,
     Time time,
+    Fork fork,
     RandomGenerator random,
     String worker) {
 
@@ -48,6 +55,20 @@ public record Context(
 
   <R extends Result> Told<R> told(int revision, @Nullable Witness evidence, R result) {
     return new Told<>(revision, time.now(), worker, evidence, result);
+  }
+
+  /**
+   * For how long the run was what it is when its lane was opened, by the brokers' clocks, which may
+   * differ: whoever owned the lane meanwhile. Without it a fleet whose workers restart often would
+   * never answer.
+   */
+  Duration openBefore(Lane lane, Run run) {
+    Instant since = run.state().openSinceOrNull();
+    if (since == null) {
+      return Duration.ZERO;
+    }
+    Duration before = Duration.between(since, lane.openedAt()).minus(settings.clockSkew());
+    return before.isNegative() ? Duration.ZERO : before;
   }
 
   Intervals intervals() {

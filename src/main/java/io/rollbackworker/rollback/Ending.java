@@ -1,18 +1,15 @@
 package io.rollbackworker.rollback;
 
+import io.rollbackworker.inference.Stamps;
 import io.rollbackworker.ledger.Baseline;
 import io.rollbackworker.ledger.RunState;
 import io.rollbackworker.outcome.ErrorCode;
 import io.rollbackworker.outcome.OutcomeError;
 import io.rollbackworker.outcome.Result;
 import io.rollbackworker.precondition.Observation;
-import io.rollbackworker.precondition.Snapshot;
 import io.rollbackworker.precondition.Volume;
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.LocalDateTime;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How an accepted rollback ended, from one look at the cloud. Pure.
@@ -58,24 +55,11 @@ record Ending(boolean rollingBackSeen, boolean visible, Duration together) {
   }
 
   private boolean changedByOthers(Observation.Both seen, Baseline before) {
-    Snapshot snapshot = seen.snapshot();
-    String stamp = snapshot.updatedAt();
-    return stamp != null
-        && !stamp.equals(before.snapshotUpdatedAt())
-        && isLater(seen.volume().updatedAt(), stamp);
-  }
-
-  private boolean isLater(@Nullable String volume, String snapshot) {
-    try {
-      return volume != null && time(volume).isAfter(time(snapshot).plus(together));
-    } catch (DateTimeException e) {
-      return false; // A cloud of another form says nothing here.
-    }
-  }
-
-  /** UTC, with a zone or without. */
-  private static LocalDateTime time(String text) {
-    return LocalDateTime.parse(text.endsWith("Z") ? text.substring(0, text.length() - 1) : text);
+    Stamps stamps = Stamps.of(seen);
+    return stamps.snapshot() != null
+        && !stamps.snapshot().equals(before.snapshotUpdatedAt())
+        // A cloud that writes them in another form says nothing here.
+        && stamps.apart().filter(apart -> apart.compareTo(together) > 0).isPresent();
   }
 
   private static OutcomeError failure(Volume volume) {

@@ -11,11 +11,13 @@ import io.rollbackworker.outcome.OutcomeError;
 import io.rollbackworker.outcome.Result;
 import io.rollbackworker.outcome.Witness;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What evidence does to an entry. It counts only for the run that holds the permit: a worker's
- * while the run is an intent or in doubt, an operator's while it is in doubt. A worker's "taken"
- * also corrects a rejection, for who says it was there.
+ * while the run is an intent or in doubt, an operator's while it is in doubt; so does what is
+ * inferred, and "taken" while the run is an intent. A worker's "taken" also corrects a rejection,
+ * and its "not taken" what was inferred to be taken: for who says it was there.
  *
  * <p>It is told as a revision of the command that it is about. A worker's "not taken" for an intent
  * only releases it: the command goes on and its outcome follows.
@@ -46,23 +48,35 @@ final class EvidenceRule {
           Optional.of(
               Changes.revision(entry, run, decide(evidence, run, doubt.told().revision() + 1)));
       case RunState.Refused refused when worker && taken -> {
-        alarmIfOperatorSaid(refused, run);
+        alarmIfContradicted(refused.told().evidence(), run);
         yield Optional.of(
             Changes.revision(entry, run, decide(evidence, run, refused.told().revision() + 1)));
+      }
+      case RunState.Accepted accepted when worker && !taken && isInferred(accepted) -> {
+        alarmIfContradicted(accepted.told().evidence(), run);
+        yield Optional.of(
+            Changes.revision(entry, run, decide(evidence, run, accepted.told().revision() + 1)));
       }
       case RunState.Intent _, RunState.Refused _, RunState.Accepted _, RunState.Final _ ->
           Optional.empty();
     };
   }
 
-  private void alarmIfOperatorSaid(RunState.Refused refused, Run run) {
-    Witness witness = refused.told().evidence();
-    if (witness != null && witness.by() == Evidence.By.OPERATOR) {
+  private static boolean isInferred(RunState.Accepted accepted) {
+    return accepted.told().result().proof() == Result.Proof.INFERRED;
+  }
+
+  private void alarmIfContradicted(@Nullable Witness said, Run run) {
+    if (said != null && said.by() == Evidence.By.OPERATOR) {
       context.alarms().raise(Alarms.Alarm.OPERATOR_CONTRADICTED, run);
+    } else if (said != null && said.by() == Evidence.By.INFERENCE) {
+      context.inference().wasWrong(run, context.time().now());
+      context.alarms().raise(Alarms.Alarm.INFERENCE_CONTRADICTED, run);
     }
   }
 
-  private Decision decide(Evidence evidence, Run run, int revision) {
+  /** What follows for a run of this state. */
+  Decision decide(Evidence evidence, Run run, int revision) {
     Attempt attempt = run.attempt();
     Witness witness =
         new Witness(
@@ -78,24 +92,31 @@ final class EvidenceRule {
   }
 
   private static Result.Accepted taken(Evidence evidence) {
-    return new Result.Accepted(
-        evidence.permit(),
-        evidence.by() == Evidence.By.WORKER ? Result.Proof.RESPONSE : Result.Proof.OPERATOR,
-        evidence.requestId(),
-        Observed.NOTHING);
+    Result.Proof proof =
+        switch (evidence.by()) {
+          case WORKER -> Result.Proof.RESPONSE;
+          case OPERATOR -> Result.Proof.OPERATOR;
+          case INFERENCE -> Result.Proof.INFERRED;
+        };
+    return new Result.Accepted(evidence.permit(), proof, evidence.requestId(), Observed.NOTHING);
   }
 
   private static Result.Rejected notTaken(Evidence evidence) {
-    String who = evidence.by() == Evidence.By.WORKER ? "the sending worker" : "an operator";
+    String who =
+        switch (evidence.by()) {
+          case WORKER -> "the sending worker says that it did not";
+          case OPERATOR -> "an operator says that it did not";
+          case INFERENCE -> "by updated_at it did not";
+        };
+    ErrorCode code =
+        evidence.by() == Evidence.By.INFERENCE
+            ? ErrorCode.REQUEST_NOT_TAKEN
+            : ErrorCode.CLOUD_REFUSED;
     return new Result.Rejected(
         evidence.permit(),
         OutcomeError.of(
-            ErrorCode.CLOUD_REFUSED,
-            "Expected the cloud to take the request, but "
-                + who
-                + " says that it did not: "
-                + evidence.reason()
-                + "."),
+            code,
+            "Expected the cloud to take the request, but " + who + ": " + evidence.reason() + "."),
         Observed.NOTHING);
   }
 }

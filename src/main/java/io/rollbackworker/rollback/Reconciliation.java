@@ -2,8 +2,8 @@ package io.rollbackworker.rollback;
 
 import io.rollbackworker.command.Priority;
 import io.rollbackworker.disk.EffectResult;
+import io.rollbackworker.evidence.Evidence;
 import io.rollbackworker.ledger.Attempt;
-import io.rollbackworker.ledger.Baseline;
 import io.rollbackworker.ledger.Run;
 import io.rollbackworker.ledger.RunState;
 import io.rollbackworker.outcome.CloudError;
@@ -11,14 +11,10 @@ import io.rollbackworker.outcome.ErrorCode;
 import io.rollbackworker.outcome.Observed;
 import io.rollbackworker.outcome.OutcomeError;
 import io.rollbackworker.outcome.Result;
+import io.rollbackworker.outcome.Result.Cause;
 import io.rollbackworker.precondition.Observation;
-import io.rollbackworker.precondition.Snapshot;
-import io.rollbackworker.precondition.Volume;
-import io.rollbackworker.precondition.VolumeState;
 import io.rollbackworker.time.Intervals;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,17 +26,20 @@ import org.slf4j.LoggerFactory;
  * <p>Proof is that the snapshot itself is being rolled back, and counts at once. The volume's
  * status proves nothing: another snapshot's rollback, or a person at the console, changes it too.
  * Silence never means "not taken": when nobody can send under the permit any more and a rollback
- * would be visible by now, the command is told {@code in_doubt}.
+ * would be visible by now, the command is told {@code in_doubt}. Unless it can be inferred before
+ * that it was taken.
  */
 final class Reconciliation {
   private static final Logger LOG = LoggerFactory.getLogger(Reconciliation.class);
+
+  private static final Duration SHORTLY = Duration.ofMillis(300);
 
   private final Context context;
   private final Lane lane;
   private final OpenRun open;
   private final Run run;
   private Observed lastSeen = Observed.NOTHING;
-  private @Nullable Volume lastVolume;
+  private @Nullable Observation last;
 
   /**
    * @param open an intent that is committed
@@ -52,9 +51,20 @@ final class Reconciliation {
     this.run = open.run();
   }
 
-  /** Our own call ended without an answer that says what happened. */
-  void ofOwn(EffectResult.Unknown unknown) throws SessionEnded, InterruptedException {
-    reconcile(context.settings().visibleAfter(), unknown.why(), unknown.cloud());
+  /**
+   * Our own call ended without an answer that says what happened.
+   *
+   * @param seen that the snapshot was being rolled back meanwhile
+   */
+  void ofOwn(EffectResult.Unknown unknown, Optional<Observation> seen)
+      throws SessionEnded, InterruptedException {
+    if (seen.isPresent()) {
+      lastSeen = seen.get().observed();
+      tellThatItWasSeen();
+      return;
+    }
+    Cause cause = unknown.cloud() == null ? Cause.ANSWER_LOST : Cause.ANSWER_UNCLEAR;
+    reconcile(context.settings().visibleAfter(), cause, unknown.why(), unknown.cloud());
   }
 
   /**
@@ -70,23 +80,10 @@ final class Reconciliation {
     Duration nobodyCanSend = attempt.permit().life().plus(context.settings().requestTimeout());
     Duration patience = nobodyCanSend.plus(context.settings().visibleAfter());
     reconcile(
-        patience.minus(hasWaited()),
+        patience.minus(context.openBefore(lane, run)),
+        Cause.WORKER_GONE,
         "the worker that intended it stopped before it told the result",
         null);
-  }
-
-  /**
-   * Since the intent was stored, by the brokers' clocks, which may differ: whoever owned the lane
-   * meanwhile. Without it a fleet whose workers restart often would never answer.
-   */
-  private Duration hasWaited() {
-    if (!(run.state() instanceof RunState.Intent(var attempt, Instant storedAt))
-        || storedAt == null) {
-      return Duration.ZERO;
-    }
-    Duration waited =
-        Duration.between(storedAt, lane.openedAt()).minus(context.settings().clockSkew());
-    return waited.isNegative() ? Duration.ZERO : waited;
   }
 
   /**
@@ -95,11 +92,11 @@ final class Reconciliation {
    */
   void afterRefusal(OutcomeError refusal, Explanation explanation)
       throws SessionEnded, InterruptedException {
-    Baseline baseline = run.attempt().baseline();
+    Traces traces = new Traces(run.attempt().baseline());
     Optional<Observation> first = lookAtLast();
-    if (first.filter(seen -> speaksForRefusal(seen, baseline)).isPresent()) {
+    if (first.filter(traces::areNone).isPresent()) {
       lane.pause(context.settings().visibleAfter());
-      Optional<Observation> then = lookAtLast().filter(seen -> speaksForRefusal(seen, baseline));
+      Optional<Observation> then = lookAtLast().filter(traces::areNone);
       if (then.isPresent()) {
         OutcomeError error = explanation.of(refusal, then.get());
         var told = context.first(new Result.Rejected(run.attempt().permit().id(), error, lastSeen));
@@ -111,7 +108,7 @@ final class Reconciliation {
         first.isEmpty()
             ? "the cloud refused it, and could not be asked whether it did so in truth"
             : "the cloud refused it, but snapshot or volume changed meanwhile";
-    reconcile(context.settings().visibleAfter(), why, refusal.cloud());
+    reconcile(context.settings().visibleAfter(), Cause.REFUSAL_UNSURE, why, refusal.cloud());
   }
 
   private void tellThatItTakes(Duration patience, String why) {
@@ -122,24 +119,25 @@ final class Reconciliation {
         .log("reconciling a request whose effect is unknown: {}", why);
   }
 
-  private void reconcile(Duration patience, String why, @Nullable CloudError cloud)
+  private void reconcile(Duration patience, Cause cause, String why, @Nullable CloudError cloud)
       throws SessionEnded, InterruptedException {
     tellThatItTakes(patience, why);
-    Intervals intervals = context.intervals();
+    Intervals intervals = soon(cause);
     long start = context.time().nanos();
     while (open.refresh()) {
       Optional<Observation> seen = look();
       if (seen.filter(Observation::isRollingBack).isPresent()) {
-        var proven =
-            new Result.Accepted(run.attempt().permit().id(), Result.Proof.OBSERVED, null, lastSeen);
-        open.decide(
-            Decision.revisable(
-                new RunState.Accepted(run.attempt(), context.time().now(), context.first(proven))));
+        tellThatItWasSeen();
+        return;
+      }
+      Optional<Evidence> inferred = seen.flatMap(this::inferred);
+      if (inferred.isPresent()) {
+        open.decide(new EvidenceRule(context).decide(inferred.get(), run, 1));
         return;
       }
       Duration left = patience.minusNanos(context.time().nanos() - start);
       if (!left.isPositive()) {
-        open.decide(Decision.revisable(inDoubt(why, cloud)));
+        open.decide(Decision.revisable(inDoubt(cause, why, cloud)));
         return;
       }
       Duration next = intervals.next();
@@ -147,21 +145,48 @@ final class Reconciliation {
     }
   }
 
-  private RunState.InDoubt inDoubt(String why, @Nullable CloudError cloud) {
+  /** A short rollback must not begin and end between two looks. */
+  private Intervals soon(Cause cause) {
+    return cause == Cause.WORKER_GONE
+        ? context.intervals()
+        : new Intervals(SHORTLY, SHORTLY, context.random());
+  }
+
+  private void tellThatItWasSeen() throws SessionEnded, InterruptedException {
+    var proven =
+        new Result.Accepted(run.attempt().permit().id(), Result.Proof.OBSERVED, null, lastSeen);
+    open.decide(
+        Decision.revisable(
+            new RunState.Accepted(run.attempt(), context.time().now(), context.first(proven))));
+  }
+
+  /** As an intent it may be inferred to be taken, and only that. */
+  private Optional<Evidence> inferred(Observation seen) {
+    return seen instanceof Observation.Both both
+        ? context
+            .inference()
+            .about(run, both, Duration.ZERO, context.time().now(), context.worker())
+        : Optional.empty();
+  }
+
+  private RunState.InDoubt inDoubt(Cause cause, String why, @Nullable CloudError cloud) {
     Attempt attempt = run.attempt();
     String hint =
-        lastVolume != null && hasMoved(lastVolume, attempt.baseline())
-            ? " The volume has changed since (updated_at "
-                + lastVolume.updatedAt()
-                + "), as after a finished rollback; this proves nothing."
-            : "";
+        Optional.ofNullable(last)
+            .flatMap(new Traces(attempt.baseline())::atVolume)
+            .map(
+                volume ->
+                    " The volume has changed since (updated_at "
+                        + volume.updatedAt()
+                        + "), as after a finished rollback; this proves nothing.")
+            .orElse("");
     OutcomeError error =
         OutcomeError.of(
             ErrorCode.UNKNOWN_EFFECT,
             "Expected an answer to the rollback request, but " + why + "." + hint,
             cloud);
     return new RunState.InDoubt(
-        attempt, context.first(new Result.InDoubt(attempt.permit().id(), error, lastSeen)));
+        attempt, context.first(new Result.InDoubt(attempt.permit().id(), cause, error, lastSeen)));
   }
 
   /** Tries again for a while: a throttled look is no reason for a doubt. */
@@ -183,37 +208,8 @@ final class Reconciliation {
     seen.ifPresent(
         s -> {
           lastSeen = s.observed();
-          lastVolume = volume(s).orElse(null);
+          last = s;
         });
     return seen;
-  }
-
-  /**
-   * Neither snapshot nor volume shows a trace of a rollback since the baseline. A cloud may show it
-   * of one of them only, or of one of them first.
-   */
-  private static boolean speaksForRefusal(Observation seen, Baseline baseline) {
-    return seen instanceof Observation.Both both
-        && isUntouched(both.snapshot(), baseline)
-        && both.volume().state() != VolumeState.ROLLING_BACK
-        && !hasMoved(both.volume(), baseline);
-  }
-
-  private static Optional<Volume> volume(Observation seen) {
-    return seen instanceof Observation.Both both ? Optional.of(both.volume()) : Optional.empty();
-  }
-
-  private static boolean isUntouched(Snapshot snapshot, Baseline baseline) {
-    return !snapshot.isRollingBack()
-        && Objects.equals(snapshot.updatedAt(), baseline.snapshotUpdatedAt());
-  }
-
-  /**
-   * The volume looks as after a finished rollback: a fitting status, and changed since the
-   * baseline.
-   */
-  private static boolean hasMoved(Volume volume, Baseline baseline) {
-    return (volume.isReady() || volume.state() == VolumeState.FAILED)
-        && !Objects.equals(volume.updatedAt(), baseline.volumeUpdatedAt());
   }
 }

@@ -5,7 +5,6 @@ import static io.rollbackworker.outcome.ErrorCode.EXPIRED;
 import io.rollbackworker.command.ProjectId;
 import io.rollbackworker.command.VolumeId;
 import io.rollbackworker.crash.CrashPoint;
-import io.rollbackworker.disk.EffectResult;
 import io.rollbackworker.disk.SendPermit;
 import io.rollbackworker.disk.Turn;
 import io.rollbackworker.evidence.Evidence;
@@ -136,10 +135,11 @@ final class RollbackProcedure {
       return Progress.AGAIN;
     }
     context.points().reach(CrashPoint.INTENT_COMMITTED);
-    EffectResult result = sendRequest(turn, intended.get());
+    journey.at(Phase.REQUEST);
+    Sending.Sent sent = new Sending(context, lane, gate).send(turn, intended.get());
     turn.callEnded();
     context.points().reach(CrashPoint.ANSWER_RECEIVED);
-    return tellOutcome(intended.get(), result);
+    return tellOutcome(intended.get(), sent);
   }
 
   private Progress stop(Clearance.Stop stop) throws SessionEnded, InterruptedException {
@@ -181,25 +181,12 @@ final class RollbackProcedure {
     return Optional.empty();
   }
 
-  /** Request: once, in a place; who has none while the permit is good sends nothing. */
-  private EffectResult sendRequest(Turn turn, Intended intended) throws InterruptedException {
-    journey.at(Phase.REQUEST);
-    SendPermit permit = intended.permit();
-    if (!gate.awaitPlace(turn, permit)) {
-      permit.burn();
-      return new EffectResult.PermitGone();
-    }
-    return context
-        .cloud()
-        .rollback(project, placed.command().snapshotId(), intended.volume(), permit);
-  }
-
   /** Outcome: what the request's end means; taken back, the command goes on within its deadline. */
-  private Progress tellOutcome(Intended intended, EffectResult result)
+  private Progress tellOutcome(Intended intended, Sending.Sent sent)
       throws SessionEnded, InterruptedException {
     journey.at(Phase.OUTCOME);
     var explanation = new Explanation(context.preconditions(), placed.command(), project);
-    return switch (concluding.of(intended, result, explanation)) {
+    return switch (concluding.of(intended, sent.result(), sent.seen(), explanation)) {
       case Conclusion.Told() -> Progress.ANSWERED;
       case Conclusion.TakenBack(Entry now, OutcomeError why) -> {
         entry = now;

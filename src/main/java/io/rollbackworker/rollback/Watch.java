@@ -38,6 +38,8 @@ final class Watch {
   private final Context context;
   private final Lane lane;
   private final CommandId commandId;
+  private final Calibrating calibrating;
+  private long beganNanos;
   private long unseenSinceNanos;
   private boolean rollingBackSeen;
 
@@ -51,6 +53,7 @@ final class Watch {
     this.context = context;
     this.lane = lane;
     this.commandId = run.commandId();
+    this.calibrating = new Calibrating(context);
     follow(run);
   }
 
@@ -65,7 +68,8 @@ final class Watch {
   private void watch(Entry entry) throws SessionEnded, InterruptedException {
     Intervals intervals = context.intervals();
     Entry current = entry;
-    unseenSinceNanos = context.time().nanos();
+    beganNanos = context.time().nanos();
+    unseenSinceNanos = beganNanos;
     lane.pause(intervals.next()); // Whatever its age: it may have ended while nobody looked.
     Optional<Run> run = watched(current);
     while (run.isPresent()) {
@@ -75,6 +79,11 @@ final class Watch {
       run = now;
       lane.pause(intervals.nextAtLeast(run.map(this::patience).orElse(Duration.ZERO)));
     }
+    calibrating.atRest(
+        ended -> {
+          lane.pause(intervals.longest());
+          return reading(ended);
+        });
   }
 
   private void compare(Run before, Optional<Run> after) {
@@ -108,8 +117,7 @@ final class Watch {
   private Change look(Entry entry, Run run) throws SessionEnded, InterruptedException {
     boolean visible = isVisibleByNow(); // Before: a slow answer may be as old as its question.
     return reading(run)
-        .flatMap(seen -> judge(run.state(), seen, visible))
-        .map(decision -> Changes.revision(entry, run, decision))
+        .flatMap(seen -> judge(entry, run, seen, visible))
         .orElseGet(() -> Changes.nothing(entry, run));
   }
 
@@ -135,35 +143,54 @@ final class Watch {
     };
   }
 
-  private Optional<Decision> judge(RunState state, Observation seen, boolean visible) {
+  private Optional<Change> judge(Entry entry, Run run, Observation seen, boolean visible) {
     if (!(seen instanceof Observation.Both both)) {
       return Optional.empty(); // Deleted meanwhile: no evidence of success or failure.
     }
     rollingBackSeen |= both.isRollingBack();
-    return switch (state) {
-      case RunState.InDoubt doubt -> both.isRollingBack() ? proof(doubt, both) : Optional.empty();
-      case RunState.Accepted accepted -> ending(accepted, both, visible);
+    return switch (run.state()) {
+      case RunState.InDoubt doubt -> {
+        calibrating.doubted(run, both);
+        yield both.isRollingBack()
+            ? Optional.of(Changes.revision(entry, run, proof(doubt, both)))
+            : inferred(entry, run, both);
+      }
+      case RunState.Accepted accepted ->
+          ending(run, accepted, both, visible)
+              .map(decision -> Changes.revision(entry, run, decision));
       case RunState.Intent _, RunState.Refused _, RunState.Final _ -> Optional.empty();
     };
   }
 
-  private Optional<Decision> proof(RunState.InDoubt doubt, Observation seen) {
+  private Decision proof(RunState.InDoubt doubt, Observation seen) {
     var told =
         context.told(
             doubt.told().revision() + 1,
             new Result.Accepted(
                 doubt.attempt().permit().id(), Result.Proof.OBSERVED, null, seen.observed()));
-    return Optional.of(
-        Decision.revisable(new RunState.Accepted(doubt.attempt(), context.time().now(), told)));
+    return Decision.revisable(new RunState.Accepted(doubt.attempt(), context.time().now(), told));
+  }
+
+  private Optional<Change> inferred(Entry entry, Run run, Observation.Both seen) {
+    return context
+        .inference()
+        .about(run, seen, doubted(run), context.time().now(), context.worker())
+        .flatMap(evidence -> new EvidenceRule(context).apply(evidence, entry));
+  }
+
+  /** Its own clock began after the doubt was told, or the lane was opened. */
+  private Duration doubted(Run run) {
+    return context.openBefore(lane, run).plusNanos(context.time().nanos() - beganNanos);
   }
 
   private Optional<Decision> ending(
-      RunState.Accepted accepted, Observation.Both seen, boolean visible) {
+      Run run, RunState.Accepted accepted, Observation.Both seen, boolean visible) {
     Duration together = context.settings().togetherWithin();
     int revision = accepted.told().revision() + 1;
     var end = new Ending(rollingBackSeen, visible, together).of(accepted, seen);
     if (end.isPresent()) {
       unfollow(); // Another may run, however soon this is told.
+      calibrating.ended(run, accepted, end.get(), seen);
     }
     return end.map(result -> Decision.end(accepted, context.told(revision, result)));
   }

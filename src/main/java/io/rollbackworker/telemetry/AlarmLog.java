@@ -30,6 +30,12 @@ public final class AlarmLog implements Alarms {
               case OPERATOR_CONTRADICTED ->
                   "the rollback was taken although an operator had said that it was not; look at"
                       + " what was written to the volume since";
+              case INFERENCE_CONTRADICTED ->
+                  "a doubt was ended by updated_at, and the worker that sent the request says"
+                      + " otherwise; look at the volume, and at the outcomes with proof inferred";
+              case INFERENCE_STOPPED ->
+                  "updated_at does not move with rollbacks, and only with them, on this cloud; no"
+                      + " more doubts are ended by it";
             });
   }
 }

@@ -58,6 +58,20 @@ public enum Meter {
       Kind.GAUGE,
       "commands",
       "Commands in doubt now: a request was sent and nobody can say what it did."),
+  DOUBTS_TOLD(
+      "rollback.doubts.told",
+      Kind.COUNTER,
+      "commands",
+      "Commands told in_doubt, by why nobody can say what their request did.",
+      "cause"),
+  DOUBTS_ENDED(
+      "rollback.doubts.ended",
+      Kind.TIMER,
+      "seconds",
+      "From a command's append to the revision that ended its doubt, by the verdict and by what it"
+          + " rests on: proof, worker, operator, inference.",
+      "type",
+      "by"),
   ALARMS("rollback.alarms", Kind.COUNTER, "alarms", "Alarms raised, by kind.", "alarm"),
   LANES(
       "rollback.lanes",
@@ -162,6 +176,20 @@ public enum Meter {
       "1 while nothing is sent for the project because of a freeze, or because freezes cannot be"
           + " heard.",
       "project"),
+  INFERENCE(
+      "rollback.inference",
+      Kind.GAUGE,
+      "0 or 1",
+      "1 while doubts are ended by updated_at: allowed, learned, and never contradicted.",
+      "project"),
+  INFERENCE_LESSONS(
+      "rollback.inference.lessons",
+      Kind.GAUGE,
+      "lessons",
+      "What the fleet has learned of updated_at: rollbacks that moved it, snapshots at rest that it"
+          + " left alone, and whether anything spoke against it.",
+      "project",
+      "lesson"),
   READY(
       "rollback.worker.ready",
       Kind.GAUGE,

@@ -4,13 +4,18 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.rollbackworker.disk.Turn;
 import io.rollbackworker.outcome.ErrorCode;
 import io.rollbackworker.outcome.Json;
+import io.rollbackworker.outcome.Result;
 import io.rollbackworker.rollback.Alarms;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Where the parts of a worker count and measure; the catalogue is {@link Meter}. Thread-safe. */
 public final class Meters {
+  private static final List<String> DOUBTS_ENDED_BY =
+      List.of("proof", "worker", "operator", "inference");
+
   private final MeterRegistry registry;
 
   public Meters(MeterRegistry registry) {
@@ -30,6 +35,13 @@ public final class Meters {
     }
     var _ = Meter.OUTCOMES.counter(registry, "failed", ErrorCode.ROLLBACK_FAILED.name(), "false");
     var _ = Meter.OUTCOMES.counter(registry, "in_doubt", ErrorCode.UNKNOWN_EFFECT.name(), "false");
+    for (Result.Cause cause : Result.Cause.values()) {
+      var _ = Meter.DOUBTS_TOLD.counter(registry, Json.name(cause));
+    }
+    for (String by : DOUBTS_ENDED_BY) {
+      var _ = Meter.DOUBTS_ENDED.timer(registry, "accepted", by);
+      var _ = Meter.DOUBTS_ENDED.timer(registry, "rejected", by);
+    }
     for (Alarms.Alarm alarm : Alarms.Alarm.values()) {
       var _ = Meter.ALARMS.counter(registry, Json.name(alarm));
     }
@@ -53,6 +65,20 @@ public final class Meters {
    */
   void answered(String type, Duration took) {
     Meter.COMMAND_TIME.timer(registry, type).record(took);
+  }
+
+  /**
+   * @param cause null: of a ledger that does not know it
+   */
+  void doubted(Result.@Nullable Cause cause) {
+    Meter.DOUBTS_TOLD.counter(registry, cause == null ? "unknown" : Json.name(cause)).increment();
+  }
+
+  /**
+   * @param took since the command was stored
+   */
+  void doubtEnded(String type, String by, Duration took) {
+    Meter.DOUBTS_ENDED.timer(registry, type, by).record(took);
   }
 
   void alarm(Alarms.Alarm alarm) {

@@ -1,5 +1,6 @@
 package io.rollbackworker.telemetry;
 
+import io.rollbackworker.inference.Inference;
 import io.rollbackworker.outcome.Outcome;
 import io.rollbackworker.rollback.Journey;
 import java.time.Instant;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param hearsOrders it can read the control topic; else everything counts as frozen
  * @param broken why only a restart helps; null: it works
  * @param frozen why nothing is sent, by project
+ * @param inference whether {@code updated_at} ends doubts, by project
  * @param certificatesEnd when those end that this worker shows, by whom it shows them to
  * @param last the newest outcomes first
  */
@@ -32,6 +34,7 @@ public record WorkerReport(
     Doubts doubts,
     List<CloudRow> clouds,
     Map<String, String> frozen,
+    Map<String, InferenceRow> inference,
     Map<String, Instant> certificatesEnd,
     List<OutcomeRow> last) {
 
@@ -82,8 +85,20 @@ public record WorkerReport(
    */
   public record Doubts(int count, List<DoubtRow> shown) {}
 
-  /** A command in doubt; what {@code resolve} needs to know. */
-  public record DoubtRow(String snapshotId, String commandId, Instant since) {}
+  /**
+   * A command in doubt; what {@code resolve} needs to know.
+   *
+   * @param cause null: not known
+   * @param before {@code updated_at} of both right before the request
+   * @param then the same when the doubt was told
+   */
+  public record DoubtRow(
+      String snapshotId,
+      String commandId,
+      Instant since,
+      @Nullable String cause,
+      String before,
+      String then) {}
 
   /**
    * @param out the breaker is open
@@ -99,6 +114,26 @@ public record WorkerReport(
    * @param quotaUsed part of this worker's share of the configured limit
    */
   public record CallsRow(int waiting, double perSecond, double quotaUsed) {}
+
+  /**
+   * @param allowed by the configuration
+   * @param applies what was learned suffices, and nothing spoke against it
+   * @param moved rollbacks that moved {@code updated_at}, of the whole fleet
+   * @param still snapshots at rest that did not
+   * @param contradiction null: none
+   */
+  public record InferenceRow(
+      boolean allowed, boolean applies, long moved, long still, @Nullable String contradiction) {
+    public static InferenceRow of(Inference.Standing standing) {
+      var contradiction = standing.lessons().contradiction();
+      return new InferenceRow(
+          standing.allowed(),
+          standing.applies(),
+          standing.lessons().moved(),
+          standing.lessons().still(),
+          contradiction == null ? null : contradiction.what());
+    }
+  }
 
   public record OutcomeRow(
       Instant time,

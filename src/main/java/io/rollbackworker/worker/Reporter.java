@@ -3,17 +3,19 @@ package io.rollbackworker.worker;
 import io.rollbackworker.cloud.CloudUse;
 import io.rollbackworker.cloud.ProjectClouds;
 import io.rollbackworker.disk.Turn;
+import io.rollbackworker.inference.Inference;
+import io.rollbackworker.inference.Stamps;
 import io.rollbackworker.kafka.control.ControlListener;
 import io.rollbackworker.kafka.fleet.FleetMembership;
 import io.rollbackworker.kafka.fleet.PartitionReport;
 import io.rollbackworker.lane.LaneReport;
 import io.rollbackworker.ledger.Run;
+import io.rollbackworker.ledger.RunState;
 import io.rollbackworker.outcome.Json;
 import io.rollbackworker.outcome.OutcomeError;
+import io.rollbackworker.outcome.Result;
 import io.rollbackworker.telemetry.Health;
 import io.rollbackworker.telemetry.JourneyLog;
-import io.rollbackworker.telemetry.LaneState;
-import io.rollbackworker.telemetry.Meter;
 import io.rollbackworker.telemetry.Meters;
 import io.rollbackworker.telemetry.OutcomeLog;
 import io.rollbackworker.telemetry.WorkerReport;
@@ -23,6 +25,7 @@ import io.rollbackworker.telemetry.WorkerReport.CommandRow;
 import io.rollbackworker.telemetry.WorkerReport.Commands;
 import io.rollbackworker.telemetry.WorkerReport.DoubtRow;
 import io.rollbackworker.telemetry.WorkerReport.Doubts;
+import io.rollbackworker.telemetry.WorkerReport.InferenceRow;
 import io.rollbackworker.telemetry.WorkerReport.LaneRow;
 import io.rollbackworker.time.Time;
 import java.time.Duration;
@@ -32,7 +35,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /** Asks the parts of a worker what they do, whenever somebody looks. Thread-safe. */
 final class Reporter {
@@ -43,6 +45,7 @@ final class Reporter {
   private final FleetMembership membership;
   private final ProjectClouds cloud;
   private final ControlListener freezes;
+  private final Inference inference;
   private final JourneyLog journeys;
   private final OutcomeLog outcomes;
   private final Time time;
@@ -54,6 +57,7 @@ final class Reporter {
       FleetMembership membership,
       ProjectClouds cloud,
       ControlListener freezes,
+      Inference inference,
       JourneyLog journeys,
       OutcomeLog outcomes,
       Time time) {
@@ -62,6 +66,7 @@ final class Reporter {
     this.membership = membership;
     this.cloud = cloud;
     this.freezes = freezes;
+    this.inference = inference;
     this.journeys = journeys;
     this.outcomes = outcomes;
     this.time = time;
@@ -97,6 +102,7 @@ final class Reporter {
         doubts(partitions),
         cloud.uses().stream().map(Reporter::cloud).toList(),
         frozen(),
+        inferences(),
         certificates.ends(),
         outcomes.last().stream().map(WorkerReport.OutcomeRow::of).toList());
   }
@@ -151,7 +157,17 @@ final class Reporter {
   }
 
   private static DoubtRow doubt(Run run) {
-    return new DoubtRow(run.snapshotId().value(), run.commandId().value(), run.answer().time());
+    if (!(run.state() instanceof RunState.InDoubt state)) {
+      throw new IllegalArgumentException("not in doubt: " + run);
+    }
+    Result.InDoubt doubt = state.told().result();
+    return new DoubtRow(
+        run.snapshotId().value(),
+        run.commandId().value(),
+        state.told().time(),
+        doubt.cause() == null ? null : Json.name(doubt.cause()),
+        Stamps.of(state.attempt().baseline()).toString(),
+        Stamps.of(doubt.observed()).toString());
   }
 
   private Map<String, String> frozen() {
@@ -166,6 +182,15 @@ final class Reporter {
                     .map(OutcomeError::message)
                     .ifPresent(why -> frozen.put(id.value(), why)));
     return frozen;
+  }
+
+  private Map<String, InferenceRow> inferences() {
+    Map<String, InferenceRow> rows = new TreeMap<>();
+    settings
+        .rollback()
+        .projects()
+        .forEach(id -> rows.put(id.value(), InferenceRow.of(inference.standing(id))));
+    return rows;
   }
 
   private static CloudRow cloud(CloudUse use) {
@@ -184,60 +209,12 @@ final class Reporter {
 
   /** What meters ask for when they are read. */
   void showIn(Meters meters) {
-    for (LaneState state : LaneState.values()) {
-      meters.show(
-          Meter.LANES,
-          () -> overLanes().filter(lane -> lane.state() == state).count(),
-          Json.name(state));
-    }
-    meters.show(Meter.COMMANDS_OPEN, () -> overLanes().mapToLong(LaneRow::open).sum());
-    meters.show(Meter.COMMANDS_PARKED, () -> overLanes().mapToLong(LaneRow::parked).sum());
-    meters.show(Meter.PARTITIONS, membership::allPartitions);
-    meters.show(Meter.ORDERS_HEARD, () -> freezes.hears() ? 1 : 0);
-    meters.show(
-        Meter.COMMANDS_LAG, () -> overLanes().mapToLong(lane -> Math.max(0, lane.lag())).sum());
-    meters.show(
-        Meter.COMMANDS_OLDEST,
-        () -> overLanes().mapToDouble(LaneRow::oldestSeconds).max().orElse(0));
-    meters.show(
-        Meter.DOUBTS,
-        () -> membership.partitions().stream().mapToLong(p -> p.doubts().size()).sum());
-    meters.show(Meter.LEDGER_ENTRIES, () -> overLanes().mapToLong(LaneRow::entries).sum());
-    meters.show(Meter.READY, () -> Health.of(report()).ready() ? 1 : 0);
-    for (String shownTo : OwnCertificates.SHOWN_TO) {
-      meters.show(Meter.CERTIFICATE_ENDS, () -> certificateEnds(shownTo), shownTo);
-    }
-    cloud.uses().forEach(use -> show(use, meters));
-    settings
-        .rollback()
-        .projects()
-        .forEach(
-            id -> meters.show(Meter.FROZEN, () -> freezes.of(id).isPresent() ? 1 : 0, id.value()));
-  }
-
-  /** NaN where there is none, or its file cannot be read. */
-  private double certificateEnds(String shownTo) {
-    return certificates
-        .end(shownTo)
-        .map(end -> seconds(Duration.between(time.now(), end)))
-        .orElse(Double.NaN);
-  }
-
-  private static void show(CloudUse use, Meters meters) {
-    String project = use.project().value();
-    meters.show(Meter.CLOUD_OUT, () -> use.isOut() ? 1 : 0, project);
-    meters.show(Meter.CLOUD_RUNNING, use::running, project);
-    for (Turn.Kind kind : Turn.Kind.values()) {
-      String calls = Json.name(kind);
-      meters.show(Meter.CLOUD_TURNS_WAITING, () -> use.waiting(kind), project, calls);
-      if (kind != Turn.Kind.POLL) { // Whose rate is that of looks.
-        meters.show(Meter.CLOUD_RATE, () -> use.perSecond(kind), project, calls);
-        meters.show(Meter.CLOUD_QUOTA_USED, () -> use.quotaUsed(kind), project, calls);
-      }
-    }
-  }
-
-  private Stream<LaneRow> overLanes() {
-    return lanes(membership.partitions(), time.now()).stream();
+    new Gauges(meters, time)
+        .ofLanes(membership, () -> lanes(membership.partitions(), time.now()).stream())
+        .ofOrders(freezes, settings.rollback().projects())
+        .ofInference(inference, settings.rollback().projects())
+        .ofCertificates(certificates)
+        .ofClouds(cloud.uses())
+        .ofHealth(() -> Health.of(report()).ready());
   }
 }

@@ -9,10 +9,12 @@ import io.rollbackworker.cloud.auth.AuthSettings;
 import io.rollbackworker.cloud.limits.BreakerSettings;
 import io.rollbackworker.cloud.limits.LimitSettings;
 import io.rollbackworker.config.CloudKeys;
+import io.rollbackworker.config.CloudKind;
 import io.rollbackworker.config.Configuration;
 import io.rollbackworker.config.Keys;
 import io.rollbackworker.config.LimitKeys;
 import io.rollbackworker.config.WorkerKeys;
+import io.rollbackworker.inference.InferenceSettings;
 import io.rollbackworker.kafka.KafkaSettings;
 import io.rollbackworker.lane.LaneRoom;
 import io.rollbackworker.precondition.Preconditions;
@@ -28,6 +30,8 @@ public record Settings(
     KafkaSettings kafka,
     CloudSettings cloud,
     RollbackSettings rollback,
+    InferenceSettings inference,
+    int inferenceNumber,
     Preconditions preconditions,
     int maxCommandBytes,
     LaneRoom room,
@@ -46,6 +50,8 @@ public record Settings(
         kafka(c),
         cloud(c),
         rollback(c),
+        inference(c),
+        c.get(Keys.INFERENCE_NUMBER),
         new Preconditions(c.get(Keys.RESERVED_PREFIXES)),
         c.get(Keys.MAX_COMMAND_BYTES),
         new LaneRoom(
@@ -178,6 +184,27 @@ public record Settings(
         c.get(Keys.WATCH_LOOKS_PER_SECOND),
         c.get(Keys.WATCH_ALARM),
         c.get(Keys.PROJECTS));
+  }
+
+  /** What is needed to end doubts by {@code updated_at}. */
+  private static InferenceSettings inference(Configuration c) {
+    return new InferenceSettings(
+        c.get(Keys.PROJECTS).stream()
+            .filter(id -> mayInfer(c.forProject(id)))
+            .collect(Collectors.toSet()),
+        c.get(Keys.INFERENCE_AFTER),
+        c.get(Keys.INFERENCE_LATENESS),
+        c.get(Keys.TOGETHER_WITHIN),
+        c.get(Keys.CLOCK_SKEW),
+        c.get(CloudKeys.REQUEST_TIMEOUT));
+  }
+
+  private static boolean mayInfer(Configuration project) {
+    return switch (project.get(Keys.INFERENCE)) {
+      case ON -> true;
+      case OFF -> false;
+      case BY_KIND -> project.get(CloudKeys.KIND) == CloudKind.CINDER;
+    };
   }
 
   private static String defaultName() {

@@ -9,11 +9,15 @@ import io.rollbackworker.disk.FleetShare;
 import io.rollbackworker.evidence.EvidenceBook;
 import io.rollbackworker.evidence.EvidenceRecords;
 import io.rollbackworker.evidence.PermitKey;
+import io.rollbackworker.inference.Calibration;
+import io.rollbackworker.inference.CalibrationCodec;
+import io.rollbackworker.inference.Inference;
 import io.rollbackworker.kafka.ClientMeters;
 import io.rollbackworker.kafka.ContractBroken;
 import io.rollbackworker.kafka.control.ControlListener;
 import io.rollbackworker.kafka.control.EvidenceListener;
 import io.rollbackworker.kafka.control.EvidenceProducer;
+import io.rollbackworker.kafka.control.LessonPublisher;
 import io.rollbackworker.kafka.fleet.FleetMembership;
 import io.rollbackworker.kafka.fleet.FleetView;
 import io.rollbackworker.kafka.fleet.PartitionReport;
@@ -39,6 +43,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /** One worker of a fleet: its parts, put together by hand. */
 public final class Worker {
@@ -47,6 +52,7 @@ public final class Worker {
   private final EvidenceProducer evidence;
   private final ControlListener control;
   private final EvidenceListener others;
+  private final LessonPublisher lessons;
   private final ProjectClouds cloud;
   private final ParkedReader parked;
   private final FleetMembership membership;
@@ -74,7 +80,11 @@ public final class Worker {
     EvidenceBook book = new EvidenceBook();
     EvidenceRecords records = new EvidenceRecords(book);
     this.control = new ControlListener(settings.kafka(), clientMeters, time, records);
-    this.others = new EvidenceListener(settings.kafka(), clientMeters, time, records);
+    Calibration calibration = new Calibration(UUID.randomUUID().toString());
+    CalibrationCodec lessons = new CalibrationCodec(calibration, settings.inferenceNumber());
+    this.others = new EvidenceListener(settings.kafka(), clientMeters, time, records, lessons);
+    this.lessons = new LessonPublisher(calibration, lessons, evidence, time);
+    Inference inference = new Inference(settings.inference(), calibration);
     FleetShare share = new FleetShare(0);
     this.cloud =
         new ProjectClouds(
@@ -92,10 +102,12 @@ public final class Worker {
             settings.preconditions(),
             settings.rollback(),
             evidence,
+            inference,
             new AlarmLog(meters),
             journeys,
             points,
             time,
+            Fork.VIRTUAL,
             new SecureRandom(),
             settings.workerName());
     SecureRandom secrets = new SecureRandom();
@@ -129,7 +141,8 @@ public final class Worker {
             clientMeters,
             settings.workerName());
     this.fleet = new FleetView(settings.kafka(), time, Fork.VIRTUAL);
-    this.reporter = new Reporter(settings, membership, cloud, control, journeys, outcomes, time);
+    this.reporter =
+        new Reporter(settings, membership, cloud, control, inference, journeys, outcomes, time);
     reporter.showIn(meters);
   }
 
@@ -142,6 +155,7 @@ public final class Worker {
   public void start() throws ContractBroken {
     control.start();
     others.start();
+    lessons.start(Fork.VIRTUAL);
     membership.start();
   }
 
@@ -199,6 +213,7 @@ public final class Worker {
     long until = time.nanos() + settings.shutdownGrace().toNanos();
     membership.close(settings.shutdownGrace().dividedBy(2));
     permits.awaitConcluded(Duration.ofNanos(Math.max(0, until - time.nanos())));
+    lessons.close();
     evidence.close();
     parked.close();
     cloud.close();

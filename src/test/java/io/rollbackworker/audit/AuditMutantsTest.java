@@ -55,7 +55,9 @@ class AuditMutantsTest extends HistoryCase {
     for (boolean forwarded : List.of(false, true)) {
       for (Result end : ends()) {
         Scene scene = new Scene(offset++, forwarded);
-        scene.tell(1, new Result.InDoubt(scene.permit, error(), Observed.NOTHING));
+        scene.tell(
+            1,
+            new Result.InDoubt(scene.permit, Result.Cause.ANSWER_LOST, error(), Observed.NOTHING));
         scene.tell(2, accepted(scene.permit.value()));
         scene.tell(3, end);
         scene.take(!(end instanceof Result.Failed));

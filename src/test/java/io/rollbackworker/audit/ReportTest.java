@@ -60,7 +60,13 @@ class ReportTest extends HistoryCase {
     record(1, command("b", null));
     record(2, command("c", null));
     settledBelow(2);
-    tell(0, "a", 1, 2, new Result.InDoubt(new PermitId("p1"), error(), Observed.NOTHING));
+    tell(
+        0,
+        "a",
+        1,
+        2,
+        new Result.InDoubt(
+            new PermitId("p1"), Result.Cause.ANSWER_LOST, error(), Observed.NOTHING));
     Told<?> accepted = tell(0, "a", 2, 10, accepted("p1"));
     tell(0, "a", 3, 20, new Result.Completed(Observed.NOTHING));
     outcomes.add(new Outcome(Samples.subject("b"), place(1), original("a"), accepted));
@@ -97,7 +103,13 @@ class ReportTest extends HistoryCase {
   @Test
   void shouldFindACommandWithTwoRequests() {
     record(0, command("a", null));
-    tell(0, "a", 1, 2, new Result.InDoubt(new PermitId("p1"), error(), Observed.NOTHING));
+    tell(
+        0,
+        "a",
+        1,
+        2,
+        new Result.InDoubt(
+            new PermitId("p1"), Result.Cause.ANSWER_LOST, error(), Observed.NOTHING));
     tell(0, "a", 2, 3, accepted("p2"));
     request("p1", Fate.LOST, 1);
     request("p2", Fate.TAKEN, 2);

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -38,7 +39,7 @@ class VersionsIT {
   private static final Map<String, Map<String, String>> INVENTED =
       Map.of(
           "ledger/Entry",
-          Map.of("int FORMAT = 1;", "int FORMAT = 2;"),
+          Map.of("int FORMAT = 2;", "int FORMAT = 3;"),
           "ledger/LedgerForms",
           Map.of(
               "      RunState state) {\n    static OfRun of(Run run) {",
@@ -46,7 +47,7 @@ class VersionsIT {
                   + "    static OfRun of(Run run, int format) {",
               "          run.state());\n    }\n\n    Run run(",
               "          run.state(),\n"
-                  + "          format < 2 ? null : \"new\");\n"
+                  + "          format < 3 ? null : \"new\");\n"
                   + "    }\n\n"
                   + "    Run run(",
               "entry.runs().stream().map(OfRun::of).toList()",
@@ -91,7 +92,7 @@ class VersionsIT {
   @ParameterizedTest
   @MethodSource("pairs")
   void shouldShareALedger(Pair pair) throws Exception {
-    fleet = Fleet.with(1, Duration.ofMillis(50));
+    fleet = madeBy(pair.older);
     with(pair.older, () -> assertAccepted("bulk-1"));
     with(
         pair.newer,
@@ -121,9 +122,7 @@ class VersionsIT {
   void shouldShareALedgerUntilItsHeadsAreUpgraded() throws Exception {
     OtherBuild older = OtherBuild.edited("heads-1", HEADS_OF_FORMAT_1);
     OtherBuild now = OtherBuild.edited("now", Map.of());
-    KafkaSettings kafka = TestSettings.kafka(TestBroker.bootstrapServers(), "heads");
-    older.run(kafka, NO_CLOUD, "topics", "create", "--partitions", "1");
-    fleet = Fleet.on(kafka, 1, Duration.ofMillis(50));
+    fleet = madeBy(older);
     with(older, () -> assertAccepted("bulk-1"));
     with(
         now,
@@ -143,6 +142,14 @@ class VersionsIT {
                 .atMost(Duration.ofSeconds(60))
                 .until(() -> older.log().contains("it has format 2, this program reads")));
     with(now, () -> assertRepeated("bulk-3"));
+  }
+
+  /** Its ledger is written in the format of that build. */
+  private static Fleet madeBy(OtherBuild build) throws Exception {
+    String name = "v" + UUID.randomUUID().toString().substring(0, 8);
+    KafkaSettings kafka = TestSettings.kafka(TestBroker.bootstrapServers(), name);
+    build.run(kafka, NO_CLOUD, "topics", "create", "--partitions", "1");
+    return Fleet.on(kafka, 1, Duration.ofMillis(50));
   }
 
   private interface Steps {

@@ -21,6 +21,7 @@ import io.rollbackworker.disk.FleetShare;
 import io.rollbackworker.disk.Freezes;
 import io.rollbackworker.evidence.Evidence;
 import io.rollbackworker.evidence.EvidenceBook;
+import io.rollbackworker.inference.Inference;
 import io.rollbackworker.ledger.Head;
 import io.rollbackworker.ledger.LedgerRecord;
 import io.rollbackworker.outcome.Outcome;
@@ -144,10 +145,12 @@ final class LaneHarness implements AutoCloseable {
             new Preconditions(List.of("autobk_snapshot_")),
             settings,
             (word, signature) -> evidence.add(word),
+            Inference.off(),
             (alarm, run) -> alarms.add(alarm),
             this::follow,
             CrashPoints.NONE,
             Time.system(),
+            Fork.VIRTUAL,
             new Random(7),
             "worker-1");
     PermitRegistry permits =

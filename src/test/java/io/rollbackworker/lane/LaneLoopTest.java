@@ -214,7 +214,7 @@ class LaneLoopTest {
     Entry next =
         switch (chance.nextInt(6)) {
           case 0 -> entry.with(run.with(Samples.intent().storedAt(Samples.NOW)));
-          case 1 -> entry.with(run.with(Samples.inDoubt()));
+          case 1 -> entry.with(run.with(Samples.inDoubt().storedAt(Samples.NOW)));
           case 2 -> entry.with(run.with(Samples.accepted()));
           case 3 -> entry.with(run.with(Samples.completed()));
           case 4 -> entry.with(run.with(Samples.rejected()));

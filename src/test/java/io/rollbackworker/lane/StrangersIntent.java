@@ -44,7 +44,7 @@ public final class StrangersIntent {
                 new PermitId(UUID.randomUUID().toString()),
                 Instant.now().plusMillis(200),
                 Duration.ofMillis(200)),
-            new Baseline("available", null, "available", "2026-01-01T00:00:00.000000"));
+            new Baseline("available", null, "available", "2026-01-01T00:00:00.000000", null));
     Run run = new Run(subject, "0".repeat(64), record, true, new RunState.Intent(attempt, null));
     return new LedgerRecord.EntryWritten(snapshot, new Entry(1, List.of(run)));
   }

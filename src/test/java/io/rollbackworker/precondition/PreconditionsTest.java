@@ -156,7 +156,8 @@ class PreconditionsTest {
             Samples.VOLUME,
             1,
             null,
-            false);
+            false,
+            "");
 
     assertThat(name(check(command(Target.UNSPECIFIED), reserved, volume("available"))))
         .isEqualTo("SNAPSHOT_RESERVED");
@@ -174,7 +175,8 @@ class PreconditionsTest {
             Samples.VOLUME,
             1,
             null,
-            true);
+            true,
+            "");
 
     assertThat(name(check(command(Target.UNSPECIFIED), backup, volume("available"))))
         .isEqualTo("SNAPSHOT_OWNED_BY_BACKUP");
@@ -192,7 +194,8 @@ class PreconditionsTest {
             Samples.VOLUME,
             1,
             "f".repeat(32),
-            false);
+            false,
+            "");
 
     assertThat(name(check(command(Target.UNSPECIFIED), foreign, volume("available"))))
         .isEqualTo("PROJECT_NOT_ALLOWED");
@@ -208,7 +211,8 @@ class PreconditionsTest {
             "test-001",
             null,
             1,
-            List.of("server-7"));
+            List.of("server-7"),
+            "");
 
     assertThat(check(command(Target.UNSPECIFIED), snapshot("available"), attached))
         .isEqualTo(
@@ -247,11 +251,19 @@ class PreconditionsTest {
         Samples.VOLUME,
         1,
         Samples.PROJECT.value(),
-        false);
+        false,
+        "");
   }
 
   private static Volume volume(String status) {
     return new Volume(
-        Samples.VOLUME, status, Dialect.EVS.volumeState(status), "test-001", null, 1, List.of());
+        Samples.VOLUME,
+        status,
+        Dialect.EVS.volumeState(status),
+        "test-001",
+        null,
+        1,
+        List.of(),
+        "");
   }
 }

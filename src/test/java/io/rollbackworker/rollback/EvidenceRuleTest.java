@@ -7,8 +7,10 @@ import io.rollbackworker.command.PermitId;
 import io.rollbackworker.crash.CrashPoints;
 import io.rollbackworker.disk.Freezes;
 import io.rollbackworker.evidence.Evidence;
+import io.rollbackworker.inference.Inference;
 import io.rollbackworker.ledger.Entry;
 import io.rollbackworker.ledger.RunState;
+import io.rollbackworker.outcome.ErrorCode;
 import io.rollbackworker.outcome.Outcome;
 import io.rollbackworker.outcome.Result;
 import io.rollbackworker.outcome.Told;
@@ -26,6 +28,7 @@ class EvidenceRuleTest {
   private static final Result.Rejected REJECTED = Samples.rejectedResult();
 
   private final List<Alarms.Alarm> alarms = new ArrayList<>();
+  private final Inference inference = Inference.off();
   private final EvidenceRule rule =
       new EvidenceRule(
           new Context(
@@ -34,10 +37,12 @@ class EvidenceRuleTest {
               null,
               Samples.RULES,
               null,
+              inference,
               (alarm, run) -> alarms.add(alarm),
               Journeys.NONE,
               CrashPoints.NONE,
               Time.system(),
+              null,
               null,
               "worker-1"));
 
@@ -112,6 +117,50 @@ class EvidenceRuleTest {
 
     assertThat(apply(rejected, Evidence.Says.TAKEN, Evidence.By.WORKER)).isPresent();
     assertThat(alarms).isEmpty();
+  }
+
+  @Test
+  void shouldReviseADoubtByWhatIsInferred() {
+    Outcome taken = only(changed(Samples.inDoubt(), Evidence.Says.TAKEN, Evidence.By.INFERENCE));
+    Outcome not = only(changed(Samples.inDoubt(), Evidence.Says.NOT_TAKEN, Evidence.By.INFERENCE));
+
+    assertThat(((Result.Accepted) taken.result()).proof()).isEqualTo(Result.Proof.INFERRED);
+    assertThat(((Result.Rejected) not.result()).error().code())
+        .isEqualTo(ErrorCode.REQUEST_NOT_TAKEN);
+    assertThat(not.told().evidence().by()).isEqualTo(Evidence.By.INFERENCE);
+  }
+
+  @Test
+  void shouldInferNothingAboutWhatIsNotInDoubt() {
+    assertThat(apply(Samples.intent(), Evidence.Says.NOT_TAKEN, Evidence.By.INFERENCE)).isEmpty();
+    RunState rejected = new RunState.Refused(Samples.ATTEMPT, Samples.told(2, REJECTED));
+    assertThat(apply(rejected, Evidence.Says.TAKEN, Evidence.By.INFERENCE)).isEmpty();
+  }
+
+  @Test
+  void shouldLetTheSendingWorkerCorrectWhatWasInferred() {
+    RunState accepted =
+        changed(Samples.inDoubt(), Evidence.Says.TAKEN, Evidence.By.INFERENCE)
+            .next()
+            .runs()
+            .getFirst()
+            .state();
+    RunState rejected =
+        changed(Samples.inDoubt(), Evidence.Says.NOT_TAKEN, Evidence.By.INFERENCE)
+            .next()
+            .runs()
+            .getFirst()
+            .state();
+
+    Outcome not = only(changed(accepted, Evidence.Says.NOT_TAKEN, Evidence.By.WORKER));
+    Outcome taken = only(changed(rejected, Evidence.Says.TAKEN, Evidence.By.WORKER));
+
+    assertThat(not.result()).isInstanceOf(Result.Rejected.class);
+    assertThat(not.told().revision()).isEqualTo(3);
+    assertThat(taken.result()).isInstanceOf(Result.Accepted.class);
+    assertThat(alarms)
+        .containsExactly(Alarms.Alarm.INFERENCE_CONTRADICTED, Alarms.Alarm.INFERENCE_CONTRADICTED);
+    assertThat(inference.standing(Samples.PROJECT).lessons().contradiction()).isNotNull();
   }
 
   @Test

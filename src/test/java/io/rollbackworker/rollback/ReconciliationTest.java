@@ -53,6 +53,46 @@ class ReconciliationTest {
   }
 
   @Test
+  void shouldInferFromTheStampsThatItWasTakenWhereTheyAreBelieved() throws Exception {
+    world.believeStamps();
+    world.time.after(Duration.ofSeconds(3), () -> world.disk.showing(ByHand.stampedTogether()));
+
+    reconcile();
+
+    Result.Accepted accepted = (Result.Accepted) world.lane.told().getFirst().result();
+    assertThat(accepted.proof()).isEqualTo(Result.Proof.INFERRED);
+    assertThat(world.lane.told().getFirst().told().evidence().reason()).contains("03:00:09");
+    assertThat(world.time.now()).isBefore(Samples.NOW.plusSeconds(4));
+  }
+
+  @Test
+  void shouldInferNothingFromStampsThatAreNotBelieved() throws Exception {
+    world.disk.showing(ByHand.stampedTogether());
+
+    reconcile();
+
+    assertThat(world.types()).containsExactly("in_doubt");
+  }
+
+  /** Somebody may still send, or what was sent may still come. */
+  @Test
+  void shouldNeverInferFromAnIntentThatItWasNotTaken() throws Exception {
+    world.believeStamps();
+
+    reconcile();
+
+    assertThat(world.types()).containsExactly("in_doubt");
+  }
+
+  @Test
+  void shouldSayWhyNobodyKnows() throws Exception {
+    reconcile();
+
+    assertThat(((Result.InDoubt) world.lane.told().getFirst().result()).cause())
+        .isEqualTo(Result.Cause.WORKER_GONE);
+  }
+
+  @Test
   void shouldNameTheHintOfAVolumeThatHasChanged() throws Exception {
     world.disk.showing(ByHand.ended());
 

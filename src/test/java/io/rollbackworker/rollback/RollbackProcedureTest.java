@@ -263,6 +263,49 @@ class RollbackProcedureTest {
     assertThat(world.evidence).isEmpty();
   }
 
+  /** It may have begun and ended before the call was given up. */
+  @Test
+  void shouldTakeARollbackThatWasSeenBesideALostAnswerAsProof() throws Exception {
+    world.disk.answering(new EffectResult.Unknown("the answer was lost", null));
+    lookBesideTheRequest();
+
+    answer();
+
+    Result.Accepted accepted = (Result.Accepted) world.lane.told().getFirst().result();
+    assertThat(accepted.proof()).isEqualTo(Result.Proof.OBSERVED);
+    assertThat(accepted.observed().snapshotStatus()).isEqualTo("rollbacking");
+  }
+
+  /** It was another's. */
+  @Test
+  void shouldNotUseWhatWasSeenBesideARefusal() throws Exception {
+    world.disk.answering(new EffectResult.Refused(Samples.rejectedResult().error()));
+    lookBesideTheRequest();
+
+    answer();
+
+    assertThat(world.types()).containsExactly("rejected");
+  }
+
+  @Test
+  void shouldNotLookBesideARequestThatIsAnswered() throws Exception {
+    answer();
+    int looks = world.disk.looks();
+
+    world.forked.forEach(Runnable::run);
+
+    assertThat(world.disk.looks()).isEqualTo(looks);
+  }
+
+  private void lookBesideTheRequest() {
+    world.disk.atRequest(
+        () -> {
+          world.disk.showing(ByHand.rollingBack());
+          world.forked.forEach(Runnable::run);
+          world.disk.showing(ByHand.available());
+        });
+  }
+
   @Test
   void shouldTellNothingWhenItsRecordWasAnsweredMeanwhile() throws Exception {
     world = new ByHand(Samples.run("earlier", 7, Samples.accepted()));

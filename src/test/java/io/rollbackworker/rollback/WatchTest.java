@@ -138,7 +138,7 @@ class WatchTest {
   @Test
   void shouldRaiseOneAlarmAndGoOnWatchingWhatDoesNotEnd() throws Exception {
     world.disk.showing(ByHand.rollingBack());
-    world.time.after(Duration.ofHours(9), () -> world.disk.showing(ByHand.ended()));
+    world.time.after(Duration.ofHours(9), () -> world.disk.showing(ByHand.stampedTogether()));
 
     watch();
 
@@ -209,6 +209,72 @@ class WatchTest {
 
     assertThat(world.disk.followed()).isZero();
     assertThat(world.lane.entry().runs().getFirst().state()).isInstanceOf(RunState.Accepted.class);
+  }
+
+  @Test
+  void shouldEndADoubtByTheStampsOfARollbackAndWatchItToItsEnd() throws Exception {
+    world = new ByHand(Samples.run("c", 0, Samples.inDoubt()));
+    world.believeStamps();
+    world.disk.showing(ByHand.stampedTogether());
+
+    watch();
+
+    assertThat(world.types()).containsExactly("accepted", "completed");
+    assertThat(world.time.now()).isBefore(Samples.NOW.plusSeconds(10));
+  }
+
+  @Test
+  void shouldEndADoubtByAnUnmovedSnapshotOnceNothingCanComeLate() throws Exception {
+    world = new ByHand(Samples.run("c", 0, Samples.inDoubt()));
+    world.believeStamps();
+
+    watch();
+
+    assertThat(world.types()).containsExactly("rejected");
+    assertThat(world.time.now())
+        .isAfter(Samples.NOW.plus(Duration.ofMinutes(15)))
+        .isBefore(Samples.NOW.plus(Duration.ofMinutes(18)));
+  }
+
+  /** Whoever owned it meanwhile; else workers that come and go would never end it. */
+  @Test
+  void shouldCountTheTimeInDoubtBeforeItOwnedTheRun() throws Exception {
+    RunState.InDoubt doubt = (RunState.InDoubt) Samples.inDoubt();
+    world =
+        new ByHand(
+            Samples.run("c", 0, new RunState.InDoubt(doubt.attempt(), Samples.NOW, doubt.told())));
+    world.lane.openedAt(Samples.NOW.plus(Duration.ofMinutes(14)));
+    world.believeStamps();
+
+    watch();
+
+    // Of the fourteen minutes ten seconds may be the clocks'.
+    assertThat(world.types()).containsExactly("rejected");
+    assertThat(world.time.now())
+        .isAfterOrEqualTo(Samples.NOW.plusSeconds(70))
+        .isBefore(Samples.NOW.plus(Duration.ofMinutes(4)));
+  }
+
+  @Test
+  void shouldLearnFromItsEndAndFromTheRestAfterIt() throws Exception {
+    world.disk.then(ByHand.rollingBack()).showing(ByHand.stampedTogether());
+
+    watch();
+
+    assertThat(world.calibration.of(Samples.PROJECT).moved()).isEqualTo(1);
+    assertThat(world.calibration.of(Samples.PROJECT).still()).isEqualTo(1);
+    assertThat(world.alarms).isEmpty();
+  }
+
+  @Test
+  void shouldStopTheInferenceWhereARollbackDoesNotMoveTheSnapshot() throws Exception {
+    world.believeStamps();
+    world.disk.then(ByHand.rollingBack()).showing(ByHand.ended());
+
+    watch();
+
+    assertThat(world.alarms).containsExactly(Alarms.Alarm.INFERENCE_STOPPED);
+    assertThat(world.inference.standing(Samples.PROJECT).applies()).isFalse();
   }
 
   private static Run accepted() {

@@ -126,7 +126,8 @@ final class SimCloud {
             disk.drive.id,
             1,
             Samples.PROJECT.value(),
-            false);
+            false,
+            "");
     stage.turn();
     Drive drive = disk.drive;
     Volume volume =
@@ -137,7 +138,8 @@ final class SimCloud {
             "disk",
             drive.updatedAt,
             1,
-            List.of());
+            List.of(),
+            "");
     return new Observation.Both(snapshot, volume, null);
   }
 

@@ -3,6 +3,7 @@ package io.rollbackworker.simulation;
 import io.rollbackworker.crash.CrashPoints;
 import io.rollbackworker.disk.Freezes;
 import io.rollbackworker.evidence.PermitKey;
+import io.rollbackworker.inference.Inference;
 import io.rollbackworker.kafka.ContractBroken;
 import io.rollbackworker.kafka.Deliveries;
 import io.rollbackworker.kafka.KafkaSettings;
@@ -86,10 +87,12 @@ final class SimWorker implements Stage.Host {
             new Preconditions(List.of("autobk_snapshot_")),
             rules,
             evidence,
+            Inference.off(),
             (alarm, run) -> {},
             Journeys.NONE,
             CrashPoints.NONE,
             time,
+            (task, work) -> stage.start(this, name + " " + task, work),
             new Random(stage.chance.nextLong()),
             name);
     Random ids = new Random(stage.chance.nextLong());

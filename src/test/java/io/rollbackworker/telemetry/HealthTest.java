@@ -149,6 +149,7 @@ class HealthTest {
         new Doubts(0, List.of()),
         List.of(new CloudRow("p", out, "no answer", 0, Map.of())),
         frozen,
+        Map.of(),
         Map.of("kafka", certificateEnds),
         List.of());
   }

@@ -5,6 +5,11 @@ import io.rollbackworker.crash.CrashPoints;
 import io.rollbackworker.disk.Freezes;
 import io.rollbackworker.disk.Reading;
 import io.rollbackworker.evidence.Evidence;
+import io.rollbackworker.inference.Calibration;
+import io.rollbackworker.inference.CalibrationCodec;
+import io.rollbackworker.inference.Inference;
+import io.rollbackworker.inference.InferenceSettings;
+import io.rollbackworker.inference.Lessons;
 import io.rollbackworker.ledger.Entry;
 import io.rollbackworker.ledger.Run;
 import io.rollbackworker.outcome.OutcomeError;
@@ -19,19 +24,39 @@ import io.rollbackworker.rollback.Alarms;
 import io.rollbackworker.rollback.Context;
 import io.rollbackworker.rollback.Journey;
 import io.rollbackworker.rollback.Procedures;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 
 /**
  * Everything that a procedure works with, on one thread: a cloud that shows what is written down, a
  * lane in memory, and clocks that go on when somebody waits.
  */
 public final class ByHand {
+  /** So many of each kind make {@code updated_at} believed. */
+  public static final int LESSONS = 2;
+
   public final ManualTime time = new ManualTime(Samples.NOW);
   public final ScriptedDisk disk = new ScriptedDisk(available());
   public final List<Evidence> evidence = new ArrayList<>();
   public final List<Alarms.Alarm> alarms = new ArrayList<>();
+  public final Calibration calibration = new Calibration("own");
+  public final Inference inference =
+      new Inference(
+          new InferenceSettings(
+              Set.of(Samples.PROJECT),
+              LESSONS,
+              Duration.ofMinutes(15),
+              Duration.ofSeconds(5),
+              Duration.ofSeconds(10),
+              Duration.ofSeconds(30)),
+          calibration);
+
+  /** What runs beside the procedure, when a test lets it. */
+  public final List<Runnable> forked = new ArrayList<>();
+
   public final List<Journey.Phase> phases = new ArrayList<>();
   public final FakeLane lane;
   public final Procedures procedures;
@@ -49,10 +74,12 @@ public final class ByHand {
                 new Preconditions(List.of("autobk_snapshot_")),
                 Samples.RULES,
                 (word, signature) -> evidence.add(word),
+                inference,
                 (alarm, run) -> alarms.add(alarm),
                 this::follow,
                 CrashPoints.NONE,
                 time,
+                (name, work) -> forked.add(work),
                 new Random(7),
                 "worker-1"));
   }
@@ -92,6 +119,21 @@ public final class ByHand {
     return seen("available", null, "available", "2026-11-21T03:00:09.000000");
   }
 
+  /** Free again, and both stamps of one rollback. */
+  public static Reading stampedTogether() {
+    return seen("available", "2026-11-21T03:00:09", "available", "2026-11-21T03:00:09.030000");
+  }
+
+  /** The fleet has learned enough of {@code updated_at}. */
+  public void believeStamps() {
+    CalibrationCodec codec = new CalibrationCodec(calibration, 1);
+    CalibrationCodec others = new CalibrationCodec(new Calibration("others"), 1);
+    byte[] lessons = CalibrationCodec.value(new Lessons(LESSONS, LESSONS, null));
+    if (codec.take(others.key(Samples.PROJECT), lessons).isPresent()) {
+      throw new AssertionError("these are lessons");
+    }
+  }
+
   /** Neither is there. */
   public static Reading nothing() {
     return new Reading.Seen(new Observation.NoSnapshot());
@@ -110,7 +152,8 @@ public final class ByHand {
             Samples.VOLUME,
             1,
             Samples.PROJECT.value(),
-            false);
+            false,
+            Samples.DESCRIBED);
     Volume volume =
         new Volume(
             Samples.VOLUME,
@@ -119,7 +162,8 @@ public final class ByHand {
             "test-001",
             volumeUpdated,
             1,
-            List.of());
+            List.of(),
+            Samples.DESCRIBED);
     return new Reading.Seen(new Observation.Both(snapshot, volume, null));
   }
 

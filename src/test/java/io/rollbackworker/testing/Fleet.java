@@ -27,6 +27,7 @@ import io.rollbackworker.outcome.Outcome;
 import io.rollbackworker.outcome.OutcomeCodec;
 import io.rollbackworker.telemetry.LaneState;
 import io.rollbackworker.time.Time;
+import io.rollbackworker.worker.Settings;
 import io.rollbackworker.worker.Worker;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -36,6 +37,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -141,6 +143,19 @@ public final class Fleet implements AutoCloseable {
     return startWorker(kafka, clouds, points);
   }
 
+  /** Starts one that may end doubts by {@code updated_at}. */
+  public Worker startInferring(CrashPoints points) throws Exception {
+    CloudSettings clouds = TestSettings.cloud(cloud.endpoint());
+    return start(
+        TestSettings.worker(
+            kafka,
+            clouds,
+            "worker-" + (workers.size() + 1),
+            TestSettings.inference(Set.of(Samples.PROJECT))),
+        new SimpleMeterRegistry(),
+        points);
+  }
+
   private Worker startWorker(KafkaSettings settings, CloudSettings clouds, CrashPoints points)
       throws Exception {
     return startWorker(settings, clouds, new SimpleMeterRegistry(), points);
@@ -149,11 +164,13 @@ public final class Fleet implements AutoCloseable {
   private Worker startWorker(
       KafkaSettings settings, CloudSettings clouds, MeterRegistry registry, CrashPoints points)
       throws Exception {
-    Worker worker =
-        new Worker(
-            TestSettings.worker(settings, clouds, "worker-" + (workers.size() + 1)),
-            registry,
-            points);
+    return start(
+        TestSettings.worker(settings, clouds, "worker-" + (workers.size() + 1)), registry, points);
+  }
+
+  private Worker start(Settings settings, MeterRegistry registry, CrashPoints points)
+      throws Exception {
+    Worker worker = new Worker(settings, registry, points);
     worker.start();
     workers.add(worker);
     return worker;

@@ -46,6 +46,10 @@ public final class Samples {
   public static final SnapshotId SNAPSHOT = new SnapshotId("2bb856e1-b3d8-4432-a858-09e4ce939389");
   public static final VolumeId VOLUME = new VolumeId("5aa119a8-d25b-45a7-8d1b-88e127885635");
   public static final ProjectId PROJECT = new ProjectId("0c2eba2c5af04d3f9e9d0d410b371fde");
+
+  /** Of a snapshot's or volume's name, description and metadata. */
+  public static final String DESCRIBED = "5d41402abc4b2a76";
+
   public static final String TOPIC_ID = "tn2BOpJVRR2V4oBLSIji_g";
   public static final Instant NOW = Instant.parse("2026-11-21T03:00:00Z");
 
@@ -69,7 +73,8 @@ public final class Samples {
   public static final Attempt ATTEMPT =
       new Attempt(
           new Permit(new PermitId("3f0c7c1e-0001"), NOW.plusSeconds(30), Duration.ofSeconds(30)),
-          new Baseline("available", null, "available", "2026-11-20T22:00:00.000000"));
+          new Baseline(
+              "available", null, "available", "2026-11-20T22:00:00.000000", DESCRIBED + DESCRIBED));
 
   public static final Observed OBSERVED =
       new Observed(
@@ -142,6 +147,7 @@ public final class Samples {
   public static Result.InDoubt inDoubtResult() {
     return new Result.InDoubt(
         ATTEMPT.permit().id(),
+        Result.Cause.ANSWER_LOST,
         OutcomeError.of(ErrorCode.UNKNOWN_EFFECT, "Expected an answer, but it was lost."),
         OBSERVED);
   }

@@ -5,6 +5,7 @@ import io.rollbackworker.cloud.ProjectSettings;
 import io.rollbackworker.cloud.Transport;
 import io.rollbackworker.cloud.limits.BreakerSettings;
 import io.rollbackworker.command.ProjectId;
+import io.rollbackworker.inference.InferenceSettings;
 import io.rollbackworker.kafka.KafkaSettings;
 import io.rollbackworker.precondition.Preconditions;
 import io.rollbackworker.rollback.RollbackSettings;
@@ -17,6 +18,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /** Settings with short times. */
 public final class TestSettings {
@@ -108,12 +110,30 @@ public final class TestSettings {
         projects);
   }
 
-  /** A worker's. */
+  /** A worker's; it ends no doubt by {@code updated_at}. */
   public static Settings worker(KafkaSettings kafka, CloudSettings cloud, String worker) {
+    return worker(kafka, cloud, worker, inference(Set.of()));
+  }
+
+  /** After three lessons of a kind, and two seconds after the doubt was told. */
+  public static InferenceSettings inference(Set<ProjectId> allowed) {
+    return new InferenceSettings(
+        allowed,
+        3,
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(2),
+        Duration.ofMillis(500),
+        REQUEST_TIMEOUT);
+  }
+
+  public static Settings worker(
+      KafkaSettings kafka, CloudSettings cloud, String worker, InferenceSettings inference) {
     return new Settings(
         kafka,
         cloud,
         rollback(List.copyOf(cloud.projects().keySet())),
+        inference,
+        1,
         new Preconditions(List.of("autobk_snapshot_")),
         65_536,
         Samples.ROOM,

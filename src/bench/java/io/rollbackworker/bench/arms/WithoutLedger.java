@@ -11,6 +11,7 @@ import io.rollbackworker.disk.FleetShare;
 import io.rollbackworker.disk.Freezes;
 import io.rollbackworker.evidence.EvidenceBook;
 import io.rollbackworker.evidence.PermitKey;
+import io.rollbackworker.inference.Inference;
 import io.rollbackworker.kafka.ClientProperties;
 import io.rollbackworker.kafka.Deliveries;
 import io.rollbackworker.kafka.KafkaSettings;
@@ -73,10 +74,12 @@ public final class WithoutLedger {
             settings.preconditions(),
             settings.rollback(),
             (evidence, signature) -> {},
+            Inference.off(),
             new AlarmLog(meters),
             new JourneyLog(GlobalOpenTelemetry.get(), time),
             CrashPoints.NONE,
             time,
+            Fork.VIRTUAL,
             new SecureRandom(),
             settings.workerName());
     SecureRandom secrets = new SecureRandom();

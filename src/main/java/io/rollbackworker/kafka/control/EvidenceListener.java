@@ -2,6 +2,7 @@ package io.rollbackworker.kafka.control;
 
 import io.rollbackworker.evidence.Evidence;
 import io.rollbackworker.evidence.EvidenceRecords;
+import io.rollbackworker.inference.CalibrationCodec;
 import io.rollbackworker.kafka.ClientMeters;
 import io.rollbackworker.kafka.KafkaSettings;
 import io.rollbackworker.time.Time;
@@ -10,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hears what other workers know about permits of theirs after they lost their lanes. A worker that
- * hears nothing answers later, not otherwise.
+ * Hears what other workers know about permits of theirs after they lost their lanes, and what they
+ * learned of {@code updated_at}. A worker that hears nothing answers later, not otherwise.
  */
 public final class EvidenceListener {
   private static final Logger LOG = LoggerFactory.getLogger(EvidenceListener.class);
@@ -19,7 +20,11 @@ public final class EvidenceListener {
   private final Follower follower;
 
   public EvidenceListener(
-      KafkaSettings settings, ClientMeters clientMeters, Time time, EvidenceRecords evidence) {
+      KafkaSettings settings,
+      ClientMeters clientMeters,
+      Time time,
+      EvidenceRecords evidence,
+      CalibrationCodec lessons) {
     this.follower =
         new Follower(
             "evidence",
@@ -27,7 +32,7 @@ public final class EvidenceListener {
             settings,
             clientMeters,
             time,
-            new Witnesses(evidence));
+            new Witnesses(evidence, lessons));
   }
 
   public void start() {
@@ -35,15 +40,20 @@ public final class EvidenceListener {
   }
 
   /** What is read, by the follower's thread. */
-  private record Witnesses(EvidenceRecords evidence) implements Follower.Reader {
+  private record Witnesses(EvidenceRecords evidence, CalibrationCodec lessons)
+      implements Follower.Reader {
     @Override
     public void take(ConsumerRecord<byte[], byte[]> record) {
-      evidence.takeWorkers(record.key(), record.value()).ifPresent(LOG::warn);
+      (CalibrationCodec.isLesson(record.key())
+              ? lessons.take(record.key(), record.value())
+              : evidence.takeWorkers(record.key(), record.value()))
+          .ifPresent(LOG::warn);
     }
 
     @Override
     public void startOver() {
       evidence.startOver(Evidence.By.WORKER);
+      lessons.startOver();
     }
 
     @Override

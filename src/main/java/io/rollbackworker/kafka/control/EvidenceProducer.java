@@ -92,19 +92,26 @@ public final class EvidenceProducer implements EvidencePublisher, AutoCloseable 
   /** Whether it need not be sent again. */
   private boolean isStored(Evidence evidence, Signature signature) throws InterruptedException {
     byte[] key = Records.utf8(evidence.permit().value());
-    try {
-      producer
-          .send(new ProducerRecord<>(topic, key, EvidenceCodec.encode(evidence, signature)))
-          .get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+    if (store(key, EvidenceCodec.encode(evidence, signature))) {
       LOG.atInfo()
           .addKeyValue("snapshotId", evidence.snapshotId())
           .addKeyValue("commandId", evidence.commandId())
           .addKeyValue("says", evidence.says())
           .log("evidence published");
       return true;
+    }
+    log(evidence, "evidence could not be published yet");
+    return closed;
+  }
+
+  /** Writes one record of the evidence topic; whether it is stored for certain. */
+  boolean store(byte[] key, byte[] value) throws InterruptedException {
+    try {
+      producer.send(new ProducerRecord<>(topic, key, value)).get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+      return true;
     } catch (RuntimeException | ExecutionException | TimeoutException e) {
-      log(evidence, "evidence could not be published yet: " + e);
-      return closed;
+      LOG.atWarn().addKeyValue("topic", topic).log("a record was not stored: {}", e.toString());
+      return false;
     }
   }
 

@@ -46,6 +46,9 @@ class ChaosIT {
   /** No single disturbance lasts longer. */
   private static final Duration DAMAGE = Duration.ofSeconds(20);
 
+  /** What ends by itself does so before. */
+  private static final Duration OPERATORS_PATIENCE = Duration.ofSeconds(90);
+
   /** Of one kind; each is a whole audit. */
   private static final int FALSIFIED = 3;
 
@@ -64,7 +67,10 @@ class ChaosIT {
                 settings.brokers(),
                 ChaosSettings.MAX_WORKERS);
         Cloud simulator =
-            Cloud.start(Files.createTempDirectory(folder, "cloud-"), settings.snapshots())) {
+            Cloud.start(
+                Files.createTempDirectory(folder, "cloud-"),
+                settings.snapshots(),
+                settings.updatedAt())) {
       cloud = simulator;
       kafka = TestSettings.kafka(cluster.bootstrapServers(), "chaos", settings.brokers() == 1);
       try (TopicSetup topics = new TopicSetup(kafka, Samples.RULES.memory())) {
@@ -76,7 +82,7 @@ class ChaosIT {
       try (VolumeUsers users = new VolumeUsers(kafka, cloud);
           Requesters requesters = new Requesters(settings, kafka, users);
           Hostile hostile = new Hostile(settings, kafka);
-          Operator operator = new Operator(kafka, cloud, LOOK_INTERVAL, DAMAGE.multipliedBy(2))) {
+          Operator operator = new Operator(kafka, cloud, LOOK_INTERVAL, OPERATORS_PATIENCE)) {
         disturb(cluster, users, requesters, hostile, operator, folder);
       } finally {
         slots.forEach(WorkerSlot::close);

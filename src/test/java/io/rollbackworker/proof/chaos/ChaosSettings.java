@@ -9,6 +9,7 @@ import java.util.Optional;
  *
  * @param seed decides commands and disturbances; what meets what is decided by the machine
  * @param commands published over the whole duration, at an even rate
+ * @param updatedAt how the cloud keeps it, as its option says
  * @param without the workers lack this guard, so that a promise must be found broken
  */
 record ChaosSettings(
@@ -18,6 +19,7 @@ record ChaosSettings(
     int partitions,
     int commands,
     int snapshots,
+    String updatedAt,
     Optional<Guard> without) {
   static final int MAX_WORKERS = 5;
   static final int USUAL_WORKERS = 3;
@@ -31,6 +33,7 @@ record ChaosSettings(
         Integer.getInteger("chaos.partitions", 6),
         Integer.getInteger("chaos.commands", 1_000),
         Integer.getInteger("chaos.snapshots", 600),
+        System.getProperty("chaos.updated-at", "honest"),
         Optional.ofNullable(System.getProperty("chaos.without")).map(Guard::valueOf));
   }
 
@@ -44,6 +47,8 @@ record ChaosSettings(
         + " -Dchaos.commands="
         + commands
         + " -Dchaos.snapshots="
-        + snapshots;
+        + snapshots
+        + " -Dchaos.updated-at="
+        + updatedAt;
   }
 }

@@ -36,7 +36,7 @@ final class Cloud implements AutoCloseable {
     this.process = process;
   }
 
-  static Cloud start(Path folder, int volumes) throws Exception {
+  static Cloud start(Path folder, int volumes, String updatedAt) throws Exception {
     int port;
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = socket.getLocalPort();
@@ -50,6 +50,7 @@ final class Cloud implements AutoCloseable {
                 "--port=" + port,
                 "--latency=20ms",
                 "--visible-after=100ms",
+                "--updated-at=" + updatedAt,
                 "--duration=2s",
                 "--duration-spread=10s",
                 "--volumes=" + volumes,

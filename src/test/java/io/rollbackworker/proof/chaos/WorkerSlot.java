@@ -53,16 +53,19 @@ final class WorkerSlot implements AutoCloseable {
             behindDoor,
             URI.create("http://127.0.0.1:" + cloudDoor.port()),
             "worker-" + number,
-            Map.of(
-                "KAFKA_MAX_POLL_INTERVAL", "15s",
-                "KAFKA_CHECK_INTERVAL", "5s",
-                "RULES_PERMIT_LIFE", "2s",
-                "CLOUD_REQUEST_TIMEOUT", "3s",
-                "CLOUD_READ_TIMEOUT", "3s",
-                "RULES_VISIBLE_AFTER", "2s",
-                "RULES_POLL_SHORTEST", "200ms",
-                "RULES_POLL_LONGEST", "2s",
-                "RULES_GREATEST_AGE", "2h")));
+            Map.ofEntries(
+                Map.entry("KAFKA_MAX_POLL_INTERVAL", "15s"),
+                Map.entry("KAFKA_CHECK_INTERVAL", "5s"),
+                Map.entry("RULES_PERMIT_LIFE", "2s"),
+                Map.entry("CLOUD_REQUEST_TIMEOUT", "3s"),
+                Map.entry("CLOUD_READ_TIMEOUT", "3s"),
+                Map.entry("RULES_VISIBLE_AFTER", "2s"),
+                Map.entry("RULES_POLL_SHORTEST", "200ms"),
+                Map.entry("RULES_POLL_LONGEST", "2s"),
+                Map.entry("RULES_GREATEST_AGE", "2h"),
+                // Longer than any damage lasts: what was cut off comes late.
+                Map.entry("RULES_INFERENCE", "on"),
+                Map.entry("RULES_INFERENCE_LATENESS", "25s"))));
   }
 
   void start() throws Exception {

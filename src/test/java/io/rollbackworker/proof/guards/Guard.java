@@ -107,7 +107,9 @@ public enum Guard {
       "contract.RefusalOfPartitionsIT#shouldRefuseOffsetsThatAreSettledBeyondTheEnd"),
   ANOTHERS_WORK_IS_NOT_OURS(
       edit(
-          "rollback/Ending", "return stamp != null\n", "return stamp != null && stamp.isEmpty()\n"),
+          "rollback/Ending",
+          "return stamps.snapshot() != null\n",
+          "return stamps.snapshot() != null && stamps.snapshot().isEmpty()\n"),
       "rollback.WatchTest"),
   SILENCE_IS_LOOKED_INTO_ONCE_MORE(
       edit(
@@ -216,15 +218,13 @@ public enum Guard {
       "cloud.errors.ClassificationTest"),
   THE_STATE_DECIDES_ABOUT_A_REFUSAL(
       edit(
-          "rollback/Reconciliation",
-          "    return seen instanceof Observation.Both both\n",
-          "    return seen != null || seen instanceof Observation.Both both\n"),
+          "rollback/Traces",
+          "    return seen instanceof Observation.Both both\n        && isUntouched",
+          "    return seen != null || seen instanceof Observation.Both both\n"
+              + "        && isUntouched"),
       "lane.ReconcilingTest#shouldNotBelieveARefusalThatAGatewayCausedByDeliveringTwice"),
   A_REFUSAL_IS_NOT_BELIEVED_BESIDE_A_ROLLBACK(
-      edit(
-          "rollback/Reconciliation",
-          "        && both.volume().state() != VolumeState.ROLLING_BACK\n",
-          ""),
+      edit("rollback/Traces", "        && both.volume().state() != VolumeState.ROLLING_BACK\n", ""),
       "rollback.ReconciliationTest#shouldNotBelieveARefusalWhileTheVolumeIsRolledBack"),
   A_VOLUME_AS_BEFORE_IS_NOT_COMPLETED(
       edit("rollback/Ending", "(!visible || isAsBefore(seen.volume(), before))", "!visible"),
@@ -245,15 +245,43 @@ public enum Guard {
       edit(
           "rollback/Reconciliation",
           "seen.filter(Observation::isRollingBack).isPresent()",
-          "seen.flatMap(Reconciliation::volume).filter(v ->"
-              + " v.status().equals(\"rollbacking\")).isPresent()"),
+          "seen.filter(s -> \"rollbacking\".equals(s.observed().volumeStatus())).isPresent()"),
       "rollback.ReconciliationTest#shouldNotTakeTheVolumesRollbackingAsProof"),
   SILENCE_IS_NO_ANSWER(
       edit(
           "rollback/Reconciliation",
-          "        open.decide(Decision.revisable(inDoubt(why, cloud)));",
+          "        open.decide(Decision.revisable(inDoubt(cause, why, cloud)));",
           "        var _ = open.release();"),
       "rollback.ReconciliationTest#shouldCallSilenceOfAStrangersIntentInDoubtOnceNobodyCanSend"),
+  WHAT_IS_SEEN_BESIDE_A_REFUSAL_IS_ANOTHERS(
+      edit(
+          "rollback/Concluding",
+          "          new Reconciliation(context, lane, open).afterRefusal(error, explanation);",
+          "          new Reconciliation(context, lane, open)"
+              + ".ofOwn(new EffectResult.Unknown(\"\", null), seen);"),
+      "rollback.RollbackProcedureTest#shouldNotUseWhatWasSeenBesideARefusal"),
+  INFERENCE_IS_LEARNED(
+      edit("inference/Inference", "        && lessons.moved() >= settings.after()\n", ""),
+      "inference.InferenceTest#shouldNotBelieveWhatItHasNotSeenOftenEnough"),
+  INFERENCE_STOPS_AT_A_CONTRADICTION(
+      edit(
+          "inference/Inference",
+          "        && lessons.contradiction() == null\n        && lessons.moved()",
+          "        && lessons.moved()"),
+      "inference.InferenceTest#shouldStopAtTheFirstRollbackThatDoesNotMoveBoth"),
+  INFERENCE_NEEDS_BOTH_STAMPS_TOGETHER(
+      edit("inference/Rule", "!now.movedTogetherSince(before, settings.together())", "false"),
+      "inference.InferenceTest#shouldInferNothingWhereTheStampsAreNotThoseOfOneRollbackInTime"),
+  INFERENCE_KNOWS_A_RENAME(
+      edit("inference/Rule", "!seen.described().equals(attempt.baseline().described())", "false"),
+      "inference.InferenceTest#shouldInferNothingWhereSomebodyHasRenamedOneOfThem"),
+  INFERENCE_WAITS_FOR_WHAT_IS_LATE(
+      edit("inference/Rule", "    return late\n", "    return late || true\n"),
+      "inference.InferenceTest"
+          + "#shouldInferFromAnUnmovedSnapshotThatItWasNotTakenOnceNothingCanComeLate"),
+  INFERENCE_KNOWS_THE_CLOCKS_GRAIN(
+      edit("inference/Rule", "    if (!resolved) {", "    if (!resolved && false) {"),
+      "inference.InferenceTest#shouldInferNothingFromASnapshotThatHadChangedRightBefore"),
   EVIDENCE_NAMES_THE_PERMIT(
       edit(
           "rollback/EvidenceRule",

@@ -1,0 +1,106 @@
+package io.rollbackworker.cli;
+
+import static java.util.Comparator.comparing;
+
+import io.rollbackworker.cloud.ProjectClouds;
+import io.rollbackworker.command.SnapshotId;
+import io.rollbackworker.config.Configuration;
+import io.rollbackworker.crash.CrashPoints;
+import io.rollbackworker.disk.FleetShare;
+import io.rollbackworker.disk.Freezes;
+import io.rollbackworker.disk.Reading;
+import io.rollbackworker.evidence.Evidence;
+import io.rollbackworker.inference.Calibration;
+import io.rollbackworker.inference.Inference;
+import io.rollbackworker.inference.Inference.Suggestion;
+import io.rollbackworker.inference.Stamps;
+import io.rollbackworker.kafka.ContractBroken;
+import io.rollbackworker.kafka.client.HistoryReader;
+import io.rollbackworker.ledger.Run;
+import io.rollbackworker.ledger.RunText;
+import io.rollbackworker.precondition.Observation;
+import io.rollbackworker.time.Pace;
+import io.rollbackworker.time.Time;
+import io.rollbackworker.worker.Settings;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The commands in doubt, and what the cloud shows of them now. */
+final class Doubts implements AutoCloseable {
+  private final Time time = Time.system();
+  private final Settings settings;
+  private final Inference inference;
+  private final ProjectClouds clouds;
+
+  /**
+   * @param configuration with the clouds
+   */
+  Doubts(Configuration configuration) {
+    this.settings = Settings.of(configuration);
+    this.inference = new Inference(settings.inference(), new Calibration("command line"));
+    this.clouds =
+        new ProjectClouds(
+            settings.cloud(),
+            new FleetShare(1),
+            Freezes.NONE,
+            new Pace(time, 1),
+            (kind, result, took) -> {},
+            CrashPoints.NONE,
+            time);
+  }
+
+  /** By snapshot, of which each has at most one; the oldest first. */
+  static Map<SnapshotId, Run> read(Configuration configuration) throws ContractBroken {
+    Map<SnapshotId, Run> doubts = new LinkedHashMap<>();
+    try (HistoryReader reader = Connection.history(configuration)) {
+      reader.ledger().values().stream()
+          .flatMap(slice -> slice.doubts().stream())
+          .sorted(comparing(run -> run.answer().time()))
+          .forEach(run -> doubts.put(run.snapshotId(), run));
+    }
+    return doubts;
+  }
+
+  /** Without a look. */
+  static String line(Run doubt) {
+    return doubt.snapshotId() + "  " + RunText.of(doubt);
+  }
+
+  /** What the stamps of snapshot and volume say, whatever the fleet has learned of them. */
+  Suggestion suggestion(Run doubt) throws InterruptedException {
+    Reading reading =
+        clouds.look(
+            doubt.projectId(), doubt.snapshotId(), time.now().plus(settings.cloud().readTimeout()));
+    return switch (reading) {
+      case Reading.Seen(Observation.Both seen) -> {
+        Suggestion suggestion = inference.suggestion(doubt, seen, time.now());
+        yield new Suggestion(
+            suggestion.says(),
+            "%s%n    updated_at before: %s%n    updated_at now:    %s%n    permit until:      %s"
+                .formatted(
+                    suggestion.why(),
+                    Stamps.of(doubt.attempt().baseline()),
+                    Stamps.of(seen),
+                    doubt.attempt().permit().sendNotAfter()));
+      }
+      case Reading.Seen(var gone) -> new Suggestion(null, "snapshot or volume is not there");
+      case Reading.Unavailable(var error) -> new Suggestion(null, error.message());
+      case Reading.Denied(var error) -> new Suggestion(null, error.message());
+    };
+  }
+
+  /** As it is printed below the doubt. */
+  static String text(Suggestion suggestion) {
+    Evidence.Says says = suggestion.says();
+    String word =
+        says == null
+            ? "says nothing: "
+            : says == Evidence.Says.TAKEN ? "suggests --taken: " : "suggests --not-taken: ";
+    return "    " + word + suggestion.why();
+  }
+
+  @Override
+  public void close() {
+    clouds.close();
+  }
+}

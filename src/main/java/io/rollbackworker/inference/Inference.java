@@ -1,0 +1,211 @@
+package io.rollbackworker.inference;
+
+import io.rollbackworker.command.ProjectId;
+import io.rollbackworker.evidence.Evidence;
+import io.rollbackworker.inference.Lessons.Contradiction;
+import io.rollbackworker.ledger.Attempt;
+import io.rollbackworker.ledger.Baseline;
+import io.rollbackworker.ledger.Permit;
+import io.rollbackworker.ledger.Run;
+import io.rollbackworker.ledger.RunState;
+import io.rollbackworker.precondition.Observation;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ends doubts by what {@code updated_at} says, where operators accept that, the fleet has seen
+ * often enough that this cloud moves it with rollbacks and only with them, and nothing ever spoke
+ * against it. Never more than a word about a permit: nothing is sent because of it. Thread-safe.
+ */
+public final class Inference {
+  private final InferenceSettings settings;
+  private final Calibration calibration;
+  private final Rule rule;
+
+  public Inference(InferenceSettings settings, Calibration calibration) {
+    this.settings = settings;
+    this.calibration = calibration;
+    this.rule = new Rule(settings);
+  }
+
+  /** Ends no doubt. */
+  public static Inference off() {
+    return new Inference(
+        new InferenceSettings(
+            Set.of(), 1, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO),
+        new Calibration("nobody"));
+  }
+
+  /**
+   * What follows for a run whose request's effect is not known; empty: nothing.
+   *
+   * @param doubted for so long it has been in doubt, and nobody could send; not by clocks that may
+   *     be set; zero for an intent
+   * @param who looked
+   */
+  public Optional<Evidence> about(
+      Run run, Observation.Both seen, Duration doubted, Instant now, String who) {
+    Attempt attempt = run.attempt();
+    boolean late = run.state() instanceof RunState.InDoubt && isLate(doubted);
+    Rule.Finding finding = rule.of(attempt, seen, late);
+    Lessons lessons = calibration.of(run.projectId());
+    if (finding.says() == null || !mayBeBelieved(run.projectId(), lessons, finding.says())) {
+      return Optional.empty();
+    }
+    String why =
+        "%s: updated_at was %s, and is %s; the permit was made after %s; in this project %d rollbacks moved both and %d snapshots at rest did not move"
+            .formatted(
+                finding.why(),
+                Stamps.of(attempt.baseline()),
+                Stamps.of(seen),
+                made(attempt.permit()),
+                lessons.moved(),
+                lessons.still());
+    return Optional.of(
+        new Evidence(
+            run.snapshotId(),
+            run.commandId(),
+            attempt.permit().id(),
+            finding.says(),
+            Evidence.By.INFERENCE,
+            null,
+            who,
+            why,
+            now));
+  }
+
+  /**
+   * What the stamps say, whether they are believed or not: for a person who decides.
+   *
+   * @param says null: nothing
+   * @param why what speaks for it, or what is missing; a clause
+   */
+  public record Suggestion(Evidence.@Nullable Says says, String why) {}
+
+  /**
+   * @param run in doubt
+   * @param now of a clock that agrees with the worker's that told the doubt
+   */
+  public Suggestion suggestion(Run run, Observation.Both seen, Instant now) {
+    Duration doubted = Duration.between(run.answer().time(), now);
+    Rule.Finding finding = rule.of(run.attempt(), seen, isLate(doubted));
+    return new Suggestion(finding.says(), finding.why());
+  }
+
+  /** Taken rests on both kinds of lessons; not taken on what rollbacks do. */
+  private boolean mayBeBelieved(ProjectId project, Lessons lessons, Evidence.Says says) {
+    return settings.allowed().contains(project)
+        && lessons.contradiction() == null
+        && lessons.moved() >= settings.after()
+        && (says == Evidence.Says.NOT_TAKEN || lessons.still() >= settings.after());
+  }
+
+  private boolean isLate(Duration doubted) {
+    return doubted.compareTo(settings.lateness()) >= 0;
+  }
+
+  private static Instant made(Permit permit) {
+    return permit.sendNotAfter().minus(permit.life());
+  }
+
+  /**
+   * Learns from a rollback that the cloud took and that is over.
+   *
+   * @return whether it is the first that speaks against the rule
+   */
+  public boolean rolledBack(Run run, Observation.Both after, Instant now) {
+    Baseline before = run.attempt().baseline();
+    Stamps then = Stamps.of(before);
+    Stamps stamps = Stamps.of(after);
+    return learn(
+        run,
+        stamps.movedTogetherSince(then, settings.together())
+            ? new Lessons(1, 0, null)
+            : contradiction(
+                now, run, "was rolled back, but updated_at was " + then + ", and is " + stamps));
+  }
+
+  /**
+   * Learns from two looks, between which no request of ours could act. What looks like somebody
+   * else's rollback, or what somebody renamed, teaches nothing.
+   *
+   * @return whether it is the first that speaks against the rule
+   */
+  public boolean rested(Run run, Observation.Both before, Observation.Both after, Instant now) {
+    Stamps then = Stamps.of(before);
+    Stamps stamps = Stamps.of(after);
+    if (!stamps.snapshotMovedSince(then)) {
+      return learn(run, new Lessons(0, 1, null));
+    }
+    boolean explained =
+        after.isRollingBack()
+            || stamps.movedTogetherSince(then, settings.together())
+            || !Objects.equals(before.described(), after.described());
+    return !explained
+        && learn(
+            run,
+            contradiction(
+                now, run, "was at rest, but updated_at was " + then + ", and is " + stamps));
+  }
+
+  /** Better evidence says otherwise than the rule did. */
+  public void wasWrong(Run run, Instant now) {
+    var _ =
+        learn(
+            run,
+            contradiction(now, run, "was judged by updated_at, and its sender says otherwise"));
+  }
+
+  /** Where it is not allowed, it is only counted. */
+  private boolean learn(Run run, Lessons lesson) {
+    boolean contradicts = calibration.learn(run.projectId(), lesson);
+    return contradicts && settings.allowed().contains(run.projectId());
+  }
+
+  private static Lessons contradiction(Instant now, Run run, String what) {
+    return new Lessons(0, 0, new Contradiction(now, "snapshot " + run.snapshotId() + " " + what));
+  }
+
+  /**
+   * Whether a snapshot is to be looked at while it rests: each, until there are enough lessons, and
+   * then the fewer the more there are.
+   *
+   * @param chance from 0 to 1
+   */
+  public boolean wantsRest(ProjectId project, double chance) {
+    Lessons lessons = calibration.of(project);
+    return settings.allowed().contains(project)
+        && lessons.contradiction() == null
+        && lessons.still() * chance < settings.after();
+  }
+
+  /**
+   * How it stands.
+   *
+   * @param applies whether the rule ends doubts now
+   */
+  public record Standing(boolean allowed, boolean applies, Lessons lessons) {
+    /** For people. */
+    public String inWords() {
+      Contradiction contradiction = lessons.contradiction();
+      String rule =
+          contradiction != null
+              ? "stopped: " + contradiction.what()
+              : applies ? "ends doubts" : allowed ? "has not learned enough" : "is not allowed";
+      return "updated_at %s (%d rollbacks moved it, %d times it stayed at rest)"
+          .formatted(rule, lessons.moved(), lessons.still());
+    }
+  }
+
+  public Standing standing(ProjectId project) {
+    Lessons lessons = calibration.of(project);
+    return new Standing(
+        settings.allowed().contains(project),
+        mayBeBelieved(project, lessons, Evidence.Says.TAKEN),
+        lessons);
+  }
+}

@@ -1,0 +1,27 @@
+package io.rollbackworker.inference;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was seen of a project's {@code updated_at}.
+ *
+ * @param moved proven rollbacks that moved snapshot and volume together
+ * @param still snapshots that nobody rolled back, and that did not move
+ * @param contradiction null: everything was as it is assumed
+ */
+public record Lessons(long moved, long still, @Nullable Contradiction contradiction) {
+  static final Lessons NONE = new Lessons(0, 0, null);
+
+  /**
+   * @param what was seen, for people
+   */
+  public record Contradiction(Instant at, String what) {}
+
+  Lessons plus(Lessons other) {
+    return new Lessons(
+        moved + other.moved,
+        still + other.still,
+        contradiction == null ? other.contradiction : contradiction);
+  }
+}
