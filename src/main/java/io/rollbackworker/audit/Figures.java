@@ -113,7 +113,7 @@ public record Figures(
   private static String fate(List<CloudRequest> own) {
     return own.isEmpty()
         ? "never reached the cloud"
-        : own.stream().anyMatch(CloudRequest::isTaken) ? "was taken" : "was refused";
+        : own.stream().anyMatch(CloudRequest::isTaken) ? "was taken" : "was not taken";
   }
 
   private static Optional<Outcome> truth(Story doubted) {

@@ -31,6 +31,7 @@ import picocli.CommandLine.HelpCommand;
       WatchCommand.class,
       LedgerCommand.class,
       ResolveCommand.class,
+      ProbeCommand.class,
       ExplainCommand.class,
       FreezeCommand.class,
       ThawCommand.class,

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.IntUnaryOperator;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
@@ -76,9 +77,16 @@ final class RealCinder implements CinderPlace {
 
   /** Many, whose reverts take a second; each step for all of them, because each takes a while. */
   List<Pair> newPairs(int count) throws Exception {
+    return newPairs(count, i -> 1);
+  }
+
+  /**
+   * @param seconds that the revert of each takes
+   */
+  List<Pair> newPairs(int count, IntUnaryOperator seconds) throws Exception {
     List<VolumeId> volumes = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      volumes.add(createVolume(1, false));
+      volumes.add(createVolume(seconds.applyAsInt(i), false));
     }
     List<Pair> pairs = new ArrayList<>();
     for (VolumeId volume : volumes) {

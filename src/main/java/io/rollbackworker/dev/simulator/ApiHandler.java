@@ -86,7 +86,7 @@ final class ApiHandler implements HttpHandler {
     }
     if (call.operation() == Fault.Operation.ROLLBACK) {
       world.note(
-          new World.RollbackCall(call.projectId(), call.id(), null, request.permit(), null, false),
+          new RollbackCall(call.projectId(), call.id(), null, request.permit(), null, false),
           fault.fate());
     }
     return Reply.empty(0);

@@ -55,6 +55,10 @@ final class CinderApi implements Api {
           new Call(
               Fault.Operation.ROLLBACK, action.group(1), snapshotOf(body), action.group(2), false));
     }
+    if (method.equals("PUT")) {
+      return of(SNAPSHOT.matcher(path), Fault.Operation.CHANGE_SNAPSHOT)
+          .or(() -> of(VOLUME.matcher(path), Fault.Operation.CHANGE_VOLUME));
+    }
     if (!method.equals("GET")) {
       return Optional.empty();
     }
@@ -68,11 +72,11 @@ final class CinderApi implements Api {
     if (list.matches() && volume.matches()) {
       return Optional.of(call(Fault.Operation.LIST_SNAPSHOTS, list.group(1), volume.group(1)));
     }
-    return show(SNAPSHOT.matcher(path), Fault.Operation.SHOW_SNAPSHOT)
-        .or(() -> show(VOLUME.matcher(path), Fault.Operation.SHOW_VOLUME));
+    return of(SNAPSHOT.matcher(path), Fault.Operation.SHOW_SNAPSHOT)
+        .or(() -> of(VOLUME.matcher(path), Fault.Operation.SHOW_VOLUME));
   }
 
-  private static Optional<Call> show(Matcher path, Fault.Operation operation) {
+  private static Optional<Call> of(Matcher path, Fault.Operation operation) {
     return path.matches()
         ? Optional.of(call(operation, path.group(1), path.group(2)))
         : Optional.empty();
@@ -98,7 +102,7 @@ final class CinderApi implements Api {
         case ROLLBACK -> {
           // The statuses show it at once: Cinder sets them before it answers.
           var ours =
-              new World.RollbackCall(
+              new RollbackCall(
                   call.projectId(),
                   call.id(),
                   call.target(),
@@ -110,6 +114,8 @@ final class CinderApi implements Api {
         }
         case SHOW_SNAPSHOT -> Reply.of(200, snapshot(world.snapshot(call.projectId(), call.id())));
         case SHOW_VOLUME -> Reply.of(200, volume(world.volume(call.projectId(), call.id())));
+        case CHANGE_SNAPSHOT, CHANGE_VOLUME ->
+            Reply.of(200, Renaming.carryOut(world, call, content));
         case LIST ->
             Reply.of(
                 200,

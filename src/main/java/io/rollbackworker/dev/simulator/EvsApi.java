@@ -46,13 +46,18 @@ final class EvsApi implements Api {
       return Optional.of(
           new Call(Fault.Operation.LIST, project, list.group(2), null, evsStyle, Page.of(uri)));
     }
-    return method.equals("GET")
-        ? show(SNAPSHOT.matcher(path), Fault.Operation.SHOW_SNAPSHOT)
-            .or(() -> show(VOLUME.matcher(path), Fault.Operation.SHOW_VOLUME))
-        : Optional.empty();
+    return switch (method) {
+      case "GET" ->
+          of(SNAPSHOT.matcher(path), Fault.Operation.SHOW_SNAPSHOT)
+              .or(() -> of(VOLUME.matcher(path), Fault.Operation.SHOW_VOLUME));
+      case "PUT" ->
+          of(SNAPSHOT.matcher(path), Fault.Operation.CHANGE_SNAPSHOT)
+              .or(() -> of(VOLUME.matcher(path), Fault.Operation.CHANGE_VOLUME));
+      default -> Optional.empty();
+    };
   }
 
-  private static Optional<Call> show(Matcher path, Fault.Operation operation) {
+  private static Optional<Call> of(Matcher path, Fault.Operation operation) {
     if (!path.matches()) {
       return Optional.empty();
     }
@@ -68,7 +73,7 @@ final class EvsApi implements Api {
       return switch (call.operation()) {
         case ROLLBACK -> {
           var ours =
-              new World.RollbackCall(
+              new RollbackCall(
                   call.projectId(),
                   call.id(),
                   target(content.body()),
@@ -84,6 +89,8 @@ final class EvsApi implements Api {
         case SHOW_VOLUME ->
             Reply.of(
                 200, Documents.volume(world.volume(call.projectId(), call.id()), !call.evsStyle()));
+        case CHANGE_SNAPSHOT, CHANGE_VOLUME ->
+            Reply.of(200, Renaming.carryOut(world, call, content));
         case LIST_SNAPSHOTS -> unknown();
         case LIST ->
             Reply.of(

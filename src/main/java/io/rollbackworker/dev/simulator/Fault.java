@@ -25,6 +25,8 @@ public record Fault(
     ROLLBACK,
     SHOW_SNAPSHOT,
     SHOW_VOLUME,
+    CHANGE_SNAPSHOT,
+    CHANGE_VOLUME,
     /** The newest snapshot of a volume; Cinder alone. */
     LIST_SNAPSHOTS,
     /** A page of a project's snapshots or volumes. */

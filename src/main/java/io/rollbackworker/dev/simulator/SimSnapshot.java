@@ -25,6 +25,21 @@ public record SimSnapshot(
     metadata = Map.copyOf(metadata);
   }
 
+  SimSnapshot withName(String next, String at) {
+    return new SimSnapshot(
+        id,
+        projectId,
+        volumeId,
+        next,
+        status,
+        sizeGb,
+        metadata,
+        content,
+        failsRollback,
+        createdAt,
+        at);
+  }
+
   SimSnapshot withStatus(String next, @Nullable String at) {
     return new SimSnapshot(
         id,

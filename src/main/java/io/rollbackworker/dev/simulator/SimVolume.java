@@ -23,6 +23,10 @@ public record SimVolume(
     servers = List.copyOf(servers);
   }
 
+  SimVolume withName(String next, String at) {
+    return new SimVolume(id, projectId, next, status, sizeGb, servers, content, createdAt, at);
+  }
+
   public SimVolume withStatus(String next, @Nullable String at) {
     return new SimVolume(id, projectId, name, next, sizeGb, servers, content, createdAt, at);
   }

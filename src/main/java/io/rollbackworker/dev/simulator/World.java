@@ -1,7 +1,6 @@
 package io.rollbackworker.dev.simulator;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -30,20 +29,6 @@ public final class World {
   private final List<Running> running = new ArrayList<>();
   private final RequestLog requests;
   private final Stamps stamps;
-
-  /**
-   * A request for a rollback, as it arrives.
-   *
-   * @param target the volume that it names; null: none
-   * @param visibleAfter from the 202 until the statuses show it; null: as configured
-   */
-  record RollbackCall(
-      String projectId,
-      String snapshotId,
-      @Nullable String target,
-      @Nullable String permit,
-      @Nullable Duration visibleAfter,
-      boolean repeated) {}
 
   private record Running(String snapshotId, String volumeId, Instant visibleAt, Instant endsAt) {
     Running shown() {
@@ -131,6 +116,11 @@ public final class World {
   /** Every rollback request that arrived, oldest first. */
   public synchronized List<RollbackRequest> requests() {
     return requests.all();
+  }
+
+  /** A person changes a snapshot's name. */
+  synchronized void rename(SimSnapshot snapshot, String name) {
+    snapshots.put(snapshot.id(), snapshot.withName(name, now()));
   }
 
   /** A person changes a volume, as at the console. */

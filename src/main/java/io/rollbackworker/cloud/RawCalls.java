@@ -1,0 +1,147 @@
+package io.rollbackworker.cloud;
+
+import io.rollbackworker.cloud.auth.Authentication;
+import io.rollbackworker.cloud.auth.Authentications;
+import io.rollbackworker.cloud.auth.SignedBody;
+import io.rollbackworker.command.ProjectId;
+import io.rollbackworker.command.SnapshotId;
+import io.rollbackworker.command.VolumeId;
+import io.rollbackworker.disk.Reading;
+import io.rollbackworker.time.Time;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import okhttp3.HttpUrl;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import okio.BufferedSink;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Single calls to one project's cloud, with its credentials, as somebody makes them who tries what
+ * the cloud does: nothing is repeated, every answer is given back as it is. No worker uses it.
+ */
+public final class RawCalls {
+  private static final MediaType JSON = MediaType.get("application/json;charset=UTF-8");
+  private static final int MAX_BODY_BYTES = 64 << 10;
+
+  private final ProjectId project;
+  private final ProjectSettings settings;
+  private final Authentication authentication;
+  private final OkHttpClient client;
+  private final Time time;
+
+  /**
+   * @param status 0: no answer came, and the body says why
+   */
+  public record Answer(int status, String body, Duration took) {}
+
+  /**
+   * @throws IllegalArgumentException when the project is not configured
+   */
+  public RawCalls(CloudSettings clouds, ProjectId project, Time time) {
+    this.project = project;
+    this.settings =
+        Optional.ofNullable(clouds.projects().get(project))
+            .orElseThrow(
+                () -> new IllegalArgumentException("project " + project + " is not configured"));
+    this.client =
+        new HttpClients(clouds)
+            .forReads()
+            .newBuilder()
+            .retryOnConnectionFailure(false)
+            .callTimeout(clouds.requestTimeout())
+            .build();
+    this.authentication =
+        new Authentications(client, time).of(settings.auth(), project, settings.dialect().errors());
+    this.time = time;
+  }
+
+  public Answer showSnapshot(SnapshotId id) {
+    return call("GET", settings.paths().snapshot(project, id), null, Map.of());
+  }
+
+  public Answer renameSnapshot(SnapshotId id, String name) {
+    return call("PUT", settings.paths().snapshot(project, id), named("snapshot", name), Map.of());
+  }
+
+  public Answer renameVolume(VolumeId id, String name) {
+    return call("PUT", settings.paths().volume(project, id), named("volume", name), Map.of());
+  }
+
+  private static String named(String what, String name) {
+    return "{\"%s\":{\"name\":\"%s\"}}".formatted(what, name.replaceAll("[\"\\\\\\p{Cntrl}]", "_"));
+  }
+
+  /** As a worker asks for it. */
+  public Answer rollback(SnapshotId snapshot, VolumeId volume, Map<String, String> headers) {
+    byte[] body = settings.dialect().rollbackBody(snapshot, volume);
+    return rollback(snapshot, volume, new String(body, StandardCharsets.UTF_8), headers);
+  }
+
+  /** With another body. */
+  public Answer rollback(
+      SnapshotId snapshot, VolumeId volume, String body, Map<String, String> headers) {
+    return call("POST", settings.paths().rollback(project, snapshot, volume), body, headers);
+  }
+
+  private Answer call(
+      String method, String path, @Nullable String body, Map<String, String> headers) {
+    long start = time.nanos();
+    Optional<Reading> none = authentication.prepare();
+    if (none.isPresent()) {
+      return new Answer(0, "there are no credentials: " + none.get(), Duration.ZERO);
+    }
+    HttpUrl endpoint = Objects.requireNonNull(HttpUrl.get(settings.endpoint()), "an address");
+    Request.Builder request =
+        new Request.Builder()
+            .url(Objects.requireNonNull(endpoint.resolve(path), "a path of the API"))
+            .header("Accept", "application/json")
+            .method(method, body == null ? null : new Body(body.getBytes(StandardCharsets.UTF_8)));
+    settings.dialect().headers().forEach(request::header);
+    headers.forEach(request::header);
+    try (Response answer = client.newCall(authentication.sign(request.build())).execute()) {
+      return new Answer(answer.code(), answer.peekBody(MAX_BODY_BYTES).string(), since(start));
+    } catch (IOException e) {
+      return new Answer(0, "no answer: " + e.getMessage(), since(start));
+    }
+  }
+
+  private Duration since(long start) {
+    return Duration.ofNanos(time.nanos() - start);
+  }
+
+  private static final class Body extends RequestBody implements SignedBody {
+    private final byte[] bytes;
+
+    Body(byte[] bytes) {
+      this.bytes = bytes;
+    }
+
+    @Override
+    public byte[] bytes() {
+      return bytes;
+    }
+
+    @Override
+    public MediaType contentType() {
+      return JSON;
+    }
+
+    @Override
+    public long contentLength() {
+      return bytes.length;
+    }
+
+    @Override
+    public void writeTo(BufferedSink sink) throws IOException {
+      sink.write(bytes);
+    }
+  }
+}
