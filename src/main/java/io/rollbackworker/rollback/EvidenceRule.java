@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What evidence does to an entry. It counts only for the run that holds the permit: a worker's
- * while the run is an intent or in doubt, an operator's while it is in doubt; so does what is
- * inferred, and "taken" while the run is an intent. A worker's "taken" also corrects a rejection,
- * and its "not taken" what was inferred to be taken: for who says it was there.
+ * while the run is an intent or in doubt, an operator's and what is inferred while it is in doubt.
+ * A worker's "taken" also corrects a rejection, and its "not taken" what was inferred to be taken:
+ * for who says it was there.
  *
  * <p>It is told as a revision of the command that it is about. A worker's "not taken" for an intent
  * only releases it: the command goes on and its outcome follows.
