@@ -170,13 +170,16 @@ final class Wire {
 
   /** Metadata in the order of their names: a cloud need not keep one. */
   private static String described(JsonNode object) {
-    Map<String, String> metadata = new TreeMap<>();
-    object
-        .path("metadata")
-        .properties()
-        .forEach(p -> metadata.put(p.getKey(), p.getValue().toString()));
-    String all = object.path("name") + "\n" + object.path("description") + "\n" + metadata;
-    return Sha256.hex(all.getBytes(StandardCharsets.UTF_8)).substring(0, DESCRIBED_CHARS);
+    StringBuilder all = new StringBuilder(object.path("name").asText());
+    all.append('\n').append(object.path("description").asText());
+    JsonNode metadata = object.path("metadata");
+    if (!metadata.isEmpty()) { // Mostly it is, and this is done at every look.
+      Map<String, String> sorted = new TreeMap<>();
+      metadata.properties().forEach(p -> sorted.put(p.getKey(), p.getValue().asText()));
+      all.append('\n').append(sorted);
+    }
+    byte[] bytes = all.toString().getBytes(StandardCharsets.UTF_8);
+    return Sha256.hex(bytes).substring(0, DESCRIBED_CHARS);
   }
 
   private static @Nullable String text(JsonNode object, String name) {
