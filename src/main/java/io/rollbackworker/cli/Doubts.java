@@ -22,8 +22,11 @@ import io.rollbackworker.precondition.Observation;
 import io.rollbackworker.time.Pace;
 import io.rollbackworker.time.Time;
 import io.rollbackworker.worker.Settings;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The commands in doubt, and what the cloud shows of them now. */
 final class Doubts implements AutoCloseable {
@@ -61,42 +64,57 @@ final class Doubts implements AutoCloseable {
     return doubts;
   }
 
-  /** Without a look. */
-  static String line(Run doubt) {
-    return doubt.snapshotId() + "  " + RunText.of(doubt);
+  /**
+   * A doubt that was looked at.
+   *
+   * @param says what the stamps of snapshot and volume say, whatever the fleet has learned of them;
+   *     null: nothing
+   * @param values what was compared; empty: the cloud shows nothing
+   */
+  record Looked(Run doubt, Evidence.@Nullable Says says, String why, List<String> values) {
+    /** As it is printed. */
+    List<String> lines() {
+      String word =
+          says == null
+              ? "says nothing: "
+              : says == Evidence.Says.TAKEN ? "suggests --taken: " : "suggests --not-taken: ";
+      List<String> lines = new ArrayList<>();
+      lines.add(doubt.snapshotId() + "  " + RunText.of(doubt));
+      lines.add("    updated_at " + word + why);
+      values.forEach(value -> lines.add("    " + value));
+      return lines;
+    }
+
+    /** For the outcome of who takes what is suggested. */
+    String reason(String given) {
+      return given + "; updated_at: " + why + "; " + String.join("; ", values);
+    }
   }
 
-  /** What the stamps of snapshot and volume say, whatever the fleet has learned of them. */
-  Suggestion suggestion(Run doubt) throws InterruptedException {
+  Looked look(Run doubt) throws InterruptedException {
     Reading reading =
         clouds.look(
             doubt.projectId(), doubt.snapshotId(), time.now().plus(settings.cloud().readTimeout()));
     return switch (reading) {
       case Reading.Seen(Observation.Both seen) -> {
         Suggestion suggestion = inference.suggestion(doubt, seen, time.now());
-        yield new Suggestion(
+        yield new Looked(
+            doubt,
             suggestion.says(),
-            "%s%n    updated_at before: %s%n    updated_at now:    %s%n    permit until:      %s"
-                .formatted(
-                    suggestion.why(),
-                    Stamps.of(doubt.attempt().baseline()),
-                    Stamps.of(seen),
-                    doubt.attempt().permit().sendNotAfter()));
+            suggestion.why(),
+            List.of(
+                "before: " + Stamps.of(doubt.attempt().baseline()),
+                "now: " + Stamps.of(seen),
+                "sent at the latest: " + doubt.attempt().permit().sendNotAfter()));
       }
-      case Reading.Seen(var gone) -> new Suggestion(null, "snapshot or volume is not there");
-      case Reading.Unavailable(var error) -> new Suggestion(null, error.message());
-      case Reading.Denied(var error) -> new Suggestion(null, error.message());
+      case Reading.Seen(var gone) -> unknown(doubt, "snapshot or volume is not there");
+      case Reading.Unavailable(var error) -> unknown(doubt, error.message());
+      case Reading.Denied(var error) -> unknown(doubt, error.message());
     };
   }
 
-  /** As it is printed below the doubt. */
-  static String text(Suggestion suggestion) {
-    Evidence.Says says = suggestion.says();
-    String word =
-        says == null
-            ? "says nothing: "
-            : says == Evidence.Says.TAKEN ? "suggests --taken: " : "suggests --not-taken: ";
-    return "    " + word + suggestion.why();
+  private static Looked unknown(Run doubt, String why) {
+    return new Looked(doubt, null, why, List.of());
   }
 
   @Override

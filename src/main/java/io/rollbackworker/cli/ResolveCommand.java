@@ -122,12 +122,11 @@ final class ResolveCommand implements Callable<Integer> {
         Run doubt = find(doubts, id);
         unresolved += doubt == null ? 1 : 0;
         if (doubt != null) {
-          var suggestion = cloud.suggestion(doubt);
-          Terminal.out(Doubts.line(doubt));
-          Terminal.out(Doubts.text(suggestion));
-          unresolved += fate.suggested && suggestion.says() == null ? 1 : 0;
-          if (fate.suggested && suggestion.says() != null) {
-            say(orders, doubt, suggestion.says(), reason() + "; " + suggestion.why());
+          Doubts.Looked looked = cloud.look(doubt);
+          looked.lines().forEach(Terminal::out);
+          unresolved += fate.suggested && looked.says() == null ? 1 : 0;
+          if (fate.suggested && looked.says() != null) {
+            say(orders, doubt, looked.says(), looked.reason(reason()));
           }
         }
       }
@@ -154,7 +153,7 @@ final class ResolveCommand implements Callable<Integer> {
             Evidence.By.OPERATOR,
             null,
             requestedBy,
-            why.replaceAll("\\s+", " "),
+            why,
             Instant.now()));
     Terminal.out(
         doubt.snapshotId() + ": said; command " + doubt.commandId() + " gets a revised outcome");

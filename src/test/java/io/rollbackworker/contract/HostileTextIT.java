@@ -32,9 +32,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What requesters, operators and the cloud wrote, as every sub-command prints it. */
 class HostileTextIT {
-  /** They print nothing that others wrote, or take no configuration. */
+  /**
+   * They print nothing that others wrote, take no configuration, or ask a cloud alone; all print
+   * through the same terminal.
+   */
   private static final Set<String> OTHERS =
-      Set.of("run", "check", "demo", "simulator", "train", "help");
+      Set.of("run", "check", "probe", "demo", "simulator", "train", "help");
 
   private static final List<String> TEXTS =
       PrintableTest.hostile().stream().filter(text -> !text.equals("\ud800")).toList();
