@@ -158,7 +158,7 @@ class ExamplesTest {
   @Test
   void shouldWriteLessonsAsInTheExample() throws IOException {
     Lessons lessons =
-        new Lessons(20, 12, new Lessons.Contradiction(Samples.NOW, "a snapshot did not move"));
+        new Lessons(20, 12, 1, new Lessons.Contradiction(Samples.NOW, "a snapshot did not move"));
     byte[] written = CalibrationCodec.value(lessons);
     JsonNode example = example("lessons", written);
     Calibration others = new Calibration("p2");

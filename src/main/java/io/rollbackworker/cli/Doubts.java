@@ -10,18 +10,19 @@ import io.rollbackworker.disk.FleetShare;
 import io.rollbackworker.disk.Freezes;
 import io.rollbackworker.disk.Reading;
 import io.rollbackworker.evidence.Evidence;
-import io.rollbackworker.inference.Calibration;
 import io.rollbackworker.inference.Inference;
 import io.rollbackworker.inference.Inference.Suggestion;
 import io.rollbackworker.inference.Stamps;
 import io.rollbackworker.kafka.ContractBroken;
 import io.rollbackworker.kafka.client.HistoryReader;
+import io.rollbackworker.kafka.control.KnownLessons;
 import io.rollbackworker.ledger.Run;
 import io.rollbackworker.ledger.RunText;
 import io.rollbackworker.precondition.Observation;
 import io.rollbackworker.time.Pace;
 import io.rollbackworker.time.Time;
 import io.rollbackworker.worker.Settings;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,9 +39,11 @@ final class Doubts implements AutoCloseable {
   /**
    * @param configuration with the clouds
    */
-  Doubts(Configuration configuration) {
+  Doubts(Configuration configuration) throws ContractBroken {
     this.settings = Settings.of(configuration);
-    this.inference = new Inference(settings.inference(), new Calibration("command line"));
+    this.inference =
+        new Inference(
+            settings.inference(), KnownLessons.read(settings.kafka(), settings.inferenceNumber()));
     this.clouds =
         new ProjectClouds(
             settings.cloud(),
@@ -67,8 +70,8 @@ final class Doubts implements AutoCloseable {
   /**
    * A doubt that was looked at.
    *
-   * @param says what the stamps of snapshot and volume say, whatever the fleet has learned of them;
-   *     null: nothing
+   * @param says what the stamps of snapshot and volume say; null: nothing, or the fleet has never
+   *     seen a rollback move them, or once that it did not
    * @param values what was compared; empty: the cloud shows nothing
    */
   record Looked(Run doubt, Evidence.@Nullable Says says, String why, List<String> values) {
@@ -92,12 +95,13 @@ final class Doubts implements AutoCloseable {
   }
 
   Looked look(Run doubt) throws InterruptedException {
+    Instant now = time.now(); // Before: a slow answer may be as old as its question.
     Reading reading =
         clouds.look(
-            doubt.projectId(), doubt.snapshotId(), time.now().plus(settings.cloud().readTimeout()));
+            doubt.projectId(), doubt.snapshotId(), now.plus(settings.cloud().readTimeout()));
     return switch (reading) {
       case Reading.Seen(Observation.Both seen) -> {
-        Suggestion suggestion = inference.suggestion(doubt, seen, time.now());
+        Suggestion suggestion = inference.suggestion(doubt, seen, now);
         yield new Looked(
             doubt,
             suggestion.says(),

@@ -1,5 +1,7 @@
 package io.rollbackworker.cloud;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rollbackworker.cloud.auth.Authentication;
 import io.rollbackworker.cloud.auth.Authentications;
 import io.rollbackworker.cloud.auth.SignedBody;
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RawCalls {
   private static final MediaType JSON = MediaType.get("application/json;charset=UTF-8");
+  private static final ObjectMapper FORM = new ObjectMapper();
   private static final int MAX_BODY_BYTES = 64 << 10;
 
   private final ProjectId project;
@@ -76,7 +79,9 @@ public final class RawCalls {
   }
 
   private static String named(String what, String name) {
-    return "{\"%s\":{\"name\":\"%s\"}}".formatted(what, name.replaceAll("[\"\\\\\\p{Cntrl}]", "_"));
+    ObjectNode body = FORM.createObjectNode();
+    body.putObject(what).put("name", name);
+    return body.toString();
   }
 
   /** As a worker asks for it. */

@@ -18,6 +18,7 @@ public final class Calibration {
   private final String process;
   private final Map<Author, Lessons> lessons = new HashMap<>();
   private final Set<ProjectId> changed = new HashSet<>();
+  private boolean isKnown;
 
   /**
    * @param process names this process, and no other one ever
@@ -51,7 +52,7 @@ public final class Calibration {
     lessons.put(other, heard);
     if (heard.contradiction() != null && own(project).contradiction() == null) {
       lessons.merge(
-          new Author(project, process), new Lessons(0, 0, heard.contradiction()), Lessons::plus);
+          new Author(project, process), new Lessons(0, 0, 0, heard.contradiction()), Lessons::plus);
       changed.add(project);
     }
   }
@@ -84,8 +85,19 @@ public final class Calibration {
         .forEach(changed::add);
   }
 
+  /** All that others have published until now was heard. */
+  public synchronized void known() {
+    isKnown = true;
+  }
+
+  /** Until then a contradiction may still be to come. */
+  synchronized boolean isKnown() {
+    return isKnown;
+  }
+
   /** What others counted is not known any more: their topic is another one. */
   public synchronized void startOver() {
+    isKnown = false;
     lessons.keySet().removeIf(author -> !author.process().equals(process));
     repeat();
   }

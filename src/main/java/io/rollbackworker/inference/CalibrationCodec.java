@@ -50,6 +50,10 @@ public final class CalibrationCodec {
     return Optional.empty();
   }
 
+  public void known() {
+    calibration.known();
+  }
+
   /** What others counted is not known any more. */
   public void startOver() {
     calibration.startOver();
@@ -63,6 +67,7 @@ public final class CalibrationCodec {
     ObjectNode json = JSON.createObjectNode();
     json.put("moved", lessons.moved());
     json.put("still", lessons.still());
+    json.put("strays", lessons.strays());
     Contradiction contradiction = lessons.contradiction();
     if (contradiction != null) {
       json.putObject("contradiction")
@@ -78,6 +83,7 @@ public final class CalibrationCodec {
     return new Lessons(
         json.required("moved").asLong(),
         json.required("still").asLong(),
+        json.required("strays").asLong(),
         contradiction.isMissingNode()
             ? null
             : new Contradiction(

@@ -4,10 +4,10 @@ import io.rollbackworker.command.ProjectId;
 import io.rollbackworker.evidence.Evidence;
 import io.rollbackworker.inference.Lessons.Contradiction;
 import io.rollbackworker.ledger.Attempt;
-import io.rollbackworker.ledger.Baseline;
 import io.rollbackworker.ledger.Permit;
 import io.rollbackworker.ledger.Run;
 import io.rollbackworker.ledger.RunState;
+import io.rollbackworker.outcome.Result;
 import io.rollbackworker.precondition.Observation;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,7 +53,10 @@ public final class Inference {
     boolean late = run.state() instanceof RunState.InDoubt && isLate(doubted);
     Rule.Finding finding = rule.of(attempt, seen, late);
     Lessons lessons = calibration.of(run.projectId());
-    if (finding.says() == null || !mayBeBelieved(run.projectId(), lessons, finding.says())) {
+    if (finding.says() == null
+        || !settings.allowed().contains(run.projectId())
+        || !mayBeBelieved(lessons, finding.says())
+        || (finding.says() == Evidence.Says.TAKEN && wasRefused(run))) {
       return Optional.empty();
     }
     String why =
@@ -91,20 +94,41 @@ public final class Inference {
    * @param now of a clock that agrees with the worker's that told the doubt
    */
   public Suggestion suggestion(Run run, Observation.Both seen, Instant now) {
-    Duration doubted = Duration.between(run.answer().time(), now);
+    Duration doubted = Duration.between(run.answer().time(), now).minus(settings.clockSkew());
     Rule.Finding finding = rule.of(run.attempt(), seen, isLate(doubted));
-    return new Suggestion(finding.says(), finding.why());
+    Lessons lessons = calibration.of(run.projectId());
+    if (finding.says() != null && (lessons.moved() == 0 || lessons.contradiction() != null)) {
+      return new Suggestion(null, finding.why() + "; but here " + standing(run).inWords());
+    }
+    return finding.says() == Evidence.Says.TAKEN && wasRefused(run)
+        ? new Suggestion(null, finding.why() + "; but the cloud had refused the request")
+        : new Suggestion(finding.says(), finding.why());
   }
 
-  /** Taken rests on both kinds of lessons; not taken on what rollbacks do. */
-  private boolean mayBeBelieved(ProjectId project, Lessons lessons, Evidence.Says says) {
-    return settings.allowed().contains(project)
+  private Standing standing(Run run) {
+    return standing(run.projectId());
+  }
+
+  /** What moved both was another's rollback, for which ours was refused. */
+  private static boolean wasRefused(Run run) {
+    return run.state() instanceof RunState.InDoubt doubt
+        && doubt.told().result().cause() == Result.Cause.REFUSAL_UNSURE;
+  }
+
+  /**
+   * Not taken rests on what rollbacks do; taken on that nothing else does it, too, and each
+   * snapshot that moved alone asks for more that did not.
+   */
+  private boolean mayBeBelieved(Lessons lessons, Evidence.Says says) {
+    return calibration.isKnown()
         && lessons.contradiction() == null
         && lessons.moved() >= settings.after()
-        && (says == Evidence.Says.NOT_TAKEN || lessons.still() >= settings.after());
+        && (says == Evidence.Says.NOT_TAKEN
+            || lessons.still() >= settings.after() * (1 + lessons.strays()));
   }
 
-  private boolean isLate(Duration doubted) {
+  /** Whether nothing that was sent before can take effect any more, as it is assumed. */
+  public boolean isLate(Duration doubted) {
     return doubted.compareTo(settings.lateness()) >= 0;
   }
 
@@ -113,43 +137,39 @@ public final class Inference {
   }
 
   /**
-   * Learns from a rollback that the cloud took and that is over.
+   * Learns from a rollback that the cloud took and that is over. Where the snapshot moved, and not
+   * together with its volume, somebody has changed one of them since.
    *
    * @return whether it is the first that speaks against the rule
    */
   public boolean rolledBack(Run run, Observation.Both after, Instant now) {
-    Baseline before = run.attempt().baseline();
-    Stamps then = Stamps.of(before);
+    Stamps then = Stamps.of(run.attempt().baseline());
     Stamps stamps = Stamps.of(after);
-    return learn(
-        run,
-        stamps.movedTogetherSince(then, settings.together())
-            ? new Lessons(1, 0, null)
-            : contradiction(
-                now, run, "was rolled back, but updated_at was " + then + ", and is " + stamps));
+    if (!stamps.snapshotMovedSince(then)) {
+      String what = "was rolled back, but updated_at was " + then + ", and is " + stamps;
+      return learn(run, contradiction(now, run, what));
+    }
+    return stamps.movedTogetherSince(then, settings.together())
+        && learn(run, new Lessons(1, 0, 0, null));
   }
 
   /**
-   * Learns from two looks, between which no request of ours could act. What looks like somebody
-   * else's rollback, or what somebody renamed, teaches nothing.
-   *
-   * @return whether it is the first that speaks against the rule
+   * Learns from two looks, between which no request of ours could act. Where both have moved, or
+   * somebody renamed them, it teaches nothing: it may have been somebody else's rollback.
    */
-  public boolean rested(Run run, Observation.Both before, Observation.Both after, Instant now) {
+  public void rested(Run run, Observation.Both before, Observation.Both after) {
     Stamps then = Stamps.of(before);
     Stamps stamps = Stamps.of(after);
+    boolean isExplained =
+        before.isRollingBack()
+            || after.isRollingBack()
+            || !Objects.equals(then.volume(), stamps.volume())
+            || !before.described().equals(after.described());
     if (!stamps.snapshotMovedSince(then)) {
-      return learn(run, new Lessons(0, 1, null));
+      var _ = learn(run, new Lessons(0, 1, 0, null));
+    } else if (!isExplained) {
+      var _ = learn(run, new Lessons(0, 0, 1, null));
     }
-    boolean explained =
-        after.isRollingBack()
-            || stamps.movedTogetherSince(then, settings.together())
-            || !Objects.equals(before.described(), after.described());
-    return !explained
-        && learn(
-            run,
-            contradiction(
-                now, run, "was at rest, but updated_at was " + then + ", and is " + stamps));
   }
 
   /** Better evidence says otherwise than the rule did. */
@@ -167,7 +187,8 @@ public final class Inference {
   }
 
   private static Lessons contradiction(Instant now, Run run, String what) {
-    return new Lessons(0, 0, new Contradiction(now, "snapshot " + run.snapshotId() + " " + what));
+    return new Lessons(
+        0, 0, 0, new Contradiction(now, "snapshot " + run.snapshotId() + " " + what));
   }
 
   /**
@@ -180,13 +201,13 @@ public final class Inference {
     Lessons lessons = calibration.of(project);
     return settings.allowed().contains(project)
         && lessons.contradiction() == null
-        && lessons.still() * chance < settings.after();
+        && lessons.still() * chance < settings.after() * (1.0 + lessons.strays());
   }
 
   /**
    * How it stands.
    *
-   * @param applies whether the rule ends doubts now
+   * @param applies whether the rule ends doubts now; as taken, it needs more lessons at rest
    */
   public record Standing(boolean allowed, boolean applies, Lessons lessons) {
     /** For people. */
@@ -196,8 +217,8 @@ public final class Inference {
           contradiction != null
               ? "stopped: " + contradiction.what()
               : applies ? "ends doubts" : allowed ? "has not learned enough" : "is not allowed";
-      return "updated_at %s (%d rollbacks moved it, %d times it stayed at rest)"
-          .formatted(rule, lessons.moved(), lessons.still());
+      return "updated_at %s (%d rollbacks moved it; at rest it stayed %d times, and moved %d times)"
+          .formatted(rule, lessons.moved(), lessons.still(), lessons.strays());
     }
   }
 
@@ -205,7 +226,7 @@ public final class Inference {
     Lessons lessons = calibration.of(project);
     return new Standing(
         settings.allowed().contains(project),
-        mayBeBelieved(project, lessons, Evidence.Says.TAKEN),
+        settings.allowed().contains(project) && mayBeBelieved(lessons, Evidence.Says.NOT_TAKEN),
         lessons);
   }
 }

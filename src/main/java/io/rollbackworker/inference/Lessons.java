@@ -8,10 +8,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param moved proven rollbacks that moved snapshot and volume together
  * @param still snapshots that nobody rolled back, and that did not move
+ * @param strays such that moved alone: a backup does it, or a cloud that moves it by chance
  * @param contradiction null: everything was as it is assumed
  */
-public record Lessons(long moved, long still, @Nullable Contradiction contradiction) {
-  static final Lessons NONE = new Lessons(0, 0, null);
+public record Lessons(long moved, long still, long strays, @Nullable Contradiction contradiction) {
+  static final Lessons NONE = new Lessons(0, 0, 0, null);
 
   /**
    * @param what was seen, for people
@@ -22,6 +23,7 @@ public record Lessons(long moved, long still, @Nullable Contradiction contradict
     return new Lessons(
         moved + other.moved,
         still + other.still,
+        strays + other.strays,
         contradiction == null ? other.contradiction : contradiction);
   }
 }

@@ -55,6 +55,9 @@ record Rule(InferenceSettings settings) {
     if (!now.movedTogetherSince(before, settings.together())) {
       return Finding.missing("the snapshot has changed, but not together with its volume");
     }
+    if (attempt.baseline().described() == null) {
+      return Finding.missing("what they were called before is not known, before topics upgrade");
+    }
     if (!seen.described().equals(attempt.baseline().described())) {
       return Finding.missing("name, description or metadata of one of them have changed");
     }

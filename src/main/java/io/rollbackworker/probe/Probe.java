@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -99,16 +100,29 @@ public final class Probe {
 
   private void rename(Observation.Both first) throws Stopped, InterruptedException {
     VolumeId volume = volumeOf(first);
-    String volumeName = String.valueOf(first.volume().name());
-    Answer renamed = calls.renameVolume(volume, volumeName + "-probe");
-    find("does a volume's new name move updated_at", moved(renamed, first));
-    var _ = calls.renameVolume(volume, volumeName);
+    String volumeName = Objects.requireNonNullElse(first.volume().name(), "");
+    try {
+      Answer renamed = calls.renameVolume(volume, volumeName + "-probe");
+      find("does a volume's new name move updated_at", moved(renamed, first));
+    } finally {
+      complainUnlessDone("the volume", calls.renameVolume(volume, volumeName));
+    }
     time.pause(REST);
     Observation.Both before = look();
-    Answer other = calls.renameSnapshot(snapshot, first.snapshot().name() + "-probe");
-    find("does a snapshot's new name move updated_at", moved(other, before));
-    var _ = calls.renameSnapshot(snapshot, first.snapshot().name());
+    String name = first.snapshot().name();
+    try {
+      Answer other = calls.renameSnapshot(snapshot, name + "-probe");
+      find("does a snapshot's new name move updated_at", moved(other, before));
+    } finally {
+      complainUnlessDone("the snapshot", calls.renameSnapshot(snapshot, name));
+    }
     time.pause(REST);
+  }
+
+  private void complainUnlessDone(String what, Answer answer) {
+    if (answer.status() / 100 != 2) {
+      find("does " + what + " have its old name again", "no: " + words(answer));
+    }
   }
 
   private List<String> rollBack(Observation.Both first, boolean rests)

@@ -21,6 +21,9 @@ final class Calibrating {
   private @Nullable Run ended;
   private Observation.@Nullable Both before;
 
+  /** Of this watch one lesson is enough, but for what moves. */
+  private boolean counted;
+
   Calibrating(Context context) {
     this.context = context;
   }
@@ -35,10 +38,20 @@ final class Calibrating {
     }
   }
 
-  /** Nobody knows of a rollback of it. */
+  /** The cloud took it, long ago, and nothing shows that it ever ran. */
+  void leftNoTrace(Run run, RunState.Accepted accepted, Observation.Both seen) {
+    boolean isProven = accepted.told().result().proof() == Result.Proof.RESPONSE;
+    if (isProven && !counted && new Traces(accepted.attempt().baseline()).areNone(seen)) {
+      counted = true;
+      stopIf(context.inference().rolledBack(run, seen, context.time().now()), run);
+    }
+  }
+
+  /** Nobody knows of a rollback of it; one lesson for a doubt, however often it is looked at. */
   void doubted(Run run, Observation.Both seen) {
-    if (before != null) {
-      stopIf(context.inference().rested(run, before, seen, context.time().now()), run);
+    if (before != null && !(counted && Stamps.of(seen).equals(Stamps.of(before)))) {
+      counted = true;
+      context.inference().rested(run, before, seen);
     }
     before = seen;
   }
@@ -64,7 +77,7 @@ final class Calibrating {
       }
       last = seen;
     }
-    stopIf(context.inference().rested(run, first, last, context.time().now()), run);
+    context.inference().rested(run, first, last);
   }
 
   private void stopIf(boolean contradicted, Run run) {

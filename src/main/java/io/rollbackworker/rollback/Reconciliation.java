@@ -130,7 +130,9 @@ final class Reconciliation {
         tellThatItWasSeen();
         return;
       }
-      Optional<Evidence> inferred = seen.flatMap(this::inferred);
+      // What moves both after a refusal was another's rollback.
+      Optional<Evidence> inferred =
+          cause == Cause.REFUSAL_UNSURE ? Optional.empty() : seen.flatMap(this::inferred);
       if (inferred.isPresent()) {
         open.decide(new EvidenceRule(context).decide(inferred.get(), run, 1));
         return;

@@ -115,9 +115,11 @@ final class Watch {
 
   /** What it sees changes the run; or nothing does, but for evidence that came meanwhile. */
   private Change look(Entry entry, Run run) throws SessionEnded, InterruptedException {
-    boolean visible = isVisibleByNow(); // Before: a slow answer may be as old as its question.
+    // Both before: a slow answer may be as old as its question.
+    boolean visible = isVisibleByNow();
+    Duration since = sinceItIsSo(run);
     return reading(run)
-        .flatMap(seen -> judge(entry, run, seen, visible))
+        .flatMap(seen -> judge(entry, run, seen, visible, since))
         .orElseGet(() -> Changes.nothing(entry, run));
   }
 
@@ -143,7 +145,8 @@ final class Watch {
     };
   }
 
-  private Optional<Change> judge(Entry entry, Run run, Observation seen, boolean visible) {
+  private Optional<Change> judge(
+      Entry entry, Run run, Observation seen, boolean visible, Duration since) {
     if (!(seen instanceof Observation.Both both)) {
       return Optional.empty(); // Deleted meanwhile: no evidence of success or failure.
     }
@@ -153,11 +156,15 @@ final class Watch {
         calibrating.doubted(run, both);
         yield both.isRollingBack()
             ? Optional.of(Changes.revision(entry, run, proof(doubt, both)))
-            : inferred(entry, run, both);
+            : inferred(entry, run, both, since);
       }
-      case RunState.Accepted accepted ->
-          ending(run, accepted, both, visible)
-              .map(decision -> Changes.revision(entry, run, decision));
+      case RunState.Accepted accepted -> {
+        if (context.inference().isLate(since)) {
+          calibrating.leftNoTrace(run, accepted, both);
+        }
+        yield ending(run, accepted, both, visible)
+            .map(decision -> Changes.revision(entry, run, decision));
+      }
       case RunState.Intent _, RunState.Refused _, RunState.Final _ -> Optional.empty();
     };
   }
@@ -171,15 +178,18 @@ final class Watch {
     return Decision.revisable(new RunState.Accepted(doubt.attempt(), context.time().now(), told));
   }
 
-  private Optional<Change> inferred(Entry entry, Run run, Observation.Both seen) {
+  private Optional<Change> inferred(Entry entry, Run run, Observation.Both seen, Duration since) {
     return context
         .inference()
-        .about(run, seen, doubted(run), context.time().now(), context.worker())
+        .about(run, seen, since, context.time().now(), context.worker())
         .flatMap(evidence -> new EvidenceRule(context).apply(evidence, entry));
   }
 
-  /** Its own clock began after the doubt was told, or the lane was opened. */
-  private Duration doubted(Run run) {
+  /** Its own clock began after that was told, or the lane was opened. */
+  private Duration sinceItIsSo(Run run) {
+    if (!(run.state() instanceof RunState.InDoubt)) {
+      return Duration.ofNanos(context.time().nanos() - unseenSinceNanos);
+    }
     return context.openBefore(lane, run).plusNanos(context.time().nanos() - beganNanos);
   }
 

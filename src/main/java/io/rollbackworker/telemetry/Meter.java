@@ -187,7 +187,7 @@ public enum Meter {
       Kind.GAUGE,
       "lessons",
       "What the fleet has learned of updated_at: rollbacks that moved it, snapshots at rest that it"
-          + " left alone, and whether anything spoke against it.",
+          + " left alone, such that moved alone, and whether anything spoke against it.",
       "project",
       "lesson"),
   READY(

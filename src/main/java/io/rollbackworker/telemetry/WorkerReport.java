@@ -120,10 +120,16 @@ public record WorkerReport(
    * @param applies what was learned suffices, and nothing spoke against it
    * @param moved rollbacks that moved {@code updated_at}, of the whole fleet
    * @param still snapshots at rest that did not
+   * @param strays such that moved alone
    * @param contradiction null: none
    */
   public record InferenceRow(
-      boolean allowed, boolean applies, long moved, long still, @Nullable String contradiction) {
+      boolean allowed,
+      boolean applies,
+      long moved,
+      long still,
+      long strays,
+      @Nullable String contradiction) {
     public static InferenceRow of(Inference.Standing standing) {
       var contradiction = standing.lessons().contradiction();
       return new InferenceRow(
@@ -131,6 +137,7 @@ public record WorkerReport(
           standing.applies(),
           standing.lessons().moved(),
           standing.lessons().still(),
+          standing.lessons().strays(),
           contradiction == null ? null : contradiction.what());
     }
   }

@@ -58,6 +58,7 @@ record Gauges(Meters meters, Time time) {
         Map.of(
             "moved", Lessons::moved,
             "still", Lessons::still,
+            "stray", Lessons::strays,
             "contradiction", lessons -> lessons.contradiction() == null ? 0 : 1);
     for (ProjectId id : projects) {
       meters.show(Meter.INFERENCE, () -> inference.standing(id).applies() ? 1 : 0, id.value());

@@ -19,54 +19,54 @@ class CalibrationTest {
 
   @Test
   void shouldAddWhatAllProcessesHaveSeen() {
-    own.learn(Samples.PROJECT, new Lessons(3, 1, null));
-    other.learn(Samples.PROJECT, new Lessons(2, 2, null));
+    own.learn(Samples.PROJECT, new Lessons(3, 1, 0, null));
+    other.learn(Samples.PROJECT, new Lessons(2, 2, 0, null));
 
     publishToOwn();
     publishToOwn(); // Again: a state, not a sum of messages.
-    other.learn(Samples.PROJECT, new Lessons(1, 0, null));
+    other.learn(Samples.PROJECT, new Lessons(1, 0, 0, null));
     publishToOwn();
 
-    assertThat(own.of(Samples.PROJECT)).isEqualTo(new Lessons(6, 3, null));
+    assertThat(own.of(Samples.PROJECT)).isEqualTo(new Lessons(6, 3, 0, null));
   }
 
   @Test
   void shouldNotCountItsOwnTwice() {
-    own.learn(Samples.PROJECT, new Lessons(3, 1, null));
+    own.learn(Samples.PROJECT, new Lessons(3, 1, 0, null));
     own.takeChanged()
         .forEach(
             (project, lessons) ->
                 assertThat(ownCodec.take(ownCodec.key(project), CalibrationCodec.value(lessons)))
                     .isEmpty());
 
-    assertThat(own.of(Samples.PROJECT)).isEqualTo(new Lessons(3, 1, null));
+    assertThat(own.of(Samples.PROJECT)).isEqualTo(new Lessons(3, 1, 0, null));
   }
 
   @Test
   void shouldTakeOverAContradictionSoThatItOutlivesWhoFoundIt() {
-    own.learn(Samples.PROJECT, new Lessons(3, 1, null));
-    other.learn(Samples.PROJECT, new Lessons(0, 0, ODD));
+    own.learn(Samples.PROJECT, new Lessons(3, 1, 0, null));
+    other.learn(Samples.PROJECT, new Lessons(0, 0, 0, ODD));
 
     publishToOwn();
     own.hear(Samples.PROJECT, "w2", null); // Its record is gone.
 
     assertThat(own.of(Samples.PROJECT).contradiction()).isEqualTo(ODD);
-    assertThat(own.takeChanged()).isEqualTo(Map.of(Samples.PROJECT, new Lessons(3, 1, ODD)));
+    assertThat(own.takeChanged()).isEqualTo(Map.of(Samples.PROJECT, new Lessons(3, 1, 0, ODD)));
     assertThat(own.takeChanged()).isEmpty();
   }
 
   @Test
   void shouldKnowOnlyTheFirstContradictionAsSuch() {
-    assertThat(own.learn(Samples.PROJECT, new Lessons(0, 0, ODD))).isTrue();
-    assertThat(own.learn(Samples.PROJECT, new Lessons(0, 0, ODD))).isFalse();
-    assertThat(own.learn(Samples.PROJECT, new Lessons(1, 0, null))).isFalse();
+    assertThat(own.learn(Samples.PROJECT, new Lessons(0, 0, 0, ODD))).isTrue();
+    assertThat(own.learn(Samples.PROJECT, new Lessons(0, 0, 0, ODD))).isFalse();
+    assertThat(own.learn(Samples.PROJECT, new Lessons(1, 0, 0, null))).isFalse();
   }
 
   @Test
   void shouldBeginAnewWithAnotherNumber() {
     Calibration third = new Calibration("w3");
     CalibrationCodec next = new CalibrationCodec(third, 2);
-    other.learn(Samples.PROJECT, new Lessons(0, 0, ODD));
+    other.learn(Samples.PROJECT, new Lessons(0, 0, 0, ODD));
 
     other
         .takeChanged()
@@ -80,14 +80,14 @@ class CalibrationTest {
 
   @Test
   void shouldForgetOthersWithTheirTopicAndRepeatItsOwn() {
-    own.learn(Samples.PROJECT, new Lessons(3, 1, null));
-    other.learn(Samples.PROJECT, new Lessons(2, 2, null));
+    own.learn(Samples.PROJECT, new Lessons(3, 1, 0, null));
+    other.learn(Samples.PROJECT, new Lessons(2, 2, 0, null));
     publishToOwn();
     own.takeChanged();
 
     own.startOver();
 
-    assertThat(own.of(Samples.PROJECT)).isEqualTo(new Lessons(3, 1, null));
+    assertThat(own.of(Samples.PROJECT)).isEqualTo(new Lessons(3, 1, 0, null));
     assertThat(own.takeChanged()).containsOnlyKeys(Samples.PROJECT);
   }
 

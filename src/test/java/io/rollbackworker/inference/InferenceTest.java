@@ -10,10 +10,12 @@ import io.rollbackworker.ledger.Attempt;
 import io.rollbackworker.ledger.Baseline;
 import io.rollbackworker.ledger.Run;
 import io.rollbackworker.ledger.RunState;
+import io.rollbackworker.outcome.Result;
 import io.rollbackworker.precondition.Observation;
 import io.rollbackworker.testing.ByHand;
 import io.rollbackworker.testing.Samples;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -29,7 +31,7 @@ class InferenceTest {
   private static final Observation.Both MOVED =
       seen("available", "2026-11-21T03:00:09", "available", "2026-11-21T03:00:09.030000");
 
-  private final Calibration calibration = new Calibration("own");
+  private final Calibration calibration = known();
   private final Inference inference = inference(Set.of(Samples.PROJECT));
 
   @Test
@@ -122,17 +124,15 @@ class InferenceTest {
   }
 
   @Test
-  void shouldStopAtTheFirstRollbackThatDoesNotMoveBoth() {
+  void shouldStopAtTheFirstRollbackThatDoesNotMoveItsSnapshot() {
     for (Observation.Both odd :
         new Observation.Both[] {
-          UNMOVED,
-          seen("available", null, "available", "2026-11-21T03:00:09"),
-          seen("available", "2026-11-21T03:00:09", "available", "2026-11-20T22:00:00.000000"),
-          seen("available", "2026-11-21T03:00:09", "available", "2026-11-21T03:00:20"),
+          UNMOVED, seen("available", null, "available", "2026-11-21T03:00:09"),
         }) {
       Calibration fresh = new Calibration("own");
       Inference learning = new Inference(settings(Set.of(Samples.PROJECT)), fresh);
-      fresh.learn(Samples.PROJECT, new Lessons(9, 9, null));
+      fresh.learn(Samples.PROJECT, new Lessons(9, 9, 0, null));
+      fresh.known();
 
       assertThat(learning.rolledBack(INTENT, odd, Samples.NOW)).isTrue();
       assertThat(learning.rolledBack(INTENT, odd, Samples.NOW)).isFalse(); // One alarm.
@@ -145,30 +145,97 @@ class InferenceTest {
   void shouldLearnFromARollbackThatMovesBoth() {
     assertThat(inference.rolledBack(INTENT, MOVED, Samples.NOW)).isFalse();
 
-    assertThat(calibration.of(Samples.PROJECT)).isEqualTo(new Lessons(1, 0, null));
+    assertThat(calibration.of(Samples.PROJECT)).isEqualTo(new Lessons(1, 0, 0, null));
+  }
+
+  /** Of what somebody has changed since nothing can be learned. */
+  @Test
+  void shouldLearnNothingFromARollbackWhoseStampsAreApart() {
+    assertThat(
+            inference.rolledBack(
+                INTENT,
+                seen("available", "2026-11-21T03:00:20", "available", "2026-11-21T03:00:09"),
+                Samples.NOW))
+        .isFalse();
+
+    assertThat(calibration.of(Samples.PROJECT)).isEqualTo(Lessons.NONE);
   }
 
   @Test
   void shouldLearnFromSnapshotsAtRest() {
     assertThat(inference.wantsRest(Samples.PROJECT, 0.99)).isTrue();
-    assertThat(inference.rested(INTENT, MOVED, MOVED, Samples.NOW)).isFalse();
-    assertThat(inference.rested(INTENT, UNMOVED, MOVED, Samples.NOW)).isFalse(); // A console's?
-    assertThat(calibration.of(Samples.PROJECT)).isEqualTo(new Lessons(0, 1, null));
+    inference.rested(INTENT, MOVED, MOVED);
+    inference.rested(INTENT, UNMOVED, MOVED); // A console's rollback?
+    assertThat(calibration.of(Samples.PROJECT)).isEqualTo(new Lessons(0, 1, 0, null));
 
     learn(0, 3); // Twice as many as it needs: half of them are enough from now on.
     assertThat(inference.wantsRest(Samples.PROJECT, 0.51)).isFalse();
     assertThat(inference.wantsRest(Samples.PROJECT, 0.49)).isTrue();
   }
 
+  /** A backup does that; a cloud that moves it by chance does it again and again. */
   @Test
-  void shouldStopWhereASnapshotAtRestMoves() {
-    Observation.Both alone =
-        seen("available", "2026-11-21T05:00:00", "available", "2026-11-21T03:00:09.030000");
+  void shouldWantMoreOfThoseThatStayForEachThatMovedAlone() {
+    learn(2, 3);
+    assertThat(about(DOUBT, MOVED, LATENESS)).isPresent();
 
-    assertThat(inference.rested(INTENT, MOVED, alone, Samples.NOW)).isTrue();
-    assertThat(inference.wantsRest(Samples.PROJECT, 0)).isFalse();
-    assertThat(inference.standing(Samples.PROJECT).lessons().contradiction().what())
-        .contains(Samples.SNAPSHOT.value(), "03:00:09,", "05:00:00");
+    inference.rested(
+        INTENT,
+        MOVED,
+        seen("available", "2026-11-21T05:00:00", "available", "2026-11-21T03:00:09.030000"));
+
+    assertThat(about(DOUBT, MOVED, LATENESS)).isEmpty();
+    assertThat(about(DOUBT, UNMOVED, LATENESS)).isPresent(); // Which does not rest on it.
+    learn(0, 1);
+    assertThat(about(DOUBT, MOVED, LATENESS)).isPresent();
+  }
+
+  /** What moved both was the rollback that ours was refused for. */
+  @Test
+  void shouldNotInferFromBothStampsThatARefusedRequestWasTaken() {
+    learn(2, 2);
+    RunState.InDoubt doubt = (RunState.InDoubt) Samples.inDoubt();
+    Result.InDoubt told = doubt.told().result();
+    Run refused =
+        Samples.run(
+            "c",
+            0,
+            new RunState.InDoubt(
+                doubt.attempt(),
+                Samples.told(
+                    1,
+                    new Result.InDoubt(
+                        told.permit(),
+                        Result.Cause.REFUSAL_UNSURE,
+                        told.error(),
+                        told.observed()))));
+
+    assertThat(about(refused, MOVED, LATENESS)).isEmpty();
+    assertThat(about(refused, UNMOVED, LATENESS)).isPresent();
+  }
+
+  /** A contradiction may still be to come. */
+  @Test
+  void shouldInferNothingBeforeAllLessonsAreHeard() {
+    Calibration unheard = new Calibration("own");
+    unheard.learn(Samples.PROJECT, new Lessons(9, 9, 0, null));
+
+    assertThat(
+            new Inference(settings(Set.of(Samples.PROJECT)), unheard)
+                .about(DOUBT, MOVED, LATENESS, Samples.NOW, "worker-1"))
+        .isEmpty();
+  }
+
+  /** Where nobody has ever seen it move with a rollback it says nothing to a person, either. */
+  @Test
+  void shouldSuggestNothingWhereNoRollbackEverMovedIt() {
+    Instant late = Samples.NOW.plus(LATENESS).plusSeconds(60);
+
+    assertThat(inference.suggestion(DOUBT, UNMOVED, late).says()).isNull();
+    learn(1, 0);
+    assertThat(inference.suggestion(DOUBT, UNMOVED, late).says()).isEqualTo(Says.NOT_TAKEN);
+    inference.wasWrong(DOUBT, late);
+    assertThat(inference.suggestion(DOUBT, UNMOVED, late).says()).isNull();
   }
 
   @Test
@@ -181,12 +248,18 @@ class InferenceTest {
     assertThat(inference.standing(Samples.PROJECT).applies()).isFalse();
   }
 
+  private static Calibration known() {
+    Calibration calibration = new Calibration("own");
+    calibration.known();
+    return calibration;
+  }
+
   private void assertNothing(Observation.Both seen) {
     assertThat(about(DOUBT, seen, LATENESS).filter(e -> e.says() == Says.TAKEN)).isEmpty();
   }
 
   private void learn(int moved, int still) {
-    var _ = calibration.learn(Samples.PROJECT, new Lessons(moved, still, null));
+    var _ = calibration.learn(Samples.PROJECT, new Lessons(moved, still, 0, null));
   }
 
   private Optional<Evidence> about(Run run, Observation.Both seen, Duration doubted) {

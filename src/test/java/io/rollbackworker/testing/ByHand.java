@@ -128,10 +128,11 @@ public final class ByHand {
   public void believeStamps() {
     CalibrationCodec codec = new CalibrationCodec(calibration, 1);
     CalibrationCodec others = new CalibrationCodec(new Calibration("others"), 1);
-    byte[] lessons = CalibrationCodec.value(new Lessons(LESSONS, LESSONS, null));
+    byte[] lessons = CalibrationCodec.value(new Lessons(LESSONS, LESSONS, 0, null));
     if (codec.take(others.key(Samples.PROJECT), lessons).isPresent()) {
       throw new AssertionError("these are lessons");
     }
+    calibration.known();
   }
 
   /** Neither is there. */

@@ -115,11 +115,11 @@ public final class TestSettings {
     return worker(kafka, cloud, worker, inference(Set.of()));
   }
 
-  /** After three lessons of a kind, and two seconds after the doubt was told. */
+  /** After ten lessons of a kind, and two seconds after the doubt was told. */
   public static InferenceSettings inference(Set<ProjectId> allowed) {
     return new InferenceSettings(
         allowed,
-        3,
+        10,
         Duration.ofSeconds(1),
         Duration.ofSeconds(2),
         Duration.ofMillis(500),

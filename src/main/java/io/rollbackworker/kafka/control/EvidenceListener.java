@@ -58,6 +58,7 @@ public final class EvidenceListener {
 
     @Override
     public void known() {
+      lessons.known();
       LOG.info("evidence is known");
     }
   }

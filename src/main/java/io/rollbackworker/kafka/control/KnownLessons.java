@@ -37,6 +37,7 @@ public final class KnownLessons {
                 }
               });
     }
+    calibration.known();
     return calibration;
   }
 }

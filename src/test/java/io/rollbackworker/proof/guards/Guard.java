@@ -268,7 +268,16 @@ public enum Guard {
           "inference/Inference",
           "        && lessons.contradiction() == null\n        && lessons.moved()",
           "        && lessons.moved()"),
-      "inference.InferenceTest#shouldStopAtTheFirstRollbackThatDoesNotMoveBoth"),
+      "inference.InferenceTest#shouldStopAtTheFirstRollbackThatDoesNotMoveItsSnapshot"),
+  INFERENCE_HAS_HEARD_ALL_LESSONS(
+      edit("inference/Inference", "    return calibration.isKnown()\n        && ", "    return "),
+      "inference.InferenceTest#shouldInferNothingBeforeAllLessonsAreHeard"),
+  A_REFUSAL_IS_NOT_INFERRED_TO_BE_TAKEN(
+      edit(
+          "inference/Inference",
+          "        || (finding.says() == Evidence.Says.TAKEN && wasRefused(run))",
+          ""),
+      "inference.InferenceTest#shouldNotInferFromBothStampsThatARefusedRequestWasTaken"),
   INFERENCE_NEEDS_BOTH_STAMPS_TOGETHER(
       edit("inference/Rule", "!now.movedTogetherSince(before, settings.together())", "false"),
       "inference.InferenceTest#shouldInferNothingWhereTheStampsAreNotThoseOfOneRollbackInTime"),
