@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 
 /** How a run is followed until its truth is told. */
 class WatchTest {
+  private static final Alarms.Alarm STOPPED = Alarms.Alarm.INFERENCE_STOPPED;
+
   private ByHand world = new ByHand(accepted());
 
   @Test
@@ -275,6 +277,23 @@ class WatchTest {
 
     assertThat(world.alarms).containsExactly(Alarms.Alarm.INFERENCE_STOPPED);
     assertThat(world.inference.standing(Samples.PROJECT).applies()).isFalse();
+  }
+
+  /**
+   * The cloud took it, and nothing ever shows: after a lost answer that would be an untrue "no".
+   */
+  @Test
+  void shouldStopTheInferenceWhereARollbackLeavesNoTrace() throws Exception {
+    world.believeStamps();
+    world.time.after(
+        Duration.ofMinutes(14), () -> assertThat(world.alarms).doesNotContain(STOPPED));
+    world.time.after(Duration.ofHours(1), () -> world.disk.showing(ByHand.stampedTogether()));
+
+    watch();
+
+    assertThat(world.alarms).containsExactly(STOPPED);
+    assertThat(world.inference.standing(Samples.PROJECT).applies()).isFalse();
+    assertThat(world.types()).containsExactly("completed");
   }
 
   private static Run accepted() {
