@@ -55,18 +55,14 @@ class FormatsTest {
   void shouldWriteFormat1WithoutWhatFormat2Adds(String state) throws IOException {
     Path file = Path.of("src/test/resources/formats/2/ledger-entry-" + state + ".json");
     String now = Files.readString(file);
-    String then = new String(entry(Files.readAllBytes(file), 1), StandardCharsets.UTF_8);
+    String then =
+        new String(
+            writtenAgain(Samples.SNAPSHOT.value(), Files.readAllBytes(file), 1),
+            StandardCharsets.UTF_8);
 
     assertThat(now).contains("described");
     assertThat(then).contains("\"format\":1").doesNotContain("described", "cause");
     assertThat(then.contains("stored_at")).isEqualTo(state.equals("intent"));
-  }
-
-  private static byte[] entry(byte[] old, int writes) {
-    byte[] key = Samples.SNAPSHOT.value().getBytes(StandardCharsets.UTF_8);
-    return LEDGER
-        .encode(LEDGER.decode(new Encoded(key, old, Map.of()), Samples.NOW), writes)
-        .value();
   }
 
   private static byte[] writtenAgain(String name, byte[] old) {
@@ -79,8 +75,12 @@ class FormatsTest {
           case "ledger-outbox.json" -> "_outbox";
           default -> Samples.SNAPSHOT.value();
         };
+    return writtenAgain(key, old, Entry.FORMAT);
+  }
+
+  private static byte[] writtenAgain(String key, byte[] old, int writes) {
     Encoded encoded = new Encoded(key.getBytes(StandardCharsets.UTF_8), old, Map.of());
-    return LEDGER.encode(LEDGER.decode(encoded, Samples.NOW), Entry.FORMAT).value();
+    return LEDGER.encode(LEDGER.decode(encoded, Samples.NOW), writes).value();
   }
 
   /** Newer formats may say more. */

@@ -65,9 +65,9 @@ public record Figures(
         doubted.stream().collect(groupingBy(s -> cause(history, s), TreeMap::new, counting())),
         doubted.stream()
             .flatMap(s -> truth(s).stream())
-            .collect(groupingBy(Figures::source, TreeMap::new, counting())),
+            .collect(groupingBy(t -> t.told().restsOn(), TreeMap::new, counting())),
         doubted.stream()
-            .filter(s -> truth(s).filter(t -> !source(t).equals("operator")).isPresent())
+            .filter(s -> truth(s).filter(t -> !t.told().restsOn().equals("operator")).isPresent())
             .map(Figures::timeToTruth)
             .sorted()
             .toList());
@@ -123,11 +123,6 @@ public record Figures(
 
   private static Outcome doubt(Story doubted) {
     return doubted.firstOf(Result.InDoubt.class).orElseThrow();
-  }
-
-  private static String source(Outcome truth) {
-    var evidence = truth.told().evidence();
-    return evidence == null ? "proof" : Json.name(evidence.by());
   }
 
   private static Duration timeToTruth(Story doubted) {

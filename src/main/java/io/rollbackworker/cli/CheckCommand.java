@@ -5,15 +5,11 @@ import io.rollbackworker.command.ProjectId;
 import io.rollbackworker.command.SnapshotId;
 import io.rollbackworker.config.Configuration;
 import io.rollbackworker.config.Keys;
-import io.rollbackworker.crash.CrashPoints;
-import io.rollbackworker.disk.FleetShare;
-import io.rollbackworker.disk.Freezes;
 import io.rollbackworker.disk.Reading;
 import io.rollbackworker.inference.Inference;
 import io.rollbackworker.kafka.ContractBroken;
 import io.rollbackworker.kafka.control.KnownLessons;
 import io.rollbackworker.kafka.topics.TopicSetup;
-import io.rollbackworker.time.Pace;
 import io.rollbackworker.time.Time;
 import io.rollbackworker.worker.Settings;
 import java.util.List;
@@ -67,15 +63,7 @@ final class CheckCommand implements Callable<Integer> {
 
   private void checkClouds(Settings settings) throws InterruptedException {
     Time time = Time.system();
-    try (ProjectClouds clouds =
-        new ProjectClouds(
-            settings.cloud(),
-            new FleetShare(1),
-            Freezes.NONE,
-            new Pace(time, 1),
-            (kind, result, took) -> {},
-            CrashPoints.NONE,
-            time)) {
+    try (ProjectClouds clouds = ProjectClouds.byHand(settings.cloud(), time)) {
       for (ProjectId project : settings.rollback().projects()) {
         Reading reading =
             clouds.look(project, NO_SNAPSHOT, time.now().plus(settings.cloud().readTimeout()));

@@ -5,9 +5,6 @@ import static java.util.Comparator.comparing;
 import io.rollbackworker.cloud.ProjectClouds;
 import io.rollbackworker.command.SnapshotId;
 import io.rollbackworker.config.Configuration;
-import io.rollbackworker.crash.CrashPoints;
-import io.rollbackworker.disk.FleetShare;
-import io.rollbackworker.disk.Freezes;
 import io.rollbackworker.disk.Reading;
 import io.rollbackworker.evidence.Evidence;
 import io.rollbackworker.inference.Inference;
@@ -19,7 +16,6 @@ import io.rollbackworker.kafka.control.KnownLessons;
 import io.rollbackworker.ledger.Run;
 import io.rollbackworker.ledger.RunText;
 import io.rollbackworker.precondition.Observation;
-import io.rollbackworker.time.Pace;
 import io.rollbackworker.time.Time;
 import io.rollbackworker.worker.Settings;
 import java.time.Instant;
@@ -44,15 +40,7 @@ final class Doubts implements AutoCloseable {
     this.inference =
         new Inference(
             settings.inference(), KnownLessons.read(settings.kafka(), settings.inferenceNumber()));
-    this.clouds =
-        new ProjectClouds(
-            settings.cloud(),
-            new FleetShare(1),
-            Freezes.NONE,
-            new Pace(time, 1),
-            (kind, result, took) -> {},
-            CrashPoints.NONE,
-            time);
+    this.clouds = ProjectClouds.byHand(settings.cloud(), time);
   }
 
   /** By snapshot, of which each has at most one; the oldest first. */

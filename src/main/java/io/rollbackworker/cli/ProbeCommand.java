@@ -6,12 +6,8 @@ import io.rollbackworker.command.ProjectId;
 import io.rollbackworker.command.SnapshotId;
 import io.rollbackworker.config.Configuration;
 import io.rollbackworker.config.Keys;
-import io.rollbackworker.crash.CrashPoints;
-import io.rollbackworker.disk.FleetShare;
-import io.rollbackworker.disk.Freezes;
 import io.rollbackworker.probe.Probe;
 import io.rollbackworker.probe.Stopped;
-import io.rollbackworker.time.Pace;
 import io.rollbackworker.time.Time;
 import io.rollbackworker.worker.Settings;
 import java.util.List;
@@ -58,15 +54,7 @@ final class ProbeCommand implements Callable<Integer> {
     Settings settings = Settings.of(configuration);
     ProjectId of = settings.rollback().projectOr(project);
     Time time = Time.system();
-    try (ProjectClouds clouds =
-        new ProjectClouds(
-            settings.cloud(),
-            new FleetShare(1),
-            Freezes.NONE,
-            new Pace(time, 1),
-            (kind, result, took) -> {},
-            CrashPoints.NONE,
-            time)) {
+    try (ProjectClouds clouds = ProjectClouds.byHand(settings.cloud(), time)) {
       return run(
           new Probe(
               clouds,

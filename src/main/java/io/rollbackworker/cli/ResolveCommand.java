@@ -61,14 +61,16 @@ final class ResolveCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
 
   static final class Fate {
+    private Evidence.Says says = Evidence.Says.NOT_TAKEN;
+
     @Option(names = "--taken", required = true, description = "The rollback took place.")
-    private boolean taken;
+    void taken(boolean given) {
+      says = Evidence.Says.TAKEN;
+    }
 
     @Option(names = "--not-taken", required = true, description = "It did not, and never will.")
-    private boolean notTaken;
-
-    Evidence.Says says() {
-      return taken && !notTaken ? Evidence.Says.TAKEN : Evidence.Says.NOT_TAKEN;
+    void notTaken(boolean given) {
+      says = Evidence.Says.NOT_TAKEN;
     }
 
     @Option(
@@ -105,7 +107,7 @@ final class ResolveCommand implements Callable<Integer> {
         Run doubt = find(doubts, id);
         unresolved += doubt == null ? 1 : 0;
         if (doubt != null) {
-          say(orders, doubt, fate.says(), reason());
+          say(orders, doubt, fate.says, reason());
         }
       }
       orders.forgetWordsBefore(Instant.now().minus(Evidence.KEPT));

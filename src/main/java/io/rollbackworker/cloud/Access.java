@@ -30,6 +30,10 @@ record Access(
 
   /** A request as all of them begin; not signed. */
   Request.Builder request(String pathAndQuery) {
+    return request(endpoint, dialect, pathAndQuery);
+  }
+
+  static Request.Builder request(HttpUrl endpoint, Dialect dialect, String pathAndQuery) {
     HttpUrl url = Objects.requireNonNull(endpoint.resolve(pathAndQuery), "a path of the API");
     Request.Builder request = new Request.Builder().url(url).header("Accept", "application/json");
     dialect.headers().forEach(request::header);

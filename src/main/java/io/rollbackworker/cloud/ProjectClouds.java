@@ -80,6 +80,18 @@ public final class ProjectClouds implements DiskApi, AutoCloseable {
             });
   }
 
+  /** For who looks at single objects by hand: without a fleet, a freeze or meters beside it. */
+  public static ProjectClouds byHand(CloudSettings settings, Time time) {
+    return new ProjectClouds(
+        settings,
+        new FleetShare(1),
+        Freezes.NONE,
+        new Pace(time, 1),
+        (kind, result, took) -> {},
+        CrashPoints.NONE,
+        time);
+  }
+
   @Override
   public Turn turn(ProjectId project, Turn.Kind kind, Priority priority) {
     ProjectCloud cloud = projects.get(project);

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rollbackworker.cloud.auth.Authentication;
 import io.rollbackworker.cloud.auth.Authentications;
-import io.rollbackworker.cloud.auth.SignedBody;
 import io.rollbackworker.command.ProjectId;
 import io.rollbackworker.command.SnapshotId;
 import io.rollbackworker.command.VolumeId;
@@ -12,25 +11,19 @@ import io.rollbackworker.disk.Reading;
 import io.rollbackworker.time.Time;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import okhttp3.HttpUrl;
-import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
-import okhttp3.RequestBody;
 import okhttp3.Response;
-import okio.BufferedSink;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Single calls to one project's cloud, with its credentials, as somebody makes them who tries what
  * the cloud does: nothing is repeated, every answer is given back as it is. No worker uses it.
  */
 public final class RawCalls {
-  private static final MediaType JSON = MediaType.get("application/json;charset=UTF-8");
   private static final ObjectMapper FORM = new ObjectMapper();
   private static final int MAX_BODY_BYTES = 64 << 10;
 
@@ -38,12 +31,11 @@ public final class RawCalls {
   private final ProjectSettings settings;
   private final Authentication authentication;
   private final OkHttpClient client;
-  private final Time time;
 
   /**
    * @param status 0: no answer came, and the body says why
    */
-  public record Answer(int status, String body, Duration took) {}
+  public record Answer(int status, String body) {}
 
   /**
    * @throws IllegalArgumentException when the project is not configured
@@ -63,11 +55,6 @@ public final class RawCalls {
             .build();
     this.authentication =
         new Authentications(client, time).of(settings.auth(), project, settings.dialect().errors());
-    this.time = time;
-  }
-
-  public Answer showSnapshot(SnapshotId id) {
-    return call("GET", settings.paths().snapshot(project, id), null, Map.of());
   }
 
   public Answer renameSnapshot(SnapshotId id, String name) {
@@ -96,57 +83,20 @@ public final class RawCalls {
     return call("POST", settings.paths().rollback(project, snapshot, volume), body, headers);
   }
 
-  private Answer call(
-      String method, String path, @Nullable String body, Map<String, String> headers) {
-    long start = time.nanos();
+  private Answer call(String method, String path, String body, Map<String, String> headers) {
     Optional<Reading> none = authentication.prepare();
     if (none.isPresent()) {
-      return new Answer(0, "there are no credentials: " + none.get(), Duration.ZERO);
+      return new Answer(0, "there are no credentials: " + none.get());
     }
     HttpUrl endpoint = Objects.requireNonNull(HttpUrl.get(settings.endpoint()), "an address");
     Request.Builder request =
-        new Request.Builder()
-            .url(Objects.requireNonNull(endpoint.resolve(path), "a path of the API"))
-            .header("Accept", "application/json")
-            .method(method, body == null ? null : new Body(body.getBytes(StandardCharsets.UTF_8)));
-    settings.dialect().headers().forEach(request::header);
+        Access.request(endpoint, settings.dialect(), path)
+            .method(method, new JsonBody(body.getBytes(StandardCharsets.UTF_8)));
     headers.forEach(request::header);
     try (Response answer = client.newCall(authentication.sign(request.build())).execute()) {
-      return new Answer(answer.code(), answer.peekBody(MAX_BODY_BYTES).string(), since(start));
+      return new Answer(answer.code(), answer.peekBody(MAX_BODY_BYTES).string());
     } catch (IOException e) {
-      return new Answer(0, "no answer: " + e.getMessage(), since(start));
-    }
-  }
-
-  private Duration since(long start) {
-    return Duration.ofNanos(time.nanos() - start);
-  }
-
-  private static final class Body extends RequestBody implements SignedBody {
-    private final byte[] bytes;
-
-    Body(byte[] bytes) {
-      this.bytes = bytes;
-    }
-
-    @Override
-    public byte[] bytes() {
-      return bytes;
-    }
-
-    @Override
-    public MediaType contentType() {
-      return JSON;
-    }
-
-    @Override
-    public long contentLength() {
-      return bytes.length;
-    }
-
-    @Override
-    public void writeTo(BufferedSink sink) throws IOException {
-      sink.write(bytes);
+      return new Answer(0, "no answer: " + e.getMessage());
     }
   }
 }

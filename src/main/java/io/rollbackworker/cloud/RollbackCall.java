@@ -1,7 +1,6 @@
 package io.rollbackworker.cloud;
 
 import io.rollbackworker.cloud.auth.Renewal;
-import io.rollbackworker.cloud.auth.SignedBody;
 import io.rollbackworker.cloud.errors.ErrorBody;
 import io.rollbackworker.cloud.errors.Trouble;
 import io.rollbackworker.crash.CrashPoints;
@@ -13,16 +12,13 @@ import io.rollbackworker.outcome.CloudError;
 import io.rollbackworker.outcome.ErrorCode;
 import io.rollbackworker.outcome.OutcomeError;
 import java.io.IOException;
-import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
-import okhttp3.RequestBody;
 import okhttp3.Response;
 import okio.BufferedSink;
 
 /** The one request that changes something, sent at most once. Thread-safe. */
 final class RollbackCall {
-  private static final MediaType JSON = MediaType.get("application/json;charset=UTF-8");
   private static final int MAX_BODY_BYTES = 64 << 10;
 
   private final OkHttpClient client;
@@ -117,28 +113,12 @@ final class RollbackCall {
   }
 
   /** Can be written once: OkHttp never repeats a request with such a body. */
-  private static final class OneShotBody extends RequestBody implements SignedBody {
-    private final byte[] bytes;
+  private static final class OneShotBody extends JsonBody {
     private final SendTrace trace;
 
     OneShotBody(byte[] bytes, SendTrace trace) {
-      this.bytes = bytes;
+      super(bytes);
       this.trace = trace;
-    }
-
-    @Override
-    public byte[] bytes() {
-      return bytes;
-    }
-
-    @Override
-    public MediaType contentType() {
-      return JSON;
-    }
-
-    @Override
-    public long contentLength() {
-      return bytes.length;
     }
 
     @Override
@@ -148,7 +128,7 @@ final class RollbackCall {
 
     @Override
     public void writeTo(BufferedSink sink) throws IOException {
-      sink.write(bytes);
+      super.writeTo(sink);
       sink.flush();
       trace.sent();
     }

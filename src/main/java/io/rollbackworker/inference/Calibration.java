@@ -50,10 +50,9 @@ public final class Calibration {
       return;
     }
     lessons.put(other, heard);
-    if (heard.contradiction() != null && own(project).contradiction() == null) {
-      lessons.merge(
-          new Author(project, process), new Lessons(0, 0, 0, heard.contradiction()), Lessons::plus);
-      changed.add(project);
+    Lessons.Contradiction found = heard.contradiction();
+    if (found != null && own(project).contradiction() == null) {
+      var _ = learn(project, Lessons.against(found));
     }
   }
 

@@ -4,14 +4,12 @@ import io.rollbackworker.command.ProjectId;
 import io.rollbackworker.evidence.Evidence;
 import io.rollbackworker.inference.Lessons.Contradiction;
 import io.rollbackworker.ledger.Attempt;
-import io.rollbackworker.ledger.Permit;
 import io.rollbackworker.ledger.Run;
 import io.rollbackworker.ledger.RunState;
 import io.rollbackworker.outcome.Result;
 import io.rollbackworker.precondition.Observation;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +52,7 @@ public final class Inference {
     Rule.Finding finding = rule.of(attempt, seen, late);
     Lessons lessons = calibration.of(run.projectId());
     if (finding.says() == null
-        || !settings.allowed().contains(run.projectId())
+        || !isAllowed(run.projectId())
         || !mayBeBelieved(lessons, finding.says())
         || (finding.says() == Evidence.Says.TAKEN && wasRefused(run))) {
       return Optional.empty();
@@ -65,7 +63,7 @@ public final class Inference {
                 finding.why(),
                 Stamps.of(attempt.baseline()),
                 Stamps.of(seen),
-                made(attempt.permit()),
+                attempt.permit().madeAfter(),
                 lessons.moved(),
                 lessons.still());
     return Optional.of(
@@ -98,21 +96,22 @@ public final class Inference {
     Rule.Finding finding = rule.of(run.attempt(), seen, isLate(doubted));
     Lessons lessons = calibration.of(run.projectId());
     if (finding.says() != null && (lessons.moved() == 0 || lessons.contradiction() != null)) {
-      return new Suggestion(null, finding.why() + "; but here " + standing(run).inWords());
+      return new Suggestion(
+          null, finding.why() + "; but here " + standing(run.projectId()).inWords());
     }
     return finding.says() == Evidence.Says.TAKEN && wasRefused(run)
         ? new Suggestion(null, finding.why() + "; but the cloud had refused the request")
         : new Suggestion(finding.says(), finding.why());
   }
 
-  private Standing standing(Run run) {
-    return standing(run.projectId());
-  }
-
   /** What moved both was another's rollback, for which ours was refused. */
   private static boolean wasRefused(Run run) {
     return run.state() instanceof RunState.InDoubt doubt
         && doubt.told().result().cause() == Result.Cause.REFUSAL_UNSURE;
+  }
+
+  private boolean isAllowed(ProjectId project) {
+    return settings.allowed().contains(project);
   }
 
   /**
@@ -132,10 +131,6 @@ public final class Inference {
     return doubted.compareTo(settings.lateness()) >= 0;
   }
 
-  private static Instant made(Permit permit) {
-    return permit.sendNotAfter().minus(permit.life());
-  }
-
   /**
    * Learns from a rollback that the cloud took and that is over. Where the snapshot moved, and not
    * together with its volume, somebody has changed one of them since.
@@ -149,8 +144,7 @@ public final class Inference {
       String what = "was rolled back, but updated_at was " + then + ", and is " + stamps;
       return learn(run, contradiction(now, run, what));
     }
-    return stamps.movedTogetherSince(then, settings.together())
-        && learn(run, new Lessons(1, 0, 0, null));
+    return stamps.movedTogetherSince(then, settings.together()) && learn(run, Lessons.MOVED);
   }
 
   /**
@@ -163,12 +157,12 @@ public final class Inference {
     boolean isExplained =
         before.isRollingBack()
             || after.isRollingBack()
-            || !Objects.equals(then.volume(), stamps.volume())
+            || stamps.volumeMovedSince(then)
             || !before.described().equals(after.described());
     if (!stamps.snapshotMovedSince(then)) {
-      var _ = learn(run, new Lessons(0, 1, 0, null));
+      var _ = learn(run, Lessons.STILL);
     } else if (!isExplained) {
-      var _ = learn(run, new Lessons(0, 0, 1, null));
+      var _ = learn(run, Lessons.STRAY);
     }
   }
 
@@ -183,12 +177,11 @@ public final class Inference {
   /** Where it is not allowed, it is only counted. */
   private boolean learn(Run run, Lessons lesson) {
     boolean contradicts = calibration.learn(run.projectId(), lesson);
-    return contradicts && settings.allowed().contains(run.projectId());
+    return contradicts && isAllowed(run.projectId());
   }
 
   private static Lessons contradiction(Instant now, Run run, String what) {
-    return new Lessons(
-        0, 0, 0, new Contradiction(now, "snapshot " + run.snapshotId() + " " + what));
+    return Lessons.against(new Contradiction(now, "snapshot " + run.snapshotId() + " " + what));
   }
 
   /**
@@ -199,7 +192,7 @@ public final class Inference {
    */
   public boolean wantsRest(ProjectId project, double chance) {
     Lessons lessons = calibration.of(project);
-    return settings.allowed().contains(project)
+    return isAllowed(project)
         && lessons.contradiction() == null
         && lessons.still() * chance < settings.after() * (1.0 + lessons.strays());
   }
@@ -225,8 +218,8 @@ public final class Inference {
   public Standing standing(ProjectId project) {
     Lessons lessons = calibration.of(project);
     return new Standing(
-        settings.allowed().contains(project),
-        settings.allowed().contains(project) && mayBeBelieved(lessons, Evidence.Says.NOT_TAKEN),
+        isAllowed(project),
+        isAllowed(project) && mayBeBelieved(lessons, Evidence.Says.NOT_TAKEN),
         lessons);
   }
 }

@@ -13,6 +13,13 @@ import org.jspecify.annotations.Nullable;
  */
 public record Lessons(long moved, long still, long strays, @Nullable Contradiction contradiction) {
   static final Lessons NONE = new Lessons(0, 0, 0, null);
+  static final Lessons MOVED = new Lessons(1, 0, 0, null);
+  static final Lessons STILL = new Lessons(0, 1, 0, null);
+  static final Lessons STRAY = new Lessons(0, 0, 1, null);
+
+  static Lessons against(Contradiction contradiction) {
+    return new Lessons(0, 0, 0, contradiction);
+  }
 
   /**
    * @param what was seen, for people

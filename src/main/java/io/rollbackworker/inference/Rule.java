@@ -64,7 +64,7 @@ record Rule(InferenceSettings settings) {
     Permit permit = attempt.permit();
     boolean inTime =
         Stamps.time(now.snapshot())
-            .filter(at -> !at.isBefore(made(permit).minus(settings.clockSkew())))
+            .filter(at -> !at.isBefore(permit.madeAfter().minus(settings.clockSkew())))
             .filter(at -> !at.isAfter(overAt(permit)))
             .isPresent();
     return inTime
@@ -77,7 +77,8 @@ record Rule(InferenceSettings settings) {
     boolean resolved =
         before.snapshot() == null
             || Stamps.time(before.snapshot())
-                .filter(at -> at.plus(GRAIN).plus(settings.clockSkew()).isBefore(made(permit)))
+                .filter(
+                    at -> at.plus(GRAIN).plus(settings.clockSkew()).isBefore(permit.madeAfter()))
                 .isPresent();
     if (!resolved) {
       return Finding.missing("the snapshot had changed right before the request");
@@ -85,10 +86,6 @@ record Rule(InferenceSettings settings) {
     return late
         ? new Finding(Says.NOT_TAKEN, "the snapshot has not changed, and nothing can come any more")
         : Finding.missing("the snapshot has not changed, but the request may still come");
-  }
-
-  private static Instant made(Permit permit) {
-    return permit.sendNotAfter().minus(permit.life());
   }
 
   private Instant overAt(Permit permit) {

@@ -35,12 +35,12 @@ public record Stamps(@Nullable String snapshot, @Nullable String volume) {
     return !Objects.equals(snapshot, before.snapshot);
   }
 
-  private boolean volumeMovedSince(Stamps before) {
+  boolean volumeMovedSince(Stamps before) {
     return !Objects.equals(volume, before.volume);
   }
 
   /** Both, and at one time, as the end of a rollback does it. */
-  boolean movedTogetherSince(Stamps before, Duration together) {
+  public boolean movedTogetherSince(Stamps before, Duration together) {
     Optional<Duration> apart = apart();
     return snapshotMovedSince(before)
         && volumeMovedSince(before)

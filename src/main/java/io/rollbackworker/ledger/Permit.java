@@ -11,4 +11,9 @@ import java.time.Instant;
  * @param life from its making until nobody may send under it; a successor, whose clock may differ,
  *     waits this long on a clock of its own
  */
-public record Permit(PermitId id, Instant sendNotAfter, Duration life) {}
+public record Permit(PermitId id, Instant sendNotAfter, Duration life) {
+  /** It was made then or later: a deadline may have shortened it. */
+  public Instant madeAfter() {
+    return sendNotAfter.minus(life);
+  }
+}

@@ -7,7 +7,7 @@ public sealed interface Verdict {
   record Proceed(Snapshot snapshot, Volume volume) implements Verdict {
     /** As that of {@link Observation.Both}. */
     public String described() {
-      return snapshot.described() + volume.described();
+      return new Observation.Both(snapshot, volume, null).described();
     }
   }
 

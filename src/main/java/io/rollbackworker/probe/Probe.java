@@ -13,13 +13,11 @@ import io.rollbackworker.precondition.SnapshotState;
 import io.rollbackworker.precondition.VolumeState;
 import io.rollbackworker.time.Time;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Does to one snapshot and its volume what may be done to them, and looks. Not thread-safe.
@@ -83,14 +81,14 @@ public final class Probe {
           "snapshot and volume must be available, but are %s and %s"
               .formatted(first.snapshot().status(), first.volume().status()));
     }
-    boolean rests = movesAtRest(first);
+    boolean rests = staysAtRest(first);
     rename(first);
     find("how is an error shaped", words(calls.rollback(unknown(), volumeOf(first), Map.of())));
     return rollBack(first, rests);
   }
 
   /** Whether nothing moves by itself. */
-  private boolean movesAtRest(Observation.Both first) throws Stopped, InterruptedException {
+  private boolean staysAtRest(Observation.Both first) throws Stopped, InterruptedException {
     time.pause(REST);
     Observation.Both later = look();
     boolean rests = Stamps.of(later).equals(Stamps.of(first));
@@ -179,32 +177,7 @@ public final class Probe {
         "after how long do the statuses show it",
         seenAfter == null ? "it was over before" : "at most " + millis(seenAfter));
     find("does a rollback move updated_at", moved(before, now));
-    return settings(before, now, seenAfter, rests);
-  }
-
-  private List<String> settings(
-      Observation.Both before,
-      Observation.Both after,
-      @Nullable Duration seenAfter,
-      boolean rests) {
-    Stamps then = Stamps.of(before);
-    Stamps now = Stamps.of(after);
-    Duration apart = now.apart().map(Duration::abs).orElse(LONGEST_ROLLBACK);
-    boolean both =
-        !String.valueOf(now.snapshot()).equals(String.valueOf(then.snapshot()))
-            && !String.valueOf(now.volume()).equals(String.valueOf(then.volume()));
-    boolean fits = rests && both && apart.compareTo(Duration.ofSeconds(5)) <= 0;
-    List<String> settings = new ArrayList<>();
-    settings.add(
-        "rules.visible-after: "
-            + (seenAfter == null ? 15 : Math.max(15, seenAfter.multipliedBy(3).toSeconds()))
-            + "s");
-    settings.add("rules.together-within: 5s  # they were " + millis(apart) + " apart");
-    settings.add(
-        fits
-            ? "rules.inference: on  # if you accept rules.inference-lateness"
-            : "rules.inference: off  # updated_at does not do what it assumes");
-    return settings;
+    return Advice.of(Stamps.of(before), Stamps.of(now), seenAfter, rests);
   }
 
   private String moved(Answer change, Observation.Both before)

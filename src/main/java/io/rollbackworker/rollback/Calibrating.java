@@ -28,10 +28,8 @@ final class Calibrating {
     this.context = context;
   }
 
-  /** Only what the cloud itself said it took is sure to be our rollback. */
   void ended(Run run, RunState.Accepted accepted, Result.End end, Observation.Both seen) {
-    boolean isProven = accepted.told().result().proof() == Result.Proof.RESPONSE;
-    if (isProven && end instanceof Result.Completed && ended == null) {
+    if (isProven(accepted) && end instanceof Result.Completed && ended == null) {
       ended = run;
       before = seen;
       stopIf(context.inference().rolledBack(run, seen, context.time().now()), run);
@@ -40,8 +38,7 @@ final class Calibrating {
 
   /** The cloud took it, long ago, and nothing shows that it ever ran. */
   void leftNoTrace(Run run, RunState.Accepted accepted, Observation.Both seen) {
-    boolean isProven = accepted.told().result().proof() == Result.Proof.RESPONSE;
-    if (isProven && !counted && new Traces(accepted.attempt().baseline()).areNone(seen)) {
+    if (isProven(accepted) && !counted && new Traces(accepted.attempt().baseline()).areNone(seen)) {
       counted = true;
       stopIf(context.inference().rolledBack(run, seen, context.time().now()), run);
     }
@@ -78,6 +75,11 @@ final class Calibrating {
       last = seen;
     }
     context.inference().rested(run, first, last);
+  }
+
+  /** Only what the cloud itself said it took is sure to be our rollback. */
+  private static boolean isProven(RunState.Accepted accepted) {
+    return accepted.told().result().proof() == Result.Proof.RESPONSE;
   }
 
   private void stopIf(boolean contradicted, Run run) {

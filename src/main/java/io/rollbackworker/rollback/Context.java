@@ -7,7 +7,10 @@ import io.rollbackworker.disk.Freezes;
 import io.rollbackworker.disk.Reading;
 import io.rollbackworker.disk.Turn;
 import io.rollbackworker.inference.Inference;
+import io.rollbackworker.ledger.Attempt;
 import io.rollbackworker.ledger.Run;
+import io.rollbackworker.ledger.RunState;
+import io.rollbackworker.outcome.Observed;
 import io.rollbackworker.outcome.Result;
 import io.rollbackworker.outcome.Told;
 import io.rollbackworker.outcome.Witness;
@@ -55,6 +58,12 @@ public record Context(
 
   <R extends Result> Told<R> told(int revision, @Nullable Witness evidence, R result) {
     return new Told<>(revision, time.now(), worker, evidence, result);
+  }
+
+  /** Its snapshot was seen being rolled back. */
+  RunState.Accepted seen(Attempt attempt, int revision, Observed observed) {
+    var proven = new Result.Accepted(attempt.permit().id(), Result.Proof.OBSERVED, null, observed);
+    return new RunState.Accepted(attempt, time.now(), told(revision, proven));
   }
 
   /**

@@ -44,22 +44,22 @@ final class EvidenceRule {
       case RunState.Intent _ when worker && taken ->
           Optional.of(Changes.firstOutcome(entry, run, decide(evidence, run, 1)));
       case RunState.Intent _ when worker -> Optional.of(Changes.release(entry, run));
-      case RunState.InDoubt doubt ->
-          Optional.of(
-              Changes.revision(entry, run, decide(evidence, run, doubt.told().revision() + 1)));
+      case RunState.InDoubt doubt -> Optional.of(revision(evidence, entry, run, doubt));
       case RunState.Refused refused when worker && taken -> {
         alarmIfContradicted(refused.told().evidence(), run);
-        yield Optional.of(
-            Changes.revision(entry, run, decide(evidence, run, refused.told().revision() + 1)));
+        yield Optional.of(revision(evidence, entry, run, refused));
       }
       case RunState.Accepted accepted when worker && !taken && isInferred(accepted) -> {
         alarmIfContradicted(accepted.told().evidence(), run);
-        yield Optional.of(
-            Changes.revision(entry, run, decide(evidence, run, accepted.told().revision() + 1)));
+        yield Optional.of(revision(evidence, entry, run, accepted));
       }
       case RunState.Intent _, RunState.Refused _, RunState.Accepted _, RunState.Final _ ->
           Optional.empty();
     };
+  }
+
+  private Change revision(Evidence evidence, Entry entry, Run run, RunState.Revisable state) {
+    return Changes.revision(entry, run, decide(evidence, run, state.told().revision() + 1));
   }
 
   private static boolean isInferred(RunState.Accepted accepted) {

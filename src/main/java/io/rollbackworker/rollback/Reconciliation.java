@@ -8,7 +8,6 @@ import io.rollbackworker.ledger.Run;
 import io.rollbackworker.ledger.RunState;
 import io.rollbackworker.outcome.CloudError;
 import io.rollbackworker.outcome.ErrorCode;
-import io.rollbackworker.outcome.Observed;
 import io.rollbackworker.outcome.OutcomeError;
 import io.rollbackworker.outcome.Result;
 import io.rollbackworker.outcome.Result.Cause;
@@ -38,8 +37,9 @@ final class Reconciliation {
   private final Lane lane;
   private final OpenRun open;
   private final Run run;
-  private Observed lastSeen = Observed.NOTHING;
-  private @Nullable Observation last;
+
+  /** Until something is seen, nothing. */
+  private Observation last = new Observation.NoSnapshot();
 
   /**
    * @param open an intent that is committed
@@ -59,7 +59,7 @@ final class Reconciliation {
   void ofOwn(EffectResult.Unknown unknown, Optional<Observation> seen)
       throws SessionEnded, InterruptedException {
     if (seen.isPresent()) {
-      lastSeen = seen.get().observed();
+      last = seen.get();
       tellThatItWasSeen();
       return;
     }
@@ -99,7 +99,8 @@ final class Reconciliation {
       Optional<Observation> then = lookAtLast().filter(traces::areNone);
       if (then.isPresent()) {
         OutcomeError error = explanation.of(refusal, then.get());
-        var told = context.first(new Result.Rejected(run.attempt().permit().id(), error, lastSeen));
+        var told =
+            context.first(new Result.Rejected(run.attempt().permit().id(), error, last.observed()));
         open.decide(Decision.revisable(new RunState.Refused(run.attempt(), told)));
         return;
       }
@@ -155,11 +156,7 @@ final class Reconciliation {
   }
 
   private void tellThatItWasSeen() throws SessionEnded, InterruptedException {
-    var proven =
-        new Result.Accepted(run.attempt().permit().id(), Result.Proof.OBSERVED, null, lastSeen);
-    open.decide(
-        Decision.revisable(
-            new RunState.Accepted(run.attempt(), context.time().now(), context.first(proven))));
+    open.decide(Decision.revisable(context.seen(run.attempt(), 1, last.observed())));
   }
 
   /** As an intent it may be inferred to be taken, and only that. */
@@ -174,8 +171,8 @@ final class Reconciliation {
   private RunState.InDoubt inDoubt(Cause cause, String why, @Nullable CloudError cloud) {
     Attempt attempt = run.attempt();
     String hint =
-        Optional.ofNullable(last)
-            .flatMap(new Traces(attempt.baseline())::atVolume)
+        new Traces(attempt.baseline())
+            .atVolume(last)
             .map(
                 volume ->
                     " The volume has changed since (updated_at "
@@ -188,7 +185,8 @@ final class Reconciliation {
             "Expected an answer to the rollback request, but " + why + "." + hint,
             cloud);
     return new RunState.InDoubt(
-        attempt, context.first(new Result.InDoubt(attempt.permit().id(), cause, error, lastSeen)));
+        attempt,
+        context.first(new Result.InDoubt(attempt.permit().id(), cause, error, last.observed())));
   }
 
   /** Tries again for a while: a throttled look is no reason for a doubt. */
@@ -207,11 +205,7 @@ final class Reconciliation {
   private Optional<Observation> look() throws SessionEnded, InterruptedException {
     Optional<Observation> seen =
         context.look(lane, run, Priority.URGENT, context.settings().pollLongest());
-    seen.ifPresent(
-        s -> {
-          lastSeen = s.observed();
-          last = s;
-        });
+    seen.ifPresent(s -> last = s);
     return seen;
   }
 }

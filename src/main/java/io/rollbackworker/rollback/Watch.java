@@ -6,7 +6,6 @@ import io.rollbackworker.disk.Reading;
 import io.rollbackworker.ledger.Entry;
 import io.rollbackworker.ledger.Run;
 import io.rollbackworker.ledger.RunState;
-import io.rollbackworker.outcome.Result;
 import io.rollbackworker.precondition.Observation;
 import io.rollbackworker.time.Intervals;
 import java.time.Duration;
@@ -170,12 +169,8 @@ final class Watch {
   }
 
   private Decision proof(RunState.InDoubt doubt, Observation seen) {
-    var told =
-        context.told(
-            doubt.told().revision() + 1,
-            new Result.Accepted(
-                doubt.attempt().permit().id(), Result.Proof.OBSERVED, null, seen.observed()));
-    return Decision.revisable(new RunState.Accepted(doubt.attempt(), context.time().now(), told));
+    int revision = doubt.told().revision() + 1;
+    return Decision.revisable(context.seen(doubt.attempt(), revision, seen.observed()));
   }
 
   private Optional<Change> inferred(Entry entry, Run run, Observation.Both seen, Duration since) {
@@ -187,10 +182,13 @@ final class Watch {
 
   /** Its own clock began after that was told, or the lane was opened. */
   private Duration sinceItIsSo(Run run) {
-    if (!(run.state() instanceof RunState.InDoubt)) {
-      return Duration.ofNanos(context.time().nanos() - unseenSinceNanos);
-    }
-    return context.openBefore(lane, run).plusNanos(context.time().nanos() - beganNanos);
+    return run.state() instanceof RunState.InDoubt
+        ? context.openBefore(lane, run).plus(since(beganNanos))
+        : since(unseenSinceNanos);
+  }
+
+  private Duration since(long nanos) {
+    return Duration.ofNanos(context.time().nanos() - nanos);
   }
 
   private Optional<Decision> ending(
@@ -206,8 +204,7 @@ final class Watch {
   }
 
   private boolean isVisibleByNow() {
-    long nanos = context.time().nanos() - unseenSinceNanos;
-    return nanos >= context.settings().visibleAfter().toNanos();
+    return since(unseenSinceNanos).compareTo(context.settings().visibleAfter()) >= 0;
   }
 
   private Duration patience(Run run) {

@@ -1,14 +1,6 @@
 package io.rollbackworker.telemetry;
 
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tag;
-import io.micrometer.core.instrument.Tags;
-import io.micrometer.core.instrument.Timer;
 import java.util.List;
-import java.util.function.Supplier;
-import java.util.stream.IntStream;
 
 /**
  * The catalogue of meters; the table in {@code config/README.md} is tested against it. Tags take
@@ -235,41 +227,5 @@ public enum Meter {
 
   List<String> tags() {
     return tags.isEmpty() ? List.of() : List.of(tags.split(" ", -1));
-  }
-
-  /**
-   * @param values of the tags, in their order
-   */
-  Counter counter(MeterRegistry registry, String... values) {
-    return Counter.builder(id)
-        .description(meaning)
-        .tags(named(Kind.COUNTER, values))
-        .register(registry);
-  }
-
-  Timer timer(MeterRegistry registry, String... values) {
-    return Timer.builder(id)
-        .description(meaning)
-        .serviceLevelObjectives(Buckets.all())
-        .tags(named(Kind.TIMER, values))
-        .register(registry);
-  }
-
-  void gauge(MeterRegistry registry, Supplier<Number> value, String... values) {
-    Gauge.Builder<Supplier<Number>> gauge =
-        Gauge.builder(id, value).description(meaning).tags(named(Kind.GAUGE, values));
-    // Prometheus wants the base unit in the name.
-    (unit.equals("seconds") || unit.equals("ratio") ? gauge.baseUnit(unit) : gauge)
-        .register(registry);
-  }
-
-  private Tags named(Kind used, String... values) {
-    List<String> names = tags();
-    if (used != kind || values.length != names.size()) {
-      throw new IllegalStateException(
-          id + " is a " + kind + " with tags " + names + ", not a " + used);
-    }
-    return Tags.of(
-        IntStream.range(0, values.length).mapToObj(i -> Tag.of(names.get(i), values[i])).toList());
   }
 }

@@ -5,51 +5,49 @@ import io.rollbackworker.disk.Turn;
 import io.rollbackworker.outcome.ErrorCode;
 import io.rollbackworker.outcome.Json;
 import io.rollbackworker.outcome.Result;
+import io.rollbackworker.outcome.Told;
 import io.rollbackworker.rollback.Alarms;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Where the parts of a worker count and measure; the catalogue is {@link Meter}. Thread-safe. */
 public final class Meters {
-  private static final List<String> DOUBTS_ENDED_BY =
-      List.of("proof", "worker", "operator", "inference");
-
-  private final MeterRegistry registry;
+  private final Registration registered;
 
   public Meters(MeterRegistry registry) {
-    this.registry = registry;
+    this.registered = new Registration(registry);
     showFromZero();
   }
 
   /** Prometheus sees no increase in a counter that appears with its first event. */
   private void showFromZero() {
-    var _ = Meter.LANE_TRANSACTION.timer(registry);
-    var _ = Meter.LANE_RESTORE.timer(registry);
-    var _ = Meter.LANE_SESSIONS_ENDED.counter(registry);
-    var _ = Meter.COMMANDS_LOST.counter(registry);
-    var _ = Meter.LEDGER_FORGOTTEN.counter(registry);
+    var _ = registered.timer(Meter.LANE_TRANSACTION);
+    var _ = registered.timer(Meter.LANE_RESTORE);
+    var _ = registered.counter(Meter.LANE_SESSIONS_ENDED);
+    var _ = registered.counter(Meter.COMMANDS_LOST);
+    var _ = registered.counter(Meter.LEDGER_FORGOTTEN);
     for (ErrorCode code : ErrorCode.values()) {
-      var _ = Meter.OUTCOMES.counter(registry, "rejected", code.name(), "false");
+      var _ = registered.counter(Meter.OUTCOMES, "rejected", code.name(), "false");
     }
-    var _ = Meter.OUTCOMES.counter(registry, "failed", ErrorCode.ROLLBACK_FAILED.name(), "false");
-    var _ = Meter.OUTCOMES.counter(registry, "in_doubt", ErrorCode.UNKNOWN_EFFECT.name(), "false");
+    var _ = registered.counter(Meter.OUTCOMES, "failed", ErrorCode.ROLLBACK_FAILED.name(), "false");
+    var _ =
+        registered.counter(Meter.OUTCOMES, "in_doubt", ErrorCode.UNKNOWN_EFFECT.name(), "false");
     for (Result.Cause cause : Result.Cause.values()) {
-      var _ = Meter.DOUBTS_TOLD.counter(registry, Json.name(cause));
+      var _ = registered.counter(Meter.DOUBTS_TOLD, Json.name(cause));
     }
-    for (String by : DOUBTS_ENDED_BY) {
-      var _ = Meter.DOUBTS_ENDED.timer(registry, "accepted", by);
-      var _ = Meter.DOUBTS_ENDED.timer(registry, "rejected", by);
+    for (String by : Told.grounds()) {
+      var _ = registered.timer(Meter.DOUBTS_ENDED, "accepted", by);
+      var _ = registered.timer(Meter.DOUBTS_ENDED, "rejected", by);
     }
     for (Alarms.Alarm alarm : Alarms.Alarm.values()) {
-      var _ = Meter.ALARMS.counter(registry, Json.name(alarm));
+      var _ = registered.counter(Meter.ALARMS, Json.name(alarm));
     }
   }
 
   /** For meters that libraries bring along. */
   public MeterRegistry registry() {
-    return registry;
+    return registered.registry();
   }
 
   /**
@@ -57,56 +55,56 @@ public final class Meters {
    */
   void outcome(String type, @Nullable ErrorCode code, boolean duplicate) {
     String error = code == null ? "none" : code.name();
-    Meter.OUTCOMES.counter(registry, type, error, Boolean.toString(duplicate)).increment();
+    registered.counter(Meter.OUTCOMES, type, error, Boolean.toString(duplicate)).increment();
   }
 
   /**
    * @param took since the command was stored
    */
   void answered(String type, Duration took) {
-    Meter.COMMAND_TIME.timer(registry, type).record(took);
+    registered.timer(Meter.COMMAND_TIME, type).record(took);
   }
 
   /**
    * @param cause null: of a ledger that does not know it
    */
   void doubted(Result.@Nullable Cause cause) {
-    Meter.DOUBTS_TOLD.counter(registry, cause == null ? "unknown" : Json.name(cause)).increment();
+    registered.counter(Meter.DOUBTS_TOLD, cause == null ? "unknown" : Json.name(cause)).increment();
   }
 
   /**
    * @param took since the command was stored
    */
   void doubtEnded(String type, String by, Duration took) {
-    Meter.DOUBTS_ENDED.timer(registry, type, by).record(took);
+    registered.timer(Meter.DOUBTS_ENDED, type, by).record(took);
   }
 
   void alarm(Alarms.Alarm alarm) {
-    Meter.ALARMS.counter(registry, Json.name(alarm)).increment();
+    registered.counter(Meter.ALARMS, Json.name(alarm)).increment();
   }
 
   public void cloudCall(Turn.Kind kind, String result, Duration took) {
-    Meter.CLOUD_CALLS.timer(registry, Json.name(kind), result).record(took);
+    registered.timer(Meter.CLOUD_CALLS, Json.name(kind), result).record(took);
   }
 
   public void transaction(Duration took) {
-    Meter.LANE_TRANSACTION.timer(registry).record(took);
+    registered.timer(Meter.LANE_TRANSACTION).record(took);
   }
 
   public void restored(Duration took) {
-    Meter.LANE_RESTORE.timer(registry).record(took);
+    registered.timer(Meter.LANE_RESTORE).record(took);
   }
 
   public void sessionEnded() {
-    Meter.LANE_SESSIONS_ENDED.counter(registry).increment();
+    registered.counter(Meter.LANE_SESSIONS_ENDED).increment();
   }
 
   void forgotten(int entries) {
-    Meter.LEDGER_FORGOTTEN.counter(registry).increment(entries);
+    registered.counter(Meter.LEDGER_FORGOTTEN).increment(entries);
   }
 
   public void lostToRetention(long offsets) {
-    Meter.COMMANDS_LOST.counter(registry).increment((double) offsets);
+    registered.counter(Meter.COMMANDS_LOST).increment((double) offsets);
   }
 
   /**
@@ -115,6 +113,6 @@ public final class Meters {
    * @param tags their values, in the meter's order
    */
   public void show(Meter gauge, Supplier<Number> value, String... tags) {
-    gauge.gauge(registry, value, tags);
+    registered.gauge(gauge, value, tags);
   }
 }

@@ -2,11 +2,9 @@ package io.rollbackworker.telemetry;
 
 import io.opentelemetry.api.trace.SpanContext;
 import io.rollbackworker.lane.LaneEvents;
-import io.rollbackworker.outcome.Json;
 import io.rollbackworker.outcome.Outcome;
 import io.rollbackworker.outcome.OutcomeError;
 import io.rollbackworker.outcome.Result;
-import io.rollbackworker.outcome.Witness;
 import io.rollbackworker.time.Time;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -85,17 +83,11 @@ public final class OutcomeLog implements LaneEvents {
       case Result.InDoubt doubt -> meters.doubted(doubt.cause());
       case Result.Accepted _, Result.Rejected _ -> {
         if (outcome.told().revision() > 1) {
-          meters.doubtEnded(type, by(outcome), since);
+          meters.doubtEnded(type, outcome.told().restsOn(), since);
         }
       }
       case Result.End _, Result.Checked _ -> {}
     }
-  }
-
-  /** What made the truth known. */
-  private static String by(Outcome outcome) {
-    Witness evidence = outcome.told().evidence();
-    return evidence == null ? "proof" : Json.name(evidence.by());
   }
 
   private void remember(Outcome outcome) {

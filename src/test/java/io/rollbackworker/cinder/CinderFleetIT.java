@@ -3,19 +3,15 @@ package io.rollbackworker.cinder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.rollbackworker.audit.AuditSettings;
-import io.rollbackworker.audit.Report;
 import io.rollbackworker.cinder.CinderPlace.Pair;
 import io.rollbackworker.cloud.CloudSettings;
 import io.rollbackworker.cloud.Dialect;
 import io.rollbackworker.cloud.ProjectSettings;
 import io.rollbackworker.cloud.auth.AuthSettings;
 import io.rollbackworker.cloud.limits.LimitSettings;
-import io.rollbackworker.command.CommandDecoder;
 import io.rollbackworker.command.SnapshotId;
 import io.rollbackworker.config.SecretSource;
 import io.rollbackworker.kafka.client.CommandPublisher;
-import io.rollbackworker.kafka.client.HistoryReader;
 import io.rollbackworker.outcome.ErrorCode;
 import io.rollbackworker.outcome.Outcome;
 import io.rollbackworker.outcome.Result;
@@ -25,7 +21,6 @@ import io.rollbackworker.testing.Samples;
 import io.rollbackworker.testing.TestSettings;
 import io.rollbackworker.testing.TlsFront;
 import io.rollbackworker.testing.WorkerProcess;
-import io.rollbackworker.time.Time;
 import io.rollbackworker.worker.Worker;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -339,15 +334,6 @@ class CinderFleetIT {
 
   /** Of what was told and written; the cloud's own witness is its log. */
   private void audit() throws Exception {
-    AuditSettings rules =
-        new AuditSettings(
-            TestSettings.rollback().window(),
-            TestSettings.rollback().greatestAge(),
-            Fleet.P5_TOLERANCE);
-    try (HistoryReader history =
-        new HistoryReader(fleet.kafka(), new CommandDecoder(65_536), Time.system())) {
-      assertThat(Report.of(history.read(Instant.MIN, Optional::empty), rules).violations())
-          .isEmpty();
-    }
+    assertThat(fleet.audit(Fleet.P5_TOLERANCE, Optional::empty).violations()).isEmpty();
   }
 }

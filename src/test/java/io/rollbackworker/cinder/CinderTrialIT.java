@@ -3,11 +3,8 @@ package io.rollbackworker.cinder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.rollbackworker.audit.AuditSettings;
 import io.rollbackworker.audit.Report;
 import io.rollbackworker.cinder.CinderPlace.Pair;
-import io.rollbackworker.command.CommandDecoder;
-import io.rollbackworker.kafka.client.HistoryReader;
 import io.rollbackworker.outcome.Outcome;
 import io.rollbackworker.outcome.Result;
 import io.rollbackworker.testing.Figures;
@@ -15,13 +12,11 @@ import io.rollbackworker.testing.Fleet;
 import io.rollbackworker.testing.LossyFront;
 import io.rollbackworker.testing.Samples;
 import io.rollbackworker.testing.WorkerProcess;
-import io.rollbackworker.time.Time;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -192,7 +187,7 @@ class CinderTrialIT {
   }
 
   private void note(long seed, int[] done, long left, List<String> lies) throws Exception {
-    Report report = audit();
+    Report report = fleet.audit(Duration.ofSeconds(15), Optional::empty);
     List<Duration> waited =
         fleet.answers().stream()
             .map(o -> Duration.between(o.subject().origin().timestamp(), o.told().time()))
@@ -219,15 +214,6 @@ class CinderTrialIT {
         StandardOpenOption.APPEND);
     Figures.note(lines.get(1) + " " + lines.get(3));
     assertThat(report.violations()).isEmpty();
-  }
-
-  private Report audit() throws Exception {
-    AuditSettings rules =
-        new AuditSettings(Duration.ofHours(1), Duration.ofMinutes(30), Duration.ofSeconds(15));
-    try (HistoryReader history =
-        new HistoryReader(fleet.kafka(), new CommandDecoder(65_536), Time.system())) {
-      return Report.of(history.read(Instant.MIN, Optional::empty), rules);
-    }
   }
 
   private WorkerProcess worker(LossyFront front, int number) throws Exception {

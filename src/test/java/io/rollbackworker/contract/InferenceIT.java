@@ -22,6 +22,8 @@ import io.rollbackworker.worker.Worker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -82,18 +84,9 @@ class InferenceIT {
   void shouldBelieveNoCloudThatStampsOtherwise(Stamping stamping) throws Exception {
     try (Fleet fleet = Fleet.with(2, cloud(stamping, Duration.ofMillis(300)), 200)) {
       Worker worker = fleet.startInferring(CrashPoints.NONE);
-      fleet.awaitRunning();
-      for (int i = 1; standing(worker).contradiction() == null; i += 4) {
-        assertThat(i).as("commands without a contradiction").isLessThan(190);
-        rollBack(fleet, i, i + 4);
-      }
+      rollBackUntil(fleet, () -> standing(worker).contradiction() != null);
 
-      Stored never = publishWith(fleet, FaultPoint.CLOSE_BEFORE_EFFECT, "bulk-195");
-      fleet.awaitEvent(never, o -> o.result() instanceof Result.InDoubt);
-      await() // Longer than the lateness.
-          .during(Duration.ofSeconds(4))
-          .atMost(PATIENCE)
-          .until(() -> fleet.outcomes().stream().noneMatch(o -> o.told().evidence() != null));
+      assertThatADoubtIsNeverTold(fleet, o -> o.told().evidence() != null);
       assertThat(standing(worker).applies()).isFalse();
     }
   }
@@ -105,23 +98,30 @@ class InferenceIT {
   void shouldNotTakeWhatMovesByChanceForARollback() throws Exception {
     try (Fleet fleet = Fleet.with(2, cloud(Stamping.RANDOM, Duration.ofMillis(300)), 200)) {
       Worker worker = fleet.startInferring(CrashPoints.NONE);
-      fleet.awaitRunning();
-      for (int i = 1; standing(worker).strays() == 0; i += 4) {
-        assertThat(i).as("commands without a stray").isLessThan(190);
-        rollBack(fleet, i, i + 4);
-      }
+      rollBackUntil(fleet, () -> standing(worker).strays() > 0);
 
-      Stored never = publishWith(fleet, FaultPoint.CLOSE_BEFORE_EFFECT, "bulk-195");
-      fleet.awaitEvent(never, o -> o.result() instanceof Result.InDoubt);
-      await() // Longer than the lateness.
-          .during(Duration.ofSeconds(4))
-          .atMost(PATIENCE)
-          .until(
-              () ->
-                  fleet.outcomes().stream()
-                      .filter(o -> o.told().evidence() != null)
-                      .noneMatch(o -> o.result() instanceof Result.Accepted));
+      assertThatADoubtIsNeverTold(
+          fleet, o -> o.told().evidence() != null && o.result() instanceof Result.Accepted);
     }
+  }
+
+  private static void rollBackUntil(Fleet fleet, BooleanSupplier learned) throws Exception {
+    fleet.awaitRunning();
+    for (int i = 1; !learned.getAsBoolean(); i += 4) {
+      assertThat(i).as("commands without that lesson").isLessThan(190);
+      rollBack(fleet, i, i + 4);
+    }
+  }
+
+  /** For longer than the lateness. */
+  private static void assertThatADoubtIsNeverTold(Fleet fleet, Predicate<Outcome> such)
+      throws Exception {
+    Stored never = publishWith(fleet, FaultPoint.CLOSE_BEFORE_EFFECT, "bulk-195");
+    fleet.awaitEvent(never, o -> o.result() instanceof Result.InDoubt);
+    await()
+        .during(Duration.ofSeconds(4))
+        .atMost(PATIENCE)
+        .until(() -> fleet.outcomes().stream().noneMatch(such));
   }
 
   private static Stored publishWith(Fleet fleet, FaultPoint point, String seed) throws Exception {

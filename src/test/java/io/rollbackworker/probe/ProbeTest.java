@@ -11,17 +11,13 @@ import io.rollbackworker.cloud.RawCalls;
 import io.rollbackworker.cloud.auth.AuthSettings;
 import io.rollbackworker.cloud.limits.LimitSettings;
 import io.rollbackworker.command.SnapshotId;
-import io.rollbackworker.crash.CrashPoints;
 import io.rollbackworker.dev.simulator.SeedWorld;
 import io.rollbackworker.dev.simulator.SimSettings;
 import io.rollbackworker.dev.simulator.Simulator;
 import io.rollbackworker.dev.simulator.Stamping;
-import io.rollbackworker.disk.FleetShare;
-import io.rollbackworker.disk.Freezes;
 import io.rollbackworker.testing.ManualTime;
 import io.rollbackworker.testing.Samples;
 import io.rollbackworker.testing.TestSettings;
-import io.rollbackworker.time.Pace;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -108,15 +104,7 @@ class ProbeTest {
               LimitSettings.NONE);
       CloudSettings clouds =
           TestSettings.cloud(Duration.ofSeconds(3), 2, Map.of(Samples.PROJECT, project));
-      try (ProjectClouds looks =
-          new ProjectClouds(
-              clouds,
-              new FleetShare(1),
-              Freezes.NONE,
-              new Pace(time, 1_000),
-              (kind, result, took) -> {},
-              CrashPoints.NONE,
-              time)) {
+      try (ProjectClouds looks = ProjectClouds.byHand(clouds, time)) {
         return new Probe(
                 looks,
                 new RawCalls(clouds, Samples.PROJECT, time),

@@ -308,12 +308,21 @@ public final class Fleet implements AutoCloseable {
 
   /** What an audit says, with the simulator's log as the witness. */
   public Report audit() throws Exception {
+    return audit(P5_TOLERANCE, () -> Optional.of(requests()));
+  }
+
+  /**
+   * With another witness, or none.
+   *
+   * @param tolerance so far apart clocks may be
+   */
+  public Report audit(Duration tolerance, HistoryReader.CloudLog witness) throws Exception {
     AuditSettings rules =
         new AuditSettings(
-            TestSettings.rollback().window(), TestSettings.rollback().greatestAge(), P5_TOLERANCE);
+            TestSettings.rollback().window(), TestSettings.rollback().greatestAge(), tolerance);
     try (HistoryReader history =
         new HistoryReader(kafka, new CommandDecoder(65_536), Time.system())) {
-      return Report.of(history.read(Instant.MIN, () -> Optional.of(requests())), rules);
+      return Report.of(history.read(Instant.MIN, witness), rules);
     }
   }
 

@@ -26,27 +26,20 @@ public record SimSnapshot(
   }
 
   SimSnapshot withName(String next, String at) {
-    return new SimSnapshot(
-        id,
-        projectId,
-        volumeId,
-        next,
-        status,
-        sizeGb,
-        metadata,
-        content,
-        failsRollback,
-        createdAt,
-        at);
+    return with(next, status, at);
   }
 
   SimSnapshot withStatus(String next, @Nullable String at) {
+    return with(name, next, at);
+  }
+
+  private SimSnapshot with(String newName, String newStatus, @Nullable String at) {
     return new SimSnapshot(
         id,
         projectId,
         volumeId,
-        name,
-        next,
+        newName,
+        newStatus,
         sizeGb,
         metadata,
         content,

@@ -28,7 +28,7 @@ public final class World {
   private final Map<String, SimSnapshot> snapshots = new LinkedHashMap<>();
   private final List<Running> running = new ArrayList<>();
   private final RequestLog requests;
-  private final Stamps stamps;
+  private final SimStamps stamps;
 
   private record Running(String snapshotId, String volumeId, Instant visibleAt, Instant endsAt) {
     Running shown() {
@@ -40,7 +40,7 @@ public final class World {
     this.settings = settings;
     this.clock = clock;
     this.requests = new RequestLog(settings.effectsLog());
-    this.stamps = new Stamps(settings.stamping());
+    this.stamps = new SimStamps(settings.stamping());
   }
 
   public synchronized void put(SimVolume volume) {

@@ -165,9 +165,6 @@ public final class HistoryReader implements AutoCloseable {
     }
 
     @Override
-    public void at(long position, long end) {}
-
-    @Override
     public void take(ConsumerRecord<byte[], byte[]> record) {
       Instant at = Instant.ofEpochMilli(record.timestamp());
       since = shortened && at.isAfter(since) ? at : since;

@@ -14,6 +14,7 @@ import io.rollbackworker.time.Intervals;
 import io.rollbackworker.time.Time;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
@@ -92,26 +93,26 @@ public final class EvidenceProducer implements EvidencePublisher, AutoCloseable 
   /** Whether it need not be sent again. */
   private boolean isStored(Evidence evidence, Signature signature) throws InterruptedException {
     byte[] key = Records.utf8(evidence.permit().value());
-    if (store(key, EvidenceCodec.encode(evidence, signature))) {
-      LOG.atInfo()
-          .addKeyValue("snapshotId", evidence.snapshotId())
-          .addKeyValue("commandId", evidence.commandId())
-          .addKeyValue("says", evidence.says())
-          .log("evidence published");
-      return true;
+    Optional<String> problem = store(key, EvidenceCodec.encode(evidence, signature));
+    if (problem.isPresent()) {
+      log(evidence, "evidence could not be published yet: " + problem.get());
+      return closed;
     }
-    log(evidence, "evidence could not be published yet");
-    return closed;
+    LOG.atInfo()
+        .addKeyValue("snapshotId", evidence.snapshotId())
+        .addKeyValue("commandId", evidence.commandId())
+        .addKeyValue("says", evidence.says())
+        .log("evidence published");
+    return true;
   }
 
-  /** Writes one record of the evidence topic; whether it is stored for certain. */
-  boolean store(byte[] key, byte[] value) throws InterruptedException {
+  /** Writes one record of the evidence topic; why it is not certain that it is stored. */
+  Optional<String> store(byte[] key, byte[] value) throws InterruptedException {
     try {
       producer.send(new ProducerRecord<>(topic, key, value)).get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
-      return true;
+      return Optional.empty();
     } catch (RuntimeException | ExecutionException | TimeoutException e) {
-      LOG.atWarn().addKeyValue("topic", topic).log("a record was not stored: {}", e.toString());
-      return false;
+      return Optional.of(e.toString());
     }
   }
 

@@ -8,6 +8,9 @@ import io.rollbackworker.time.Fork;
 import io.rollbackworker.time.Time;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Publishes what this process learned of {@code updated_at} to the evidence topic: once a second
@@ -15,6 +18,7 @@ import java.util.Map;
  * lessons of a second.
  */
 public final class LessonPublisher {
+  private static final Logger LOG = LoggerFactory.getLogger(LessonPublisher.class);
   private static final Duration INTERVAL = Duration.ofSeconds(1);
   private static final Duration REPEATED = Duration.ofDays(1);
 
@@ -54,7 +58,10 @@ public final class LessonPublisher {
 
   private void publish() throws InterruptedException {
     for (Map.Entry<ProjectId, Lessons> own : calibration.takeChanged().entrySet()) {
-      if (!producer.store(codec.key(own.getKey()), CalibrationCodec.value(own.getValue()))) {
+      byte[] value = CalibrationCodec.value(own.getValue());
+      Optional<String> problem = producer.store(codec.key(own.getKey()), value);
+      if (problem.isPresent()) {
+        LOG.warn("lessons could not be published yet: {}", problem.get());
         calibration.repeat();
       }
     }

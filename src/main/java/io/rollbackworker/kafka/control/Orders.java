@@ -8,7 +8,6 @@ import io.rollbackworker.freeze.Freeze;
 import io.rollbackworker.freeze.FreezeCodec;
 import io.rollbackworker.freeze.FreezeState;
 import io.rollbackworker.kafka.ClientProperties;
-import io.rollbackworker.kafka.Cluster;
 import io.rollbackworker.kafka.ContractBroken;
 import io.rollbackworker.kafka.KafkaSettings;
 import io.rollbackworker.kafka.Records;
@@ -18,12 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /** Says on the control topic what {@link ControlListener} hears. */
@@ -61,7 +57,9 @@ public final class Orders implements AutoCloseable {
   public void forgetWordsBefore(Instant time) throws ContractBroken, InterruptedException {
     EvidenceBook book = new EvidenceBook();
     EvidenceRecords words = new EvidenceRecords(book);
-    read(
+    PartitionReader.readAll(
+        settings,
+        settings.controlTopic(),
         record -> {
           if (EvidenceRecords.isWord(record.key())) {
             var _ = words.takeOperators(record.key(), record.value());
@@ -89,30 +87,15 @@ public final class Orders implements AutoCloseable {
   /** What is frozen now and why, by key: a project, or * for all. */
   public Map<String, String> all() throws ContractBroken {
     AtomicReference<FreezeState> state = new AtomicReference<>(FreezeState.NONE);
-    read(
+    PartitionReader.readAll(
+        settings,
+        settings.controlTopic(),
         record -> {
           if (!EvidenceRecords.isWord(record.key())) {
             state.updateAndGet(before -> before.with(record.key(), record.value()));
           }
         });
     return state.get().reasons();
-  }
-
-  private void read(Consumer<ConsumerRecord<byte[], byte[]>> reader) throws ContractBroken {
-    try (Cluster cluster = new Cluster(settings)) {
-      new PartitionReader(cluster, properties)
-          .read(
-              new TopicPartition(settings.controlTopic(), 0),
-              new PartitionReader.Reader() {
-                @Override
-                public void at(long position, long end) {}
-
-                @Override
-                public void take(ConsumerRecord<byte[], byte[]> record) {
-                  reader.accept(record);
-                }
-              });
-    }
   }
 
   @Override

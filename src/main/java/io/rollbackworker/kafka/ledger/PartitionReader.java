@@ -3,6 +3,7 @@ package io.rollbackworker.kafka.ledger;
 import io.rollbackworker.kafka.ClientProperties;
 import io.rollbackworker.kafka.Cluster;
 import io.rollbackworker.kafka.ContractBroken;
+import io.rollbackworker.kafka.KafkaSettings;
 import java.time.Duration;
 import java.util.List;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -32,7 +33,7 @@ public final class PartitionReader {
   /** What is done with it. */
   public interface Reader {
     /** Before each fetch. */
-    void at(long position, long end) throws ContractBroken;
+    default void at(long position, long end) throws ContractBroken {}
 
     void take(ConsumerRecord<byte[], byte[]> record) throws ContractBroken;
   }
@@ -40,6 +41,16 @@ public final class PartitionReader {
   public PartitionReader(Cluster cluster, ClientProperties properties) {
     this.cluster = cluster;
     this.properties = properties;
+  }
+
+  /** All of a topic of one partition, for who reads nothing else. */
+  public static void readAll(KafkaSettings settings, String topic, Reader reader)
+      throws ContractBroken {
+    try (Cluster cluster = new Cluster(settings)) {
+      var _ =
+          new PartitionReader(cluster, new ClientProperties(settings))
+              .read(new TopicPartition(topic, 0), reader);
+    }
   }
 
   /**

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 
@@ -57,16 +56,9 @@ final class Teller {
         .transactions()
         .touch(
             outcomes,
-            new PartitionReader.Reader() {
-              @Override
-              public void at(long position, long touch) {}
-
-              @Override
-              public void take(ConsumerRecord<byte[], byte[]> record) {
+            record ->
                 missing.removeIf(
-                    posting -> Arrays.equals(Posting.bytes(posting.value()), record.value()));
-              }
-            });
+                    posting -> Arrays.equals(Posting.bytes(posting.value()), record.value())));
     Teller teller = new Teller(outcomes, session, points);
     teller.tell(missing);
     return teller;

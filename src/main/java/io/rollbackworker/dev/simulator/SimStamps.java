@@ -9,7 +9,7 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /** Writes {@code updated_at} as the cloud is told to. Not thread-safe: under the world's lock. */
-final class Stamps {
+final class SimStamps {
   private static final Duration LATE = Duration.ofSeconds(5);
   private static final int LOOKS_FOR_A_MOVE = 10;
 
@@ -19,7 +19,7 @@ final class Stamps {
 
   private record Late(String id, String stamp, Instant due) {}
 
-  Stamps(Stamping stamping) {
+  SimStamps(Stamping stamping) {
     this.stamping = stamping;
   }
 
