@@ -65,6 +65,21 @@ class FormatsTest {
     assertThat(then.contains("stored_at")).isEqualTo(state.equals("intent"));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"accepted", "refused"})
+  void shouldWriteFormat2WithoutTheWordOfTheCloudsLog(String state) throws Exception {
+    Path file = Path.of("src/test/resources/formats/3/ledger-entry-" + state + ".json");
+    byte[] then = writtenAgain(Samples.SNAPSHOT.value(), Files.readAllBytes(file), 2);
+
+    assertThat(new String(then, StandardCharsets.UTF_8))
+        .contains("\"format\":2", "described")
+        .doesNotContain("log", "evidence");
+    if (state.equals("accepted")) {
+      assertThat(JSON.readTree(then).at("/runs/0/state/told/result/proof").asText())
+          .isEqualTo("observed");
+    }
+  }
+
   private static byte[] writtenAgain(String name, byte[] old) {
     if (name.startsWith("outcome")) {
       return OUTCOMES.encode(OUTCOMES.decode(old));

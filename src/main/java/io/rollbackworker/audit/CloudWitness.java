@@ -62,7 +62,7 @@ final class CloudWitness {
               : "";
       case Result.Accepted accepted ->
           switch (accepted.proof()) {
-            case RESPONSE ->
+            case RESPONSE, LOG ->
                 own(story).isPresent()
                     ? ""
                     : "was told accepted by the cloud, but the cloud took no request of it";

@@ -50,9 +50,10 @@ final class TruthCheck implements Check {
               || (accepted.proof() == Result.Proof.INFERRED
                   && after.result() instanceof Result.Rejected
                   && isBySender(after));
-      // A sending worker's word corrects an operator's, and what was inferred.
+      // A sending worker's word corrects an operator's, and what was inferred; so does the cloud's.
       case Result.Rejected rejected ->
-          after.result() instanceof Result.Accepted && isBySender(after);
+          after.result() instanceof Result.Accepted accepted
+              && (isBySender(after) || accepted.proof() == Result.Proof.LOG);
       case Result.End _, Result.Checked _ -> false;
     };
   }

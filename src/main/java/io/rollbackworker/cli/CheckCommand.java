@@ -8,7 +8,9 @@ import io.rollbackworker.config.Keys;
 import io.rollbackworker.disk.Reading;
 import io.rollbackworker.inference.Inference;
 import io.rollbackworker.kafka.ContractBroken;
+import io.rollbackworker.kafka.NotificationSettings;
 import io.rollbackworker.kafka.control.KnownLessons;
+import io.rollbackworker.kafka.control.NotificationListener;
 import io.rollbackworker.kafka.topics.TopicSetup;
 import io.rollbackworker.time.Time;
 import io.rollbackworker.worker.Settings;
@@ -41,6 +43,7 @@ final class CheckCommand implements Callable<Integer> {
     say(true, "configuration", "all keys are known, all values are in their forms");
     checkKafka(settings);
     checkClouds(settings);
+    settings.notifications().ifPresent(this::checkNotifications);
     showInference(settings);
     return failed ? 1 : 0;
   }
@@ -75,6 +78,15 @@ final class CheckCommand implements Callable<Integer> {
               say(false, "cloud " + project, error.message() + " " + error.remedy());
         }
       }
+    }
+  }
+
+  private void checkNotifications(NotificationSettings settings) {
+    try {
+      int partitions = NotificationListener.reach(settings);
+      say(true, "notifications", "topic " + settings.topic() + ", " + partitions + " partitions");
+    } catch (RuntimeException e) { // Whatever the client says.
+      say(false, "notifications", "topic " + settings.topic() + ": " + Causes.of(e));
     }
   }
 

@@ -2,6 +2,7 @@ package io.rollbackworker.config;
 
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -123,6 +124,23 @@ public final class CloudKeys {
           "All calls to clouds and token services go through it; no other is used.",
           "proxy.example.org:3128",
           CloudKeys::proxy);
+  public static final Key<String> NOTIFICATIONS_TOPIC =
+      KEYS.text(
+          "cloud.notifications-topic",
+          "",
+          "Kafka topic of OpenStack's notifications, where revert.start and revert.end carry our"
+              + " permits: proof of what became of a request. Empty: none is read. Whoever may"
+              + " write there may forge such proof, and nothing else.",
+          "notifications.info");
+  public static final Key<ClientFile> NOTIFICATIONS_FILE =
+      KEYS.key(
+          "cloud.notifications-file",
+          "",
+          "empty, or a properties file of a Kafka client",
+          "Where that topic's Kafka is, and who we are there: bootstrap.servers, and security.*,"
+              + " sasl.*, ssl.* as Kafka's own tools take them.",
+          "/etc/rollback-worker/notifications.properties",
+          text -> new ClientFile(text.isEmpty() ? Optional.empty() : Optional.of(Path.of(text))));
   public static final Key<Duration> CONNECT_TIMEOUT =
       KEYS.duration("cloud.connect-timeout", "5s", "100ms", "1m", "For one attempt to connect.");
   public static final Key<Duration> READ_TIMEOUT =

@@ -44,6 +44,7 @@ final class Consistency {
         consistency.sharedCredentials(all, projects);
         consistency.readable(all, CloudKeys.CA_FILE);
         consistency.readable(all, CloudKeys.CERTIFICATE_FILE);
+        consistency.notifications(all);
       }
     }
     return consistency.mistakes;
@@ -154,6 +155,26 @@ final class Consistency {
       mistakes.add(
           "%s: \"%s\" cannot be used (%s); for example: %s"
               .formatted(key.name(), all.get(key), e, key.example()));
+    }
+  }
+
+  private void notifications(Configuration all) {
+    if (!all.has(CloudKeys.NOTIFICATIONS_TOPIC) || !all.has(CloudKeys.NOTIFICATIONS_FILE)) {
+      return;
+    }
+    Key<ClientFile> file = CloudKeys.NOTIFICATIONS_FILE;
+    if (all.get(CloudKeys.NOTIFICATIONS_TOPIC).isEmpty() != all.get(file).path().isEmpty()) {
+      mistakes.add(
+          "cloud.notifications-topic and cloud.notifications-file belong together; for example:"
+              + " cloud.notifications-topic: notifications.info and cloud.notifications-file: "
+              + file.example());
+    }
+    try {
+      var _ = all.get(file).read();
+    } catch (IOException | IllegalArgumentException e) {
+      mistakes.add(
+          "%s: \"%s\" cannot be used (%s); for example: %s"
+              .formatted(file.name(), all.get(file), e, file.example()));
     }
   }
 

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What became of the request that one permit allowed, said by somebody who knows.
  *
+ * @param commandId null: not known, as to the cloud's log
  * @param permit counts only for the run that holds it
  * @param requestId the cloud's id of the request, where known
  * @param who the person, or the worker
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Evidence(
     SnapshotId snapshotId,
-    CommandId commandId,
+    @Nullable CommandId commandId,
     PermitId permit,
     Says says,
     By by,
@@ -37,6 +38,8 @@ public record Evidence(
     WORKER,
     OPERATOR,
     /** Of the run's owner itself, from what the cloud shows; stands in no topic. */
-    INFERENCE
+    INFERENCE,
+    /** The cloud itself, in its own log; stands in no topic of ours. */
+    LOG
   }
 }

@@ -3,10 +3,12 @@ package io.rollbackworker.evidence;
 import io.rollbackworker.command.PermitId;
 import io.rollbackworker.evidence.Evidence.By;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -16,13 +18,14 @@ import java.util.stream.Stream;
  * Thread-safe.
  */
 public final class EvidenceBook {
-  /** About 100 MB; the oldest goes. More would be a cloud full of doubts. */
+  /**
+   * Of one kind of witness, some 30 MB; its oldest goes, and no other's: who may write one topic
+   * must not silence those of another.
+   */
   private static final int MOST = 100_000;
 
-  private record About(PermitId permit, By by) {}
-
   private final NavigableMap<Long, Evidence> heard = new TreeMap<>();
-  private final Map<About, Long> places = new HashMap<>();
+  private final Map<By, SequencedMap<PermitId, Long>> places = new EnumMap<>(By.class);
   private long next;
 
   /**
@@ -35,17 +38,17 @@ public final class EvidenceBook {
   /** Takes the place of what the same kind of witness said about the permit before. */
   public synchronized void put(Evidence evidence) {
     remove(evidence.permit(), evidence.by());
-    places.put(new About(evidence.permit(), evidence.by()), next);
+    SequencedMap<PermitId, Long> same = placesOf(evidence.by());
+    same.put(evidence.permit(), next);
     heard.put(next++, evidence);
-    if (heard.size() > MOST) {
-      Evidence oldest = heard.firstEntry().getValue();
-      remove(oldest.permit(), oldest.by());
+    if (same.size() > MOST) {
+      remove(same.firstEntry().getKey(), evidence.by());
     }
   }
 
   /** It does not stand any more. */
   public synchronized void remove(PermitId permit, By by) {
-    Long place = places.remove(new About(permit, by));
+    Long place = placesOf(by).remove(permit);
     if (place != null) {
       heard.remove(place);
     }
@@ -53,8 +56,12 @@ public final class EvidenceBook {
 
   /** Nothing stands that this kind of witness said: its topic is another one. */
   public synchronized void removeAll(By by) {
-    List<Evidence> all = heard.values().stream().filter(e -> e.by() == by).toList();
-    all.forEach(e -> remove(e.permit(), e.by()));
+    placesOf(by).values().forEach(heard::remove);
+    placesOf(by).clear();
+  }
+
+  private SequencedMap<PermitId, Long> placesOf(By by) {
+    return places.computeIfAbsent(by, any -> new LinkedHashMap<>());
   }
 
   /**
@@ -78,8 +85,8 @@ public final class EvidenceBook {
 
   /** What stands about a permit: the sending worker knows, so its word comes first. */
   public synchronized List<Evidence> about(PermitId permit) {
-    return Stream.of(By.WORKER, By.OPERATOR)
-        .map(by -> places.get(new About(permit, by)))
+    return Stream.of(By.WORKER, By.LOG, By.OPERATOR)
+        .map(by -> placesOf(by).get(permit))
         .filter(place -> place != null)
         .map(heard::get)
         .toList();

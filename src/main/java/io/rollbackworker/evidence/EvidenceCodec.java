@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -41,7 +42,7 @@ public final class EvidenceCodec {
   private static ObjectNode json(Evidence evidence) {
     ObjectNode json = JSON.createObjectNode();
     json.put("snapshot_id", evidence.snapshotId().value());
-    json.put("command_id", evidence.commandId().value());
+    json.put("command_id", Objects.requireNonNull(evidence.commandId()).value());
     json.put("says", evidence.says().name().toLowerCase(Locale.ROOT));
     if (evidence.requestId() != null) {
       json.put("request_id", evidence.requestId());

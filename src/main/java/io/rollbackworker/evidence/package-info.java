@@ -3,7 +3,8 @@
  *
  * <ul>
  *   <li><b>evidence</b>: a word about one permit: <i>taken</i> or <i>not taken</i>, by the worker
- *       that sent the request or by an operator.
+ *       that sent the request, by an operator, or by the cloud.
+ *   <li><b>notice</b>: a word about a permit in the cloud's own log.
  *   <li><b>permit key</b>: a permit's two one-time secrets, known to the process that made it
  *       alone.
  *   <li><b>signature</b>: one of the secrets, revealed, with the hash of the other.

@@ -28,9 +28,14 @@ public final class ClientProperties {
   }
 
   private Map<String, Object> common() {
-    Map<String, Object> properties = new HashMap<>(settings.client());
+    Map<String, Object> properties = withTls(settings.client());
     properties.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
-    if (settings.client().keySet().stream().anyMatch(name -> name.endsWith("store.location"))) {
+    return properties;
+  }
+
+  private static Map<String, Object> withTls(Map<String, String> client) {
+    Map<String, Object> properties = new HashMap<>(client);
+    if (client.keySet().stream().anyMatch(name -> name.endsWith("store.location"))) {
       properties.putIfAbsent(SslConfigs.SSL_ENGINE_FACTORY_CLASS_CONFIG, RenewedTls.class);
     }
     return properties;
@@ -99,6 +104,21 @@ public final class ClientProperties {
     properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
     properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 4 << 20);
     properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 2 << 20);
+    return properties;
+  }
+
+  /** Reads what others write, in a cluster of theirs; member of no group. */
+  public static Map<String, Object> notifications(NotificationSettings settings) {
+    Map<String, Object> properties = withTls(settings.client());
+    properties.put(CommonClientConfigs.CLIENT_ID_CONFIG, "notifications");
+    properties.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+    properties.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+    // Of a new partition all, and what is left where retention was quicker: reading twice is fine.
+    properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 4 << 20);
+    properties.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 20_000);
     return properties;
   }
 

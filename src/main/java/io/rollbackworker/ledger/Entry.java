@@ -21,7 +21,7 @@ public record Entry(long version, List<Run> runs) {
    * This program reads all up to it. Format 2 knows what baselines describe, and of doubts their
    * cause and when they were stored.
    */
-  public static final int FORMAT = 2;
+  public static final int FORMAT = 3;
 
   public static final int MAX_RUNS = 16;
   public static final Entry NONE = new Entry(0, List.of());

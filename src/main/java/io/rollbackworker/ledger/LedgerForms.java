@@ -59,7 +59,10 @@ final class LedgerForms {
 
   record OfEntry(int format, long version, List<OfRun> runs) {
     static OfEntry of(Entry entry, int format) {
-      return new OfEntry(format, entry.version(), entry.runs().stream().map(OfRun::of).toList());
+      return new OfEntry(
+          format,
+          entry.version(),
+          entry.runs().stream().map(run -> OfRun.of(run, format)).toList());
     }
 
     Entry entry(SnapshotId id, Instant storedAt) {
@@ -83,7 +86,7 @@ final class LedgerForms {
       Origin record,
       @Nullable Boolean namedByOrigin,
       RunState state) {
-    static OfRun of(Run run) {
+    static OfRun of(Run run, int format) {
       Subject subject = run.subject();
       return new OfRun(
           subject.commandId(),
@@ -95,7 +98,7 @@ final class LedgerForms {
           run.payloadHash(),
           run.record(),
           run.namedByOrigin() ? true : null,
-          run.state());
+          format < 3 ? BeforeFormat3.of(run.state()) : run.state());
     }
 
     Run run(SnapshotId id, Instant storedAt) {

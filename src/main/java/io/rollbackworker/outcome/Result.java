@@ -70,7 +70,9 @@ public sealed interface Result {
     /** A person vouches for it. */
     OPERATOR,
     /** It follows from {@code updated_at}, as the evidence says. */
-    INFERRED
+    INFERRED,
+    /** The cloud's own log says so, under this very permit. */
+    LOG
   }
 
   enum Would {

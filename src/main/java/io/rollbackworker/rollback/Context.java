@@ -6,6 +6,7 @@ import io.rollbackworker.disk.DiskApi;
 import io.rollbackworker.disk.Freezes;
 import io.rollbackworker.disk.Reading;
 import io.rollbackworker.disk.Turn;
+import io.rollbackworker.evidence.CloudLog;
 import io.rollbackworker.inference.Inference;
 import io.rollbackworker.ledger.Attempt;
 import io.rollbackworker.ledger.Run;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * What every procedure works with.
  *
  * @param evidence publishes what a process knows about its permit after it lost the lane
+ * @param log what the cloud's own log says
  * @param inference ends doubts by what the cloud shows
  * @param fork for looks beside a request
  * @param worker this worker's name, for outcomes
@@ -39,6 +41,7 @@ public record Context(
     Preconditions preconditions,
     RollbackSettings settings,
     EvidencePublisher evidence,
+    CloudLog log,
     Inference inference,
     Alarms alarms,
     Journeys journeys,

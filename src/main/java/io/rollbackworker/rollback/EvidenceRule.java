@@ -15,9 +15,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What evidence does to an entry. It counts only for the run that holds the permit: a worker's
- * while the run is an intent or in doubt, an operator's and what is inferred while it is in doubt.
- * A worker's "taken" also corrects a rejection, and its "not taken" what was inferred to be taken:
- * for who says it was there.
+ * while the run is an intent or in doubt, all other while it is in doubt. A worker's "taken" and
+ * the cloud's own log's also correct a rejection, and a worker's "not taken" what was inferred to
+ * be taken: for who says it was there. (For an intent the log is asked by who reconciles it: its
+ * own worker mostly has the answer itself, a moment later.)
  *
  * <p>It is told as a revision of the command that it is about. A worker's "not taken" for an intent
  * only releases it: the command goes on and its outcome follows.
@@ -31,21 +32,22 @@ final class EvidenceRule {
 
   /** Empty: it changes nothing, now. */
   Optional<Change> apply(Evidence evidence, Entry entry) {
-    return entry
-        .run(evidence.commandId())
+    return entry.runs().stream()
         .filter(run -> evidence.permit().equals(run.state().permitOrNull()))
+        .findFirst()
         .flatMap(run -> apply(evidence, entry, run));
   }
 
   private Optional<Change> apply(Evidence evidence, Entry entry, Run run) {
     boolean worker = evidence.by() == Evidence.By.WORKER;
+    boolean log = evidence.by() == Evidence.By.LOG;
     boolean taken = evidence.says() == Evidence.Says.TAKEN;
     return switch (run.state()) {
       case RunState.Intent _ when worker && taken ->
           Optional.of(Changes.firstOutcome(entry, run, decide(evidence, run, 1)));
       case RunState.Intent _ when worker -> Optional.of(Changes.release(entry, run));
       case RunState.InDoubt doubt -> Optional.of(revision(evidence, entry, run, doubt));
-      case RunState.Refused refused when worker && taken -> {
+      case RunState.Refused refused when (worker || log) && taken -> {
         alarmIfContradicted(refused.told().evidence(), run);
         yield Optional.of(revision(evidence, entry, run, refused));
       }
@@ -97,6 +99,7 @@ final class EvidenceRule {
           case WORKER -> Result.Proof.RESPONSE;
           case OPERATOR -> Result.Proof.OPERATOR;
           case INFERENCE -> Result.Proof.INFERRED;
+          case LOG -> Result.Proof.LOG;
         };
     return new Result.Accepted(evidence.permit(), proof, evidence.requestId(), Observed.NOTHING);
   }
@@ -107,6 +110,7 @@ final class EvidenceRule {
           case WORKER -> "the sending worker says that it did not";
           case OPERATOR -> "an operator says that it did not";
           case INFERENCE -> "by updated_at it did not";
+          case LOG -> "its own log says that it did not";
         };
     ErrorCode code =
         evidence.by() == Evidence.By.INFERENCE

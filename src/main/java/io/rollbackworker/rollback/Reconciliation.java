@@ -25,8 +25,8 @@ import org.slf4j.LoggerFactory;
  * <p>Proof is that the snapshot itself is being rolled back, and counts at once. The volume's
  * status proves nothing: another snapshot's rollback, or a person at the console, changes it too.
  * Silence never means "not taken": when nobody can send under the permit any more and a rollback
- * would be visible by now, the command is told {@code in_doubt}. Unless it can be inferred before
- * that it was taken.
+ * would be visible by now, the command is told {@code in_doubt}. Unless the cloud's own log, or
+ * what {@code updated_at} says, ends the question before that ({@link Verdicts}).
  */
 final class Reconciliation {
   private static final Logger LOG = LoggerFactory.getLogger(Reconciliation.class);
@@ -37,6 +37,7 @@ final class Reconciliation {
   private final Lane lane;
   private final OpenRun open;
   private final Run run;
+  private final Verdicts verdicts;
 
   /** Until something is seen, nothing. */
   private Observation last = new Observation.NoSnapshot();
@@ -49,6 +50,7 @@ final class Reconciliation {
     this.lane = lane;
     this.open = open;
     this.run = open.run();
+    this.verdicts = new Verdicts(context);
   }
 
   /**
@@ -77,6 +79,7 @@ final class Reconciliation {
       var _ = open.release();
       return;
     }
+    context.log().readFrom(attempt.permit().madeAfter());
     Duration nobodyCanSend = attempt.permit().life().plus(context.settings().requestTimeout());
     Duration patience = nobodyCanSend.plus(context.settings().visibleAfter());
     reconcile(
@@ -97,6 +100,7 @@ final class Reconciliation {
     if (first.filter(traces::areNone).isPresent()) {
       lane.pause(context.settings().visibleAfter());
       Optional<Observation> then = lookAtLast().filter(traces::areNone);
+      then = then.filter(seen -> verdicts.byLog(run, Optional.of(seen), false).isEmpty());
       if (then.isPresent()) {
         OutcomeError error = explanation.of(refusal, then.get());
         var told =
@@ -131,14 +135,12 @@ final class Reconciliation {
         tellThatItWasSeen();
         return;
       }
-      // What moves both after a refusal was another's rollback.
-      Optional<Evidence> inferred =
-          cause == Cause.REFUSAL_UNSURE ? Optional.empty() : seen.flatMap(this::inferred);
-      if (inferred.isPresent()) {
-        open.decide(new EvidenceRule(context).decide(inferred.get(), run, 1));
+      Duration left = patience.minusNanos(context.time().nanos() - start);
+      Optional<Evidence> verdict = verdict(seen, cause, !left.isPositive());
+      if (verdict.isPresent()) {
+        open.decide(new EvidenceRule(context).decide(verdict.get(), run, 1));
         return;
       }
-      Duration left = patience.minusNanos(context.time().nanos() - start);
       if (!left.isPositive()) {
         open.decide(Decision.revisable(inDoubt(cause, why, cloud)));
         return;
@@ -160,12 +162,12 @@ final class Reconciliation {
   }
 
   /** As an intent it may be inferred to be taken, and only that. */
-  private Optional<Evidence> inferred(Observation seen) {
-    return seen instanceof Observation.Both both
-        ? context
-            .inference()
-            .about(run, both, Duration.ZERO, context.time().now(), context.worker())
-        : Optional.empty();
+  private Optional<Evidence> verdict(Optional<Observation> seen, Cause cause, boolean late) {
+    Optional<Evidence> logged = verdicts.byLog(run, seen, late);
+    // What moves both after a refusal was another's rollback.
+    return logged.isPresent() || cause == Cause.REFUSAL_UNSURE
+        ? logged
+        : verdicts.byStamps(run, seen, Duration.ZERO);
   }
 
   private RunState.InDoubt inDoubt(Cause cause, String why, @Nullable CloudError cloud) {

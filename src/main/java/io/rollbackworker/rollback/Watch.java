@@ -7,9 +7,7 @@ import io.rollbackworker.ledger.Entry;
 import io.rollbackworker.ledger.Run;
 import io.rollbackworker.ledger.RunState;
 import io.rollbackworker.precondition.Observation;
-import io.rollbackworker.time.Intervals;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -23,14 +21,6 @@ import org.jspecify.annotations.Nullable;
  * now.
  */
 final class Watch {
-  /**
-   * What has lasted long is looked at seldom: the truth comes at most this part of the whole time
-   * later, and what never ends (a deleted snapshot) costs less and less.
-   */
-  private static final int PATIENCE = 10;
-
-  private static final Duration LONGEST = Duration.ofMinutes(10);
-
   /** Giving up would put it behind all others again. */
   private static final Duration FOR_EVER = Duration.ofDays(10_000);
 
@@ -38,6 +28,8 @@ final class Watch {
   private final Lane lane;
   private final CommandId commandId;
   private final Calibrating calibrating;
+  private final Verdicts verdicts;
+  private final Rest rest;
   private long beganNanos;
   private long unseenSinceNanos;
   private boolean rollingBackSeen;
@@ -53,6 +45,11 @@ final class Watch {
     this.lane = lane;
     this.commandId = run.commandId();
     this.calibrating = new Calibrating(context);
+    this.verdicts = new Verdicts(context);
+    this.rest = new Rest(context, lane);
+    if (run.state() instanceof RunState.InDoubt doubt) {
+      context.log().readFrom(doubt.attempt().permit().madeAfter());
+    }
     follow(run);
   }
 
@@ -65,22 +62,25 @@ final class Watch {
   }
 
   private void watch(Entry entry) throws SessionEnded, InterruptedException {
-    Intervals intervals = context.intervals();
     Entry current = entry;
     beganNanos = context.time().nanos();
     unseenSinceNanos = beganNanos;
-    lane.pause(intervals.next()); // Whatever its age: it may have ended while nobody looked.
     Optional<Run> run = watched(current);
+    if (run.isPresent()) {
+      rest.beforeTheFirstLook(run.get());
+    }
     while (run.isPresent()) {
       current = propose(look(current, run.get()));
       Optional<Run> now = watched(current);
       compare(run.get(), now);
       run = now;
-      lane.pause(intervals.nextAtLeast(run.map(this::patience).orElse(Duration.ZERO)));
+      if (run.isPresent()) {
+        rest.beforeTheNextLook(run.get());
+      }
     }
     calibrating.atRest(
         ended -> {
-          lane.pause(intervals.longest());
+          rest.afterTheEnd();
           return reading(ended);
         });
   }
@@ -149,13 +149,13 @@ final class Watch {
     if (!(seen instanceof Observation.Both both)) {
       return Optional.empty(); // Deleted meanwhile: no evidence of success or failure.
     }
-    rollingBackSeen |= both.isRollingBack();
+    rollingBackSeen |= both.isRollingBack() || hasEndedByLog(run);
     return switch (run.state()) {
       case RunState.InDoubt doubt -> {
         calibrating.doubted(run, both);
         yield both.isRollingBack()
             ? Optional.of(Changes.revision(entry, run, proof(doubt, both)))
-            : inferred(entry, run, both, since);
+            : verdict(entry, run, both, since);
       }
       case RunState.Accepted accepted -> {
         if (context.inference().isLate(since)) {
@@ -168,15 +168,19 @@ final class Watch {
     };
   }
 
+  private boolean hasEndedByLog(Run run) {
+    return context.log().end(run.attempt().permit().id()).isDone();
+  }
+
   private Decision proof(RunState.InDoubt doubt, Observation seen) {
     int revision = doubt.told().revision() + 1;
     return Decision.revisable(context.seen(doubt.attempt(), revision, seen.observed()));
   }
 
-  private Optional<Change> inferred(Entry entry, Run run, Observation.Both seen, Duration since) {
-    return context
-        .inference()
-        .about(run, seen, since, context.time().now(), context.worker())
+  private Optional<Change> verdict(Entry entry, Run run, Observation seen, Duration since) {
+    return verdicts
+        .byLog(run, Optional.of(seen), true)
+        .or(() -> verdicts.byStamps(run, Optional.of(seen), since))
         .flatMap(evidence -> new EvidenceRule(context).apply(evidence, entry));
   }
 
@@ -207,18 +211,8 @@ final class Watch {
     return since(unseenSinceNanos).compareTo(context.settings().visibleAfter()) >= 0;
   }
 
-  private Duration patience(Run run) {
-    Duration part = lasted(run).dividedBy(PATIENCE);
-    return part.compareTo(LONGEST) < 0 ? part : LONGEST;
-  }
-
-  private Duration lasted(Run run) {
-    Instant since = run.answer().time();
-    return Duration.between(since, context.time().now());
-  }
-
   private void alarmIfOverdue(Run run) {
-    if (!alarmed && lasted(run).compareTo(context.settings().watchAlarm()) > 0) {
+    if (!alarmed && rest.lasted(run).compareTo(context.settings().watchAlarm()) > 0) {
       alarmed = true;
       unfollow(); // What never ends must not hold the others up.
       context.alarms().raise(Alarms.Alarm.WATCH_OVERDUE, run);

@@ -168,6 +168,13 @@ public enum Meter {
       "1 while nothing is sent for the project because of a freeze, or because freezes cannot be"
           + " heard.",
       "project"),
+  NOTICES(
+      "rollback.notices",
+      Kind.COUNTER,
+      "notices",
+      "What the cloud's own log (cloud.notifications-topic) has said of requests with a permit, of"
+          + " this fleet or another.",
+      "what"),
   INFERENCE(
       "rollback.inference",
       Kind.GAUGE,

@@ -2,6 +2,7 @@ package io.rollbackworker.telemetry;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.rollbackworker.disk.Turn;
+import io.rollbackworker.evidence.Notice;
 import io.rollbackworker.outcome.ErrorCode;
 import io.rollbackworker.outcome.Json;
 import io.rollbackworker.outcome.Result;
@@ -40,6 +41,9 @@ public final class Meters {
       var _ = registered.timer(Meter.DOUBTS_ENDED, "accepted", by);
       var _ = registered.timer(Meter.DOUBTS_ENDED, "rejected", by);
     }
+    for (Notice.What what : Notice.What.values()) {
+      var _ = registered.counter(Meter.NOTICES, Json.name(what));
+    }
     for (Alarms.Alarm alarm : Alarms.Alarm.values()) {
       var _ = registered.counter(Meter.ALARMS, Json.name(alarm));
     }
@@ -63,6 +67,11 @@ public final class Meters {
    */
   void answered(String type, Duration took) {
     registered.timer(Meter.COMMAND_TIME, type).record(took);
+  }
+
+  /** The cloud's own log said it of a request. */
+  public void noticed(Notice.What what) {
+    registered.counter(Meter.NOTICES, Json.name(what)).increment();
   }
 
   /**

@@ -16,18 +16,23 @@ import io.rollbackworker.config.LimitKeys;
 import io.rollbackworker.config.WorkerKeys;
 import io.rollbackworker.inference.InferenceSettings;
 import io.rollbackworker.kafka.KafkaSettings;
+import io.rollbackworker.kafka.NotificationSettings;
 import io.rollbackworker.lane.LaneRoom;
 import io.rollbackworker.precondition.Preconditions;
 import io.rollbackworker.rollback.RollbackSettings;
 import io.rollbackworker.telemetry.HttpSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The configuration as the parts of the program want it. */
 public record Settings(
     KafkaSettings kafka,
+    Optional<NotificationSettings> notifications,
     CloudSettings cloud,
     RollbackSettings rollback,
     InferenceSettings inference,
@@ -48,6 +53,7 @@ public record Settings(
     String name = c.get(WorkerKeys.NAME);
     return new Settings(
         kafka(c),
+        notifications(c),
         cloud(c),
         rollback(c),
         inference(c),
@@ -82,6 +88,18 @@ public record Settings(
         c.get(Keys.CHECK_INTERVAL),
         c.get(Keys.CLOCK_SKEW),
         c.kafkaClient());
+  }
+
+  private static Optional<NotificationSettings> notifications(Configuration c) {
+    try {
+      String topic = c.get(CloudKeys.NOTIFICATIONS_TOPIC);
+      return topic.isEmpty()
+          ? Optional.empty()
+          : Optional.of(
+              new NotificationSettings(topic, c.get(CloudKeys.NOTIFICATIONS_FILE).read()));
+    } catch (IOException e) { // It was there when the configuration was checked.
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static CloudSettings cloud(Configuration c) {

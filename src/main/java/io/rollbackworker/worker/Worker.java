@@ -6,6 +6,7 @@ import io.rollbackworker.cloud.ProjectClouds;
 import io.rollbackworker.command.CommandDecoder;
 import io.rollbackworker.crash.CrashPoints;
 import io.rollbackworker.disk.FleetShare;
+import io.rollbackworker.evidence.CloudLog;
 import io.rollbackworker.evidence.EvidenceBook;
 import io.rollbackworker.evidence.EvidenceRecords;
 import io.rollbackworker.evidence.PermitKey;
@@ -18,6 +19,7 @@ import io.rollbackworker.kafka.control.ControlListener;
 import io.rollbackworker.kafka.control.EvidenceListener;
 import io.rollbackworker.kafka.control.EvidenceProducer;
 import io.rollbackworker.kafka.control.LessonPublisher;
+import io.rollbackworker.kafka.control.NotificationListener;
 import io.rollbackworker.kafka.fleet.FleetMembership;
 import io.rollbackworker.kafka.fleet.FleetView;
 import io.rollbackworker.kafka.fleet.PartitionReport;
@@ -53,6 +55,7 @@ public final class Worker {
   private final ControlListener control;
   private final EvidenceListener others;
   private final LessonPublisher lessons;
+  private final Optional<NotificationListener> notifications;
   private final ProjectClouds cloud;
   private final ParkedReader parked;
   private final FleetMembership membership;
@@ -84,6 +87,11 @@ public final class Worker {
     CalibrationCodec lessons = new CalibrationCodec(calibration, settings.inferenceNumber());
     this.others = new EvidenceListener(settings.kafka(), clientMeters, time, records, lessons);
     this.lessons = new LessonPublisher(calibration, lessons, evidence, time);
+    CloudLog log = settings.notifications().isPresent() ? new CloudLog(book) : CloudLog.none();
+    this.notifications =
+        settings
+            .notifications()
+            .map(where -> new NotificationListener(where, clientMeters, log, time));
     Inference inference = new Inference(settings.inference(), calibration);
     FleetShare share = new FleetShare(0);
     this.cloud =
@@ -102,6 +110,7 @@ public final class Worker {
             settings.preconditions(),
             settings.rollback(),
             evidence,
+            log,
             inference,
             new AlarmLog(meters),
             journeys,
@@ -156,6 +165,7 @@ public final class Worker {
     control.start();
     others.start();
     lessons.start(Fork.VIRTUAL);
+    notifications.ifPresent(NotificationListener::start);
     membership.start();
   }
 
@@ -219,6 +229,9 @@ public final class Worker {
     cloud.close();
     control.close();
     others.close();
+    if (notifications.isPresent()) {
+      notifications.get().close();
+    }
     fleet.close();
   }
 }

@@ -63,6 +63,15 @@ final class RealCinder implements CinderPlace {
         URI.create(Objects.requireNonNull(endpoint)), Path.of(Objects.requireNonNull(home)));
   }
 
+  Path home() {
+    return home;
+  }
+
+  /** The same by another of its APIs; to be closed, too. */
+  RealCinder through(URI other) {
+    return new RealCinder(other, home);
+  }
+
   @Override
   public URI endpoint() {
     return endpoint;

@@ -99,6 +99,34 @@ class WayToTheCloudTest {
     assertThat(load("CA_FILE", ca.toString()).get(CloudKeys.CA_FILE).read()).isPresent();
   }
 
+  @Test
+  void shouldSayWhatIsWrongWithTheWayToTheCloudsLog() throws Exception {
+    Path noServers = Files.writeString(files.resolve("a.properties"), "sasl.mechanism=PLAIN");
+    Path more = Files.writeString(files.resolve("b.properties"), "group.id=x");
+    Path good =
+        Files.writeString(
+            files.resolve("c.properties"), "bootstrap.servers=k:9092\nsecurity.protocol: SSL\n");
+
+    assertThatThrownBy(() -> load("NOTIFICATIONS_TOPIC", "notifications.info"))
+        .hasMessageContaining("belong together")
+        .hasMessageContaining("/etc/rollback-worker/notifications.properties");
+    assertThatThrownBy(() -> load("NOTIFICATIONS_FILE", good.toString()))
+        .hasMessageContaining("belong together");
+    assertThatThrownBy(() -> notifications("/none.properties"))
+        .hasMessageContaining("cloud.notifications-file: \"/none.properties\" cannot be used");
+    assertThatThrownBy(() -> notifications(noServers.toString()))
+        .hasMessageContaining("no bootstrap.servers=HOST:PORT");
+    assertThatThrownBy(() -> notifications(more.toString()))
+        .hasMessageContaining("group.id is none of bootstrap.servers, security.*");
+    assertThat(notifications(good.toString()).get(CloudKeys.NOTIFICATIONS_FILE).read())
+        .containsEntry("bootstrap.servers", "k:9092")
+        .containsEntry("security.protocol", "SSL");
+  }
+
+  private static Configuration notifications(String file) throws Exception {
+    return load("NOTIFICATIONS_TOPIC", "notifications.info", "NOTIFICATIONS_FILE", file);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"proxy", "http://proxy:3128", "proxy:0", "proxy:x", "user@proxy:3128"})
   void shouldRefuseWhatIsNoProxy(String text) {

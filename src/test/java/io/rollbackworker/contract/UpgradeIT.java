@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /** Workers of two versions on one ledger. */
 class UpgradeIT {
   private static final String NEWER =
-      "{\"format\":3,\"version\":7,\"runs\":[{\"state\":{\"state\":\"intent\"},\"shards\":3}]}";
+      "{\"format\":99,\"version\":7,\"runs\":[{\"state\":{\"state\":\"intent\"},\"shards\":3}]}";
 
   /**
    * Only the newer version knows whether the command was answered, or even sent: an older one that

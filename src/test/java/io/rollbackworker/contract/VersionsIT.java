@@ -39,19 +39,16 @@ class VersionsIT {
   private static final Map<String, Map<String, String>> INVENTED =
       Map.of(
           "ledger/Entry",
-          Map.of("int FORMAT = 2;", "int FORMAT = 3;"),
+          Map.of("int FORMAT = 3;", "int FORMAT = 4;"),
           "ledger/LedgerForms",
           Map.of(
-              "      RunState state) {\n    static OfRun of(Run run) {",
-              "      RunState state,\n      @Nullable String invented) {\n"
-                  + "    static OfRun of(Run run, int format) {",
-              "          run.state());\n    }\n\n    Run run(",
-              "          run.state(),\n"
-                  + "          format < 3 ? null : \"new\");\n"
+              "      RunState state) {\n    static OfRun of(",
+              "      RunState state,\n      @Nullable String invented) {\n    static OfRun of(",
+              "run.state());\n    }\n\n    Run run(",
+              "run.state(),\n"
+                  + "          format < 4 ? null : \"new\");\n"
                   + "    }\n\n"
-                  + "    Run run(",
-              "entry.runs().stream().map(OfRun::of).toList()",
-              "entry.runs().stream().map(run -> OfRun.of(run, format)).toList()"));
+                  + "    Run run("));
 
   /** As it was before heads knew the control topic. */
   private static final Map<String, Map<String, String>> HEADS_OF_FORMAT_1 =

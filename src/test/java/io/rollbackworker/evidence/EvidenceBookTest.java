@@ -60,6 +60,19 @@ class EvidenceBookTest {
     assertThat(book.about(new PermitId("b"))).isEmpty();
   }
 
+  /** Who floods one topic must not silence another. */
+  @Test
+  void shouldForgetTheOldestOfTheSameKindOfWitnessAlone() {
+    put("operators", By.OPERATOR, Says.TAKEN);
+    for (int i = 0; i <= 100_000; i++) {
+      put("forged-" + i, By.LOG, Says.TAKEN);
+    }
+
+    assertThat(book.about(new PermitId("operators"))).hasSize(1);
+    assertThat(book.about(new PermitId("forged-0"))).isEmpty();
+    assertThat(book.about(new PermitId("forged-1"))).hasSize(1);
+  }
+
   private void put(String permit, By by, Says says) {
     book.put(
         Samples.evidence(Samples.SNAPSHOT, new CommandId("c"), new PermitId(permit), says, by));

@@ -19,6 +19,7 @@ import io.rollbackworker.dev.simulator.SimSettings;
 import io.rollbackworker.dev.simulator.Simulator;
 import io.rollbackworker.disk.FleetShare;
 import io.rollbackworker.disk.Freezes;
+import io.rollbackworker.evidence.CloudLog;
 import io.rollbackworker.evidence.Evidence;
 import io.rollbackworker.evidence.EvidenceBook;
 import io.rollbackworker.inference.Inference;
@@ -145,6 +146,7 @@ final class LaneHarness implements AutoCloseable {
             new Preconditions(List.of("autobk_snapshot_")),
             settings,
             (word, signature) -> evidence.add(word),
+            CloudLog.none(),
             Inference.off(),
             (alarm, run) -> alarms.add(alarm),
             this::follow,

@@ -98,9 +98,9 @@ class SliceTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "{\"format\":3,\"version\":1,\"runs\":[]}",
-        "{\"format\":3,\"version\":9,\"runs\":[{\"state\":{\"state\":\"paused\"}}],\"lease\":1}",
-        "{\"format\":3}"
+        "{\"format\":99,\"version\":1,\"runs\":[]}",
+        "{\"format\":99,\"version\":9,\"runs\":[{\"state\":{\"state\":\"paused\"}}],\"lease\":1}",
+        "{\"format\":99}"
       })
   void shouldKnowAnEntryOfANewerFormatUntilItIsReplacedOrRemoved(String newer) {
     String key = Samples.SNAPSHOT.value();
@@ -124,11 +124,11 @@ class SliceTest {
   /** A later version may have snapshots whose ids are no UUIDs. */
   @Test
   void shouldPassOverAnEntryOfANewerFormatWhoseKeyItCannotRead() {
-    LedgerRecord record = decode("pool/image@snap", "{\"format\":3}");
+    LedgerRecord record = decode("pool/image@snap", "{\"format\":99}");
     Slice slice = new Slice();
     slice.replay(record);
 
-    assertThat(record).isEqualTo(new LedgerRecord.EntryOfNewerFormat("pool/image@snap", 3));
+    assertThat(record).isEqualTo(new LedgerRecord.EntryOfNewerFormat("pool/image@snap", 99));
     assertThat(slice.size()).isZero();
     assertThatThrownBy(() -> decode("pool/image@snap", "{\"format\":1}"))
         .isInstanceOf(IllegalArgumentException.class);

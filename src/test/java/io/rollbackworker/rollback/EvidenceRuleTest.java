@@ -6,9 +6,11 @@ import io.rollbackworker.command.CommandId;
 import io.rollbackworker.command.PermitId;
 import io.rollbackworker.crash.CrashPoints;
 import io.rollbackworker.disk.Freezes;
+import io.rollbackworker.evidence.CloudLog;
 import io.rollbackworker.evidence.Evidence;
 import io.rollbackworker.inference.Inference;
 import io.rollbackworker.ledger.Entry;
+import io.rollbackworker.ledger.Run;
 import io.rollbackworker.ledger.RunState;
 import io.rollbackworker.outcome.ErrorCode;
 import io.rollbackworker.outcome.Outcome;
@@ -37,6 +39,7 @@ class EvidenceRuleTest {
               null,
               Samples.RULES,
               null,
+              CloudLog.none(),
               inference,
               (alarm, run) -> alarms.add(alarm),
               Journeys.NONE,
@@ -161,6 +164,26 @@ class EvidenceRuleTest {
     assertThat(alarms)
         .containsExactly(Alarms.Alarm.INFERENCE_CONTRADICTED, Alarms.Alarm.INFERENCE_CONTRADICTED);
     assertThat(inference.standing(Samples.PROJECT).lessons().contradiction()).isNotNull();
+  }
+
+  @Test
+  void shouldLetTheCloudsLogCorrectWhatWasInferred() {
+    Run rejected =
+        changed(Samples.inDoubt(), Evidence.Says.NOT_TAKEN, Evidence.By.INFERENCE)
+            .next()
+            .runs()
+            .getFirst();
+
+    Outcome taken = only(changed(rejected.state(), Evidence.Says.TAKEN, Evidence.By.LOG));
+
+    assertThat(((Result.Accepted) taken.result()).proof()).isEqualTo(Result.Proof.LOG);
+    assertThat(alarms).containsExactly(Alarms.Alarm.INFERENCE_CONTRADICTED);
+  }
+
+  /** Its own worker has the answer, or asks the log itself. */
+  @Test
+  void shouldLeaveAnIntentThatTheCloudsLogSpeaksOfToItsWorker() {
+    assertThat(apply(Samples.intent(), Evidence.Says.TAKEN, Evidence.By.LOG)).isEmpty();
   }
 
   @Test

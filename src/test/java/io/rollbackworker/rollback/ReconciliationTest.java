@@ -2,8 +2,10 @@ package io.rollbackworker.rollback;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rollbackworker.command.PermitId;
 import io.rollbackworker.disk.EffectResult;
 import io.rollbackworker.disk.Reading;
+import io.rollbackworker.evidence.Notice;
 import io.rollbackworker.ledger.Run;
 import io.rollbackworker.ledger.RunState;
 import io.rollbackworker.outcome.ErrorCode;
@@ -78,6 +80,52 @@ class ReconciliationTest {
   @Test
   void shouldNeverInferFromAnIntentThatItWasNotTaken() throws Exception {
     world.believeStamps();
+
+    reconcile();
+
+    assertThat(world.types()).containsExactly("in_doubt");
+  }
+
+  @Test
+  void shouldBelieveTheCloudsLogThatItWasTaken() throws Exception {
+    logAfter(Duration.ofSeconds(3), Notice.What.BEGUN);
+
+    reconcile();
+
+    Result.Accepted accepted = (Result.Accepted) world.lane.told().getFirst().result();
+    assertThat(accepted.proof()).isEqualTo(Result.Proof.LOG);
+    assertThat(accepted.requestId()).isEqualTo("req-12ec0899");
+    assertThat(world.lane.told().getFirst().told().evidence().reason()).isEqualTo("so it says");
+    assertThat(world.time.now()).isBefore(Samples.NOW.plusSeconds(5));
+    assertThat(world.log.wantedFrom()).isEqualTo(Samples.ATTEMPT.permit().madeAfter());
+  }
+
+  /** As with an answer of its own: the state must speak for it, too, once it would be visible. */
+  @Test
+  void shouldBelieveTheCloudsLogThatItWasRefusedOnceNobodyCanSend() throws Exception {
+    logAfter(Duration.ZERO, Notice.What.REFUSED);
+
+    reconcile();
+
+    assertThat(world.types()).containsExactly("rejected");
+    assertThat(world.lane.told().getFirst().result().errorOrNull().code())
+        .isEqualTo(ErrorCode.CLOUD_REFUSED);
+    assertThat(world.time.now()).isEqualTo(Samples.NOW.plusSeconds(45));
+  }
+
+  @Test
+  void shouldNotBelieveTheCloudsLogsRefusalBesideAVolumeThatHasChanged() throws Exception {
+    logAfter(Duration.ZERO, Notice.What.REFUSED);
+    world.disk.showing(ByHand.ended());
+
+    reconcile();
+
+    assertThat(world.types()).containsExactly("in_doubt");
+  }
+
+  @Test
+  void shouldNotBelieveTheCloudsLogAboutAnotherPermit() throws Exception {
+    world.logs(new PermitId("another"), Notice.What.BEGUN);
 
     reconcile();
 
@@ -198,6 +246,23 @@ class ReconciliationTest {
     assertThat(own.time.now()).isEqualTo(Samples.NOW.plus(Samples.RULES.visibleAfter()));
   }
 
+  /** A gateway repeated it, and only the repeat was refused. */
+  @Test
+  void shouldNotBelieveARefusalOfWhatTheCloudsLogSaysWasTaken() throws Exception {
+    ByHand own = new ByHand();
+    own.disk.answering(new EffectResult.Refused(NO));
+    own.disk.atRequest(
+        () ->
+            own.time.after(
+                Duration.ofSeconds(1),
+                () -> own.logs(own.disk.sent().getFirst().permit().id(), Notice.What.BEGUN)));
+
+    answer(own);
+
+    assertThat(((Result.Accepted) own.lane.told().getFirst().result()).proof())
+        .isEqualTo(Result.Proof.LOG);
+  }
+
   @Test
   void shouldNotBelieveARefusalWhileTheSnapshotIsRolledBack() throws Exception {
     ByHand own = new ByHand();
@@ -286,6 +351,10 @@ class ReconciliationTest {
     RunState state = world.lane.entry().runs().getFirst().state();
     assertThat(state.isOpen()).isTrue();
     assertThat(state.isWatched()).isTrue();
+  }
+
+  private void logAfter(Duration duration, Notice.What what) {
+    world.time.after(duration, () -> world.logs(Samples.ATTEMPT.permit().id(), what));
   }
 
   private void reconcile() throws Exception {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rollbackworker.disk.Reading;
+import io.rollbackworker.evidence.Notice;
 import io.rollbackworker.ledger.Run;
 import io.rollbackworker.ledger.RunState;
 import io.rollbackworker.testing.ByHand;
@@ -294,6 +295,64 @@ class WatchTest {
     assertThat(world.alarms).containsExactly(STOPPED);
     assertThat(world.inference.standing(Samples.PROJECT).applies()).isFalse();
     assertThat(world.types()).containsExactly("completed");
+  }
+
+  /** It looks once, then: neither before, however long it lasts, nor later. */
+  @Test
+  void shouldLookWhenTheCloudsLogTellsTheEnd() throws Exception {
+    world.logs(Samples.ATTEMPT.permit().id(), Notice.What.BEGUN);
+    world.time.after(
+        Duration.ofSeconds(20),
+        () -> {
+          world.disk.showing(ByHand.ended());
+          world.logs(Samples.ATTEMPT.permit().id(), Notice.What.ENDED);
+        });
+
+    watch();
+
+    assertThat(world.types()).containsExactly("completed");
+    assertThat(world.time.now()).isEqualTo(Samples.NOW.plusSeconds(20));
+    assertThat(world.disk.looks()).isEqualTo(1);
+  }
+
+  /** Cinder tells the end of one that failed before it shows that it did. */
+  @Test
+  void shouldNotTakeTheEndInTheCloudsLogForASuccess() throws Exception {
+    world.disk.showing(ByHand.rollingBack());
+    logAfter(Duration.ofSeconds(2), Notice.What.ENDED);
+    world.time.after(
+        Duration.ofSeconds(3),
+        () -> world.disk.showing(ByHand.seen("available", null, "error_rollbacking", null)));
+
+    watch();
+
+    assertThat(world.types()).containsExactly("failed");
+  }
+
+  @Test
+  void shouldLookThoughTheCloudsLogHasLostTheEnd() throws Exception {
+    logAfter(Duration.ofMillis(100), Notice.What.BEGUN);
+    world.time.after(Duration.ofSeconds(10), () -> world.disk.showing(ByHand.ended()));
+
+    watch();
+
+    assertThat(world.types()).containsExactly("completed");
+    assertThat(world.time.now()).isBefore(Samples.NOW.plusSeconds(45));
+  }
+
+  @Test
+  void shouldEndADoubtByARefusalInTheCloudsLog() throws Exception {
+    world = new ByHand(Samples.run("c", 0, Samples.inDoubt()));
+    logAfter(Duration.ofMinutes(1), Notice.What.REFUSED);
+
+    watch();
+
+    assertThat(world.types()).containsExactly("rejected");
+    assertThat(world.log.wantedFrom()).isEqualTo(Samples.ATTEMPT.permit().madeAfter());
+  }
+
+  private void logAfter(Duration duration, Notice.What what) {
+    world.time.after(duration, () -> world.logs(Samples.ATTEMPT.permit().id(), what));
   }
 
   private static Run accepted() {

@@ -2,6 +2,7 @@ package io.rollbackworker.simulation;
 
 import io.rollbackworker.crash.CrashPoints;
 import io.rollbackworker.disk.Freezes;
+import io.rollbackworker.evidence.CloudLog;
 import io.rollbackworker.evidence.PermitKey;
 import io.rollbackworker.inference.Inference;
 import io.rollbackworker.kafka.ContractBroken;
@@ -87,6 +88,7 @@ final class SimWorker implements Stage.Host {
             new Preconditions(List.of("autobk_snapshot_")),
             rules,
             evidence,
+            CloudLog.none(),
             Inference.off(),
             (alarm, run) -> {},
             Journeys.NONE,

@@ -1,10 +1,15 @@
 package io.rollbackworker.testing;
 
 import io.rollbackworker.cloud.Dialect;
+import io.rollbackworker.command.PermitId;
+import io.rollbackworker.command.SnapshotId;
 import io.rollbackworker.crash.CrashPoints;
 import io.rollbackworker.disk.Freezes;
 import io.rollbackworker.disk.Reading;
+import io.rollbackworker.evidence.CloudLog;
 import io.rollbackworker.evidence.Evidence;
+import io.rollbackworker.evidence.EvidenceBook;
+import io.rollbackworker.evidence.Notice;
 import io.rollbackworker.inference.Calibration;
 import io.rollbackworker.inference.CalibrationCodec;
 import io.rollbackworker.inference.Inference;
@@ -42,6 +47,7 @@ public final class ByHand {
   public final ScriptedDisk disk = new ScriptedDisk(available());
   public final List<Evidence> evidence = new ArrayList<>();
   public final List<Alarms.Alarm> alarms = new ArrayList<>();
+  public final CloudLog log = new CloudLog(new EvidenceBook());
   public final Calibration calibration = new Calibration("own");
   public final Inference inference =
       new Inference(
@@ -74,6 +80,7 @@ public final class ByHand {
                 new Preconditions(List.of("autobk_snapshot_")),
                 Samples.RULES,
                 (word, signature) -> evidence.add(word),
+                log,
                 inference,
                 (alarm, run) -> alarms.add(alarm),
                 this::follow,
@@ -133,6 +140,13 @@ public final class ByHand {
       throw new AssertionError("these are lessons");
     }
     calibration.known();
+  }
+
+  /** The cloud's own log says something of a permit, at once. */
+  public void logs(PermitId permit, Notice.What what) {
+    SnapshotId snapshot =
+        what == Notice.What.BEGUN || what == Notice.What.ENDED ? Samples.SNAPSHOT : null;
+    log.take(new Notice(permit, what, snapshot, "req-12ec0899", "so it says"), time.now());
   }
 
   /** Neither is there. */

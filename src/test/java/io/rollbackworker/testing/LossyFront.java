@@ -24,6 +24,7 @@ public final class LossyFront implements AutoCloseable {
   private final URI behind;
   private final int oneIn;
   private final AtomicInteger posts = new AtomicInteger();
+  private volatile Runnable beforePost = () -> {};
 
   /**
    * @param behind scheme, host and port of the service
@@ -38,6 +39,11 @@ public final class LossyFront implements AutoCloseable {
     server.start();
   }
 
+  /** Happens before each POST is carried on. */
+  public void beforePost(Runnable action) {
+    beforePost = action;
+  }
+
   public URI endpoint() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
@@ -46,6 +52,9 @@ public final class LossyFront implements AutoCloseable {
     try (exchange) {
       String method = exchange.getRequestMethod();
       byte[] body = exchange.getRequestBody().readAllBytes();
+      if (method.equals("POST")) {
+        beforePost.run();
+      }
       HttpRequest.Builder request =
           HttpRequest.newBuilder(URI.create(behind + exchange.getRequestURI().toString()))
               .method(method, HttpRequest.BodyPublishers.ofByteArray(body));

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
@@ -130,6 +131,7 @@ public final class TestSettings {
       KafkaSettings kafka, CloudSettings cloud, String worker, InferenceSettings inference) {
     return new Settings(
         kafka,
+        Optional.empty(),
         cloud,
         rollback(List.copyOf(cloud.projects().keySet())),
         inference,

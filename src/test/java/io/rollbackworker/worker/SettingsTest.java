@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -66,6 +67,16 @@ class SettingsTest {
     @Override
     public String toString() {
       return key;
+    }
+  }
+
+  private static String clientFile(String servers) {
+    try {
+      Path file = Files.createTempFile("client", ".properties");
+      file.toFile().deleteOnExit();
+      return Files.writeString(file, "bootstrap.servers=" + servers).toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -189,6 +200,8 @@ class SettingsTest {
             "cloud.transport.own.path",
             "cloud.transport.own.withKey"),
         Row.row("cloud.proxy", "proxy.example.org:8080", "cloud.transport.proxy"),
+        Row.row("cloud.notifications-topic", "other", "notifications.topic"),
+        Row.row("cloud.notifications-file", clientFile("other:9092"), "notifications.client"),
         Row.row("http.port", "8081", "http.port"),
         Row.row("http.hosts", "worker-1.example.org", "http.hosts"));
   }
@@ -235,6 +248,8 @@ class SettingsTest {
     texts.put("kafka.bootstrap-servers", "k:9092");
     texts.put("cloud.endpoint", "https://evs.example.org");
     texts.put("rules.projects", PROJECT);
+    texts.put("cloud.notifications-topic", "notifications.info");
+    texts.put("cloud.notifications-file", clientFile("cloud:9092"));
     return texts;
   }
 
@@ -255,6 +270,8 @@ class SettingsTest {
       throws Exception {
     if (value instanceof Map<?, ?> map && !map.isEmpty()) {
       flatten(path, map.values().iterator().next(), flat);
+    } else if (value instanceof Optional<?> optional && optional.isPresent()) {
+      flatten(path, optional.get(), flat);
     } else if (value instanceof SecretSource secret) {
       flat.put(path, secret.isEmpty() ? "" : secret.read());
     } else if (value instanceof Record && !path.endsWith("dialect")) {

@@ -9,6 +9,7 @@ import io.rollbackworker.config.Loading;
 import io.rollbackworker.crash.CrashPoints;
 import io.rollbackworker.disk.FleetShare;
 import io.rollbackworker.disk.Freezes;
+import io.rollbackworker.evidence.CloudLog;
 import io.rollbackworker.evidence.EvidenceBook;
 import io.rollbackworker.evidence.PermitKey;
 import io.rollbackworker.inference.Inference;
@@ -74,6 +75,7 @@ public final class WithoutLedger {
             settings.preconditions(),
             settings.rollback(),
             (evidence, signature) -> {},
+            CloudLog.none(),
             Inference.off(),
             new AlarmLog(meters),
             new JourneyLog(GlobalOpenTelemetry.get(), time),
