@@ -10,6 +10,7 @@ import io.rollbackworker.time.Pace;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,12 +46,17 @@ final class ProjectCloud {
   }
 
   private Reading lookWithoutHurry(SnapshotId id) {
-    return look(id, access.time().now().plus(SHARED_LOOK));
+    Instant deadline = access.time().now().plus(SHARED_LOOK);
+    return counted(() -> states.readFollowed(id, deadline));
   }
 
   Reading look(SnapshotId id, Instant deadline) {
+    return counted(() -> states.read(id, deadline));
+  }
+
+  private Reading counted(Supplier<Reading> look) {
     long start = access.time().nanos();
-    Reading reading = states.read(id, deadline);
+    Reading reading = look.get();
     String result =
         switch (reading) {
           case Reading.Seen seen -> "seen";

@@ -10,6 +10,7 @@ import io.rollbackworker.precondition.SnapshotState;
 import io.rollbackworker.precondition.Volume;
 import io.rollbackworker.precondition.VolumeState;
 import java.time.Instant;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,21 @@ final class StateReader {
 
   /** Two calls; three where the cloud takes a volume's newest snapshot only. */
   Reading read(SnapshotId id, Instant deadline) {
+    return read(id, deadline, snapshot -> readVolume(snapshot, deadline));
+  }
+
+  /** For who follows a rollback: one call while it runs. */
+  Reading readFollowed(SnapshotId id, Instant deadline) {
+    return read(
+        id,
+        deadline,
+        snapshot ->
+            snapshot.isRollingBack()
+                ? new Reading.Seen(new Observation.RollingBack(snapshot))
+                : readVolume(snapshot, deadline));
+  }
+
+  private Reading read(SnapshotId id, Instant deadline, Function<Snapshot, Reading> rest) {
     String path = access.paths().snapshot(access.project(), id);
     var question =
         new ReadCall.Question<>(
@@ -35,7 +51,7 @@ final class StateReader {
       case ReadCall.Read.Failed<Snapshot>(Reading reading) -> reading;
       case ReadCall.Read.Missing<Snapshot> missing ->
           new Reading.Seen(new Observation.NoSnapshot());
-      case ReadCall.Read.Found<Snapshot>(Snapshot snapshot) -> readVolume(snapshot, deadline);
+      case ReadCall.Read.Found<Snapshot>(Snapshot snapshot) -> rest.apply(snapshot);
     };
   }
 

@@ -11,6 +11,9 @@ public sealed interface Observation {
 
   record NoVolume(Snapshot snapshot) implements Observation {}
 
+  /** The snapshot is being rolled back, which says enough; the volume was not asked for. */
+  record RollingBack(Snapshot snapshot) implements Observation {}
+
   /**
    * Both are there.
    *
@@ -28,6 +31,7 @@ public sealed interface Observation {
     return switch (this) {
       case NoSnapshot() -> false;
       case NoVolume(Snapshot snapshot) -> snapshot.isRollingBack();
+      case RollingBack(Snapshot snapshot) -> true;
       case Both both -> both.snapshot().isRollingBack();
     };
   }
@@ -35,16 +39,8 @@ public sealed interface Observation {
   default Observed observed() {
     return switch (this) {
       case NoSnapshot() -> Observed.NOTHING;
-      case NoVolume(Snapshot snapshot) ->
-          new Observed(
-              snapshot.status(),
-              snapshot.updatedAt(),
-              snapshot.sizeGb(),
-              null,
-              null,
-              null,
-              null,
-              List.of());
+      case NoVolume(Snapshot snapshot) -> alone(snapshot);
+      case RollingBack(Snapshot snapshot) -> alone(snapshot);
       case Both(Snapshot snapshot, Volume volume, Obstacle obstacle) ->
           new Observed(
               snapshot.status(),
@@ -56,5 +52,17 @@ public sealed interface Observation {
               volume.sizeGb(),
               volume.servers());
     };
+  }
+
+  private static Observed alone(Snapshot snapshot) {
+    return new Observed(
+        snapshot.status(),
+        snapshot.updatedAt(),
+        snapshot.sizeGb(),
+        null,
+        null,
+        null,
+        null,
+        List.of());
   }
 }

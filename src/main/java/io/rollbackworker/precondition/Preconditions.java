@@ -40,6 +40,10 @@ public record Preconditions(List<String> reservedPrefixes) {
                           command,
                           ErrorCode.VOLUME_NOT_FOUND,
                           "the cloud knows no volume " + snapshot.volumeId()));
+      case Observation.RollingBack(Snapshot snapshot) ->
+          fixed(command, project, snapshot)
+              .or(() -> snapshotStatus(command, snapshot))
+              .orElseThrow();
       case Observation.Both(Snapshot snapshot, Volume volume, Obstacle obstacle) ->
           fixed(command, project, snapshot)
               .or(() -> volumeName(command, volume))

@@ -146,16 +146,19 @@ final class Watch {
 
   private Optional<Change> judge(
       Entry entry, Run run, Observation seen, boolean visible, Duration since) {
+    rollingBackSeen |= seen.isRollingBack() || hasEndedByLog(run);
+    if (seen.isRollingBack()) {
+      return run.state() instanceof RunState.InDoubt doubt
+          ? Optional.of(Changes.revision(entry, run, proof(doubt, seen)))
+          : Optional.empty();
+    }
     if (!(seen instanceof Observation.Both both)) {
       return Optional.empty(); // Deleted meanwhile: no evidence of success or failure.
     }
-    rollingBackSeen |= both.isRollingBack() || hasEndedByLog(run);
     return switch (run.state()) {
-      case RunState.InDoubt doubt -> {
+      case RunState.InDoubt _ -> {
         calibrating.doubted(run, both);
-        yield both.isRollingBack()
-            ? Optional.of(Changes.revision(entry, run, proof(doubt, both)))
-            : verdict(entry, run, both, since);
+        yield verdict(entry, run, both, since);
       }
       case RunState.Accepted accepted -> {
         if (context.inference().isLate(since)) {

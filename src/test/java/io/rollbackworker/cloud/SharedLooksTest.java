@@ -123,6 +123,19 @@ class SharedLooksTest {
   }
 
   @Test
+  void shouldNotAskForTheVolumeOfARollbackThatRuns() {
+    SeedWorld.fill(cloud.world(), 1);
+    SnapshotId snapshot = bulk(1).getFirst();
+    cloud.world().put(cloud.world().snapshot(snapshot.value()).withStatus("rollbacking", null));
+    refuse(Fault.Operation.SHOW_VOLUME);
+
+    Reading reading = look(clouds(Dialect.EVS, 1_000), bulk(1)).getFirst();
+
+    assertThat(((Reading.Seen) reading).observation().isRollingBack()).isTrue();
+    assertThat(cloud.faults().waiting().getFirst().times()).isEqualTo(10_000);
+  }
+
+  @Test
   void shouldReadOneByOneWhereListsAreRefused() {
     SeedWorld.fill(cloud.world(), 40);
     refuse(Fault.Operation.LIST);

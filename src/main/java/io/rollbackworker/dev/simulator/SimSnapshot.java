@@ -29,7 +29,7 @@ public record SimSnapshot(
     return with(next, status, at);
   }
 
-  SimSnapshot withStatus(String next, @Nullable String at) {
+  public SimSnapshot withStatus(String next, @Nullable String at) {
     return with(name, next, at);
   }
 

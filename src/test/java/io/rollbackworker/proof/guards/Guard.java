@@ -291,6 +291,35 @@ public enum Guard {
   INFERENCE_KNOWS_THE_CLOCKS_GRAIN(
       edit("inference/Rule", "    if (!resolved) {", "    if (!resolved && false) {"),
       "inference.InferenceTest#shouldInferNothingFromASnapshotThatHadChangedRightBefore"),
+  THE_LOGS_NO_NEEDS_A_STATE_WITHOUT_TRACES(
+      edit("rollback/Verdicts", "late && seen.filter(traces::areNone).isPresent()", "late"),
+      "rollback.ReconciliationTest"
+          + "#shouldNotBelieveTheCloudsLogsRefusalBesideAVolumeThatHasChanged"),
+  THE_LOGS_NO_WAITS_FOR_WHO_MAY_STILL_SEND(
+      edit("rollback/Verdicts", "late && seen.filter", "seen.filter"),
+      "rollback.ReconciliationTest"
+          + "#shouldBelieveTheCloudsLogThatItWasRefusedOnceNobodyCanSend"),
+  OF_TWO_ANSWERS_IN_THE_LOG_THE_YES_COUNTS(
+      edit(
+          "evidence/CloudLog",
+          "about.word == null || (about.word.says() == Says.NOT_TAKEN && !refused)",
+          "true"),
+      "evidence.CloudLogTest#shouldLetTheYesCountWhicheverComesFirst"),
+  A_REFUSAL_IS_HELD_AGAINST_THE_LOG(
+      edit(
+          "rollback/Reconciliation",
+          "      then = then.filter(seen -> verdicts.byLog(run, Optional.of(seen),"
+              + " false).isEmpty());\n",
+          ""),
+      "rollback.ReconciliationTest" + "#shouldNotBelieveARefusalOfWhatTheCloudsLogSaysWasTaken"),
+  A_FLOOD_SILENCES_ITS_OWN_KIND_ALONE(
+      edit(
+          "evidence/EvidenceBook",
+          "    if (same.size() > MOST) {\n      remove(same.firstEntry().getKey(), evidence.by());",
+          "    if (heard.size() > MOST) {\n"
+              + "      Evidence oldest = heard.firstEntry().getValue();\n"
+              + "      remove(oldest.permit(), oldest.by());"),
+      "evidence.EvidenceBookTest#shouldForgetTheOldestOfTheSameKindOfWitnessAlone"),
   EVIDENCE_NAMES_THE_PERMIT(
       edit(
           "rollback/EvidenceRule",
