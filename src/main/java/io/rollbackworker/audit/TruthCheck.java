@@ -47,7 +47,8 @@ final class TruthCheck implements Check {
           after.result() instanceof Result.Accepted || after.result() instanceof Result.Rejected;
       case Result.Accepted accepted ->
           after.result() instanceof Result.End
-              || (accepted.proof() == Result.Proof.INFERRED
+              || ((accepted.proof() == Result.Proof.INFERRED
+                      || accepted.proof() == Result.Proof.LOG)
                   && after.result() instanceof Result.Rejected
                   && isBySender(after));
       // A sending worker's word corrects an operator's, and what was inferred; so does the cloud's.

@@ -130,7 +130,7 @@ public final class CloudKeys {
           "",
           "Kafka topic of OpenStack's notifications, where revert.start and revert.end carry our"
               + " permits: proof of what became of a request. Empty: none is read. Whoever may"
-              + " write there may forge such proof, and nothing else.",
+              + " write there may forge such proof.",
           "notifications.info");
   public static final Key<ClientFile> NOTIFICATIONS_FILE =
       KEYS.key(

@@ -5,9 +5,12 @@ import io.rollbackworker.evidence.Evidence.By;
 import io.rollbackworker.evidence.Evidence.Says;
 import io.rollbackworker.evidence.Notice.What;
 import java.time.Instant;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -17,12 +20,13 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 public final class CloudLog {
-  /** Of permits, some 50 MB; the oldest goes, and looks tell instead. */
-  private static final int MOST = 100_000;
+  /** Of permits, some 20 MB; the oldest goes, and looks tell instead. */
+  private static final int MOST = 20_000;
 
   private final EvidenceBook book;
   private final int most;
   private final Map<PermitId, Heard> heard = new LinkedHashMap<>();
+  private final Map<PermitId, Waiting> waiting = new HashMap<>();
   private Instant wantedFrom = Instant.MAX;
 
   /**
@@ -34,8 +38,31 @@ public final class CloudLog {
 
   private static final class Heard {
     private @Nullable Word word;
-    private boolean begun;
-    private final CompletableFuture<Void> end = new CompletableFuture<>();
+    private final Set<What> all = EnumSet.noneOf(What.class);
+  }
+
+  /** Who waits for a word about one permit; the only one to do so. */
+  public final class Waiting implements AutoCloseable {
+    private final PermitId permit;
+    private final Set<What> what;
+    private final CompletableFuture<Void> done = new CompletableFuture<>();
+
+    private Waiting(PermitId permit, Set<What> what) {
+      this.permit = permit;
+      this.what = what;
+    }
+
+    /** Done when it was heard. */
+    public CompletableFuture<Void> heard() {
+      return done;
+    }
+
+    @Override
+    public void close() {
+      synchronized (CloudLog.this) {
+        waiting.remove(permit, this);
+      }
+    }
   }
 
   /**
@@ -59,15 +86,14 @@ public final class CloudLog {
    * @param at when the log stored it
    */
   public synchronized void take(Notice notice, Instant at) {
-    Heard about = heard(notice.permit());
-    boolean refused = notice.what() == What.REFUSED;
+    Heard about = heard.computeIfAbsent(notice.permit(), any -> new Heard());
+    about.all.add(notice.what());
+    Says says = says(notice.what());
     // A gateway may repeat a request: of two answers, the yes counts.
-    if (about.word == null || (about.word.says() == Says.NOT_TAKEN && !refused)) {
-      Says says = refused ? Says.NOT_TAKEN : Says.TAKEN;
+    if (says != null && (about.word == null || about.word.says() == Says.NOT_TAKEN)) {
       about.word = new Word(says, notice.requestId(), notice.text(), at);
     }
-    about.begun |= notice.what() == What.BEGUN;
-    if (notice.snapshotId() != null && notice.what() == What.BEGUN) {
+    if (notice.what() == What.BEGUN && notice.snapshotId() != null) {
       book.put(
           new Evidence(
               notice.snapshotId(),
@@ -80,33 +106,45 @@ public final class CloudLog {
               notice.text(),
               at));
     }
-    if (notice.what() == What.ENDED) {
-      about.end.complete(null);
+    Waiting waits = waiting.get(notice.permit());
+    if (waits != null && waits.what.contains(notice.what())) {
+      waits.done.complete(null);
     }
+    forgetTheOldest();
   }
 
-  private Heard heard(PermitId permit) {
-    Heard about = heard.computeIfAbsent(permit, any -> new Heard());
+  private static @Nullable Says says(What what) {
+    return switch (what) {
+      case BEGUN, TAKEN -> Says.TAKEN;
+      case REFUSED -> Says.NOT_TAKEN;
+      case ENDED -> null;
+    };
+  }
+
+  private void forgetTheOldest() {
     if (heard.size() > most) {
-      heard.remove(heard.keySet().iterator().next());
+      PermitId oldest = heard.keySet().iterator().next();
+      heard.remove(oldest);
+      book.remove(oldest, By.LOG);
     }
-    return about;
   }
 
-  /** Empty: nothing was heard. */
+  /** Empty: nothing was heard that says whether it was taken. */
   public synchronized Optional<Word> about(PermitId permit) {
     return Optional.ofNullable(heard.get(permit)).map(about -> about.word);
   }
 
-  /** Whether a revert is known to have begun, so that its end will be told, too. */
-  public synchronized boolean hasBegun(PermitId permit) {
+  /** Whether it was heard. */
+  public synchronized boolean has(PermitId permit, What what) {
     Heard about = heard.get(permit);
-    return about != null && about.begun;
+    return about != null && about.all.contains(what);
   }
 
-  /** Done when the log has told that the revert is over, well or not. Nobody else may end it. */
-  public synchronized CompletableFuture<Void> end(PermitId permit) {
-    return heard(permit).end;
+  /** Waits for what is heard from now on; to be closed. */
+  public synchronized Waiting await(PermitId permit, Set<What> what) {
+    Waiting waits = new Waiting(permit, what);
+    waiting.put(permit, waits);
+    return waits;
   }
 
   /** Asks for what the log says since then, too. */

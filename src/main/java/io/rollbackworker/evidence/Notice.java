@@ -32,7 +32,9 @@ public record Notice(
   private static final String BEGUN = "snapshot.revert.start";
   private static final String ENDED = "snapshot.revert.end";
   private static final String PREFIX = "req-";
-  private static final int MAX_REQUEST_ID_CHARS = 200;
+
+  /** Of what is quoted: a time, a status. */
+  private static final int MAX_CHARS = 40;
 
   /** What happened to the request. */
   public enum What {
@@ -90,6 +92,10 @@ public record Notice(
   }
 
   private static Optional<Notice> answer(JsonNode payload) {
+    if (!payload.path("action").asText().endsWith("revert")
+        || !payload.path("requestPath").asText().endsWith("/action")) {
+      return Optional.empty(); // Of another call: others, too, hand request ids on.
+    }
     JsonNode reason = payload.path("reason");
     int status = reason.path("reasonCode").asInt();
     boolean http = reason.path("reasonType").asText().equals("HTTP");
@@ -106,17 +112,21 @@ public record Notice(
 
   private static Optional<PermitId> permit(JsonNode context) {
     String id = context.path("global_request_id").asText();
-    return id.startsWith(PREFIX) && Uuids.isCanonical(id.substring(PREFIX.length()))
+    return isRequestId(id)
         ? Optional.of(new PermitId(id.substring(PREFIX.length())))
         : Optional.empty();
   }
 
   private static @Nullable String id(JsonNode context) {
-    String id = context.path("request_id").textValue();
-    return id == null ? null : shortened(id);
+    String id = context.path("request_id").asText();
+    return isRequestId(id) ? id : null;
+  }
+
+  private static boolean isRequestId(String id) {
+    return id.startsWith(PREFIX) && Uuids.isCanonical(id.substring(PREFIX.length()));
   }
 
   private static String shortened(String text) {
-    return text.substring(0, Math.min(text.length(), MAX_REQUEST_ID_CHARS));
+    return text.substring(0, Math.min(text.length(), MAX_CHARS));
   }
 }

@@ -15,7 +15,11 @@ public interface Alarms {
     /**
      * This cloud's {@code updated_at} does not move as the rule assumes: it ends no more doubts.
      */
-    INFERENCE_STOPPED
+    INFERENCE_STOPPED,
+    /**
+     * The cloud's log says "taken", and the worker that would have sent the request "not taken".
+     */
+    LOG_CONTRADICTED
   }
 
   void raise(Alarm alarm, Run run);

@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What evidence does to an entry. It counts only for the run that holds the permit: a worker's
  * while the run is an intent or in doubt, all other while it is in doubt. A worker's "taken" and
- * the cloud's own log's also correct a rejection, and a worker's "not taken" what was inferred to
- * be taken: for who says it was there. (For an intent the log is asked by who reconciles it: its
- * own worker mostly has the answer itself, a moment later.)
+ * the cloud's own log's also correct a rejection, and a worker's "not taken" what was inferred, or
+ * read in the log, to be taken: for who says it was there, and nobody can forge its word. (For an
+ * intent the log is asked by who reconciles it: its own worker mostly has the answer itself, a
+ * moment later.)
  *
  * <p>It is told as a revision of the command that it is about. A worker's "not taken" for an intent
  * only releases it: the command goes on and its outcome follows.
@@ -47,11 +48,15 @@ final class EvidenceRule {
           Optional.of(Changes.firstOutcome(entry, run, decide(evidence, run, 1)));
       case RunState.Intent _ when worker -> Optional.of(Changes.release(entry, run));
       case RunState.InDoubt doubt -> Optional.of(revision(evidence, entry, run, doubt));
+      case RunState.Refused refused when log && taken && isBySender(refused) -> {
+        context.alarms().raise(Alarms.Alarm.LOG_CONTRADICTED, run);
+        yield Optional.empty();
+      }
       case RunState.Refused refused when (worker || log) && taken -> {
         alarmIfContradicted(refused.told().evidence(), run);
         yield Optional.of(revision(evidence, entry, run, refused));
       }
-      case RunState.Accepted accepted when worker && !taken && isInferred(accepted) -> {
+      case RunState.Accepted accepted when worker && !taken && isOfLess(accepted) -> {
         alarmIfContradicted(accepted.told().evidence(), run);
         yield Optional.of(revision(evidence, entry, run, accepted));
       }
@@ -64,8 +69,15 @@ final class EvidenceRule {
     return Changes.revision(entry, run, decide(evidence, run, state.told().revision() + 1));
   }
 
-  private static boolean isInferred(RunState.Accepted accepted) {
-    return accepted.told().result().proof() == Result.Proof.INFERRED;
+  /** It rests on less than the word of who would have sent it. */
+  private static boolean isOfLess(RunState.Accepted accepted) {
+    Result.Proof proof = accepted.told().result().proof();
+    return proof == Result.Proof.INFERRED || proof == Result.Proof.LOG;
+  }
+
+  private static boolean isBySender(RunState.Refused refused) {
+    Witness witness = refused.told().evidence();
+    return witness != null && witness.by() == Evidence.By.WORKER;
   }
 
   private void alarmIfContradicted(@Nullable Witness said, Run run) {
@@ -74,6 +86,8 @@ final class EvidenceRule {
     } else if (said != null && said.by() == Evidence.By.INFERENCE) {
       context.inference().wasWrong(run, context.time().now());
       context.alarms().raise(Alarms.Alarm.INFERENCE_CONTRADICTED, run);
+    } else if (said != null && said.by() == Evidence.By.LOG) {
+      context.alarms().raise(Alarms.Alarm.LOG_CONTRADICTED, run);
     }
   }
 

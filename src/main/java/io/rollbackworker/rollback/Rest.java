@@ -2,10 +2,13 @@ package io.rollbackworker.rollback;
 
 import io.rollbackworker.command.PermitId;
 import io.rollbackworker.evidence.CloudLog;
+import io.rollbackworker.evidence.Notice.What;
 import io.rollbackworker.ledger.Run;
+import io.rollbackworker.ledger.RunState;
 import io.rollbackworker.time.Intervals;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
+import java.util.EnumSet;
+import java.util.Set;
 
 /**
  * The time between two looks of a watch. What has lasted long is looked at seldom; what the cloud's
@@ -22,6 +25,9 @@ final class Rest {
 
   /** Where the log has told the begin it will tell the end, too, unless that is lost. */
   private static final Duration BESIDE_THE_LOG = Duration.ofSeconds(30);
+
+  private static final Set<What> END = EnumSet.of(What.ENDED);
+  private static final Set<What> ANYTHING = EnumSet.allOf(What.class);
 
   private final Context context;
   private final Lane lane;
@@ -46,12 +52,12 @@ final class Rest {
   private void of(Run run, Duration pause) throws SessionEnded, InterruptedException {
     CloudLog log = context.log();
     PermitId permit = run.attempt().permit().id();
-    CompletableFuture<Void> end = log.end(permit);
-    if (end.isDone()) { // Of a rollback that failed, the statuses follow after the log.
-      lane.pause(pause);
-    } else {
-      boolean longer = log.hasBegun(permit) && pause.compareTo(BESIDE_THE_LOG) < 0;
-      lane.await(end, longer ? BESIDE_THE_LOG : pause);
+    boolean accepted = run.state() instanceof RunState.Accepted;
+    try (var waiting = log.await(permit, accepted ? END : ANYTHING)) {
+      // Of a rollback that failed, the statuses follow after the log's end: then as usual again.
+      boolean tells = accepted && log.has(permit, What.BEGUN) && !log.has(permit, What.ENDED);
+      boolean longer = tells && pause.compareTo(BESIDE_THE_LOG) < 0;
+      lane.await(waiting.heard(), longer ? BESIDE_THE_LOG : pause);
     }
   }
 

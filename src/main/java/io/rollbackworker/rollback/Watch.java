@@ -3,6 +3,7 @@ package io.rollbackworker.rollback;
 import io.rollbackworker.command.CommandId;
 import io.rollbackworker.disk.DiskApi.UnderWay;
 import io.rollbackworker.disk.Reading;
+import io.rollbackworker.evidence.Notice;
 import io.rollbackworker.ledger.Entry;
 import io.rollbackworker.ledger.Run;
 import io.rollbackworker.ledger.RunState;
@@ -115,7 +116,7 @@ final class Watch {
   /** What it sees changes the run; or nothing does, but for evidence that came meanwhile. */
   private Change look(Entry entry, Run run) throws SessionEnded, InterruptedException {
     // Both before: a slow answer may be as old as its question.
-    boolean visible = isVisibleByNow();
+    boolean visible = isVisibleByNow() || hasEndedByItsLog(run);
     Duration since = sinceItIsSo(run);
     return reading(run)
         .flatMap(seen -> judge(entry, run, seen, visible, since))
@@ -146,20 +147,14 @@ final class Watch {
 
   private Optional<Change> judge(
       Entry entry, Run run, Observation seen, boolean visible, Duration since) {
-    rollingBackSeen |= seen.isRollingBack() || hasEndedByLog(run);
-    if (seen.isRollingBack()) {
-      return run.state() instanceof RunState.InDoubt doubt
-          ? Optional.of(Changes.revision(entry, run, proof(doubt, seen)))
-          : Optional.empty();
+    rollingBackSeen |= seen.isRollingBack();
+    if (run.state() instanceof RunState.InDoubt doubt) {
+      return doubtful(entry, run, doubt, seen, since);
     }
-    if (!(seen instanceof Observation.Both both)) {
-      return Optional.empty(); // Deleted meanwhile: no evidence of success or failure.
+    if (seen.isRollingBack() || !(seen instanceof Observation.Both both)) {
+      return Optional.empty(); // Or deleted meanwhile: no evidence of success or failure.
     }
     return switch (run.state()) {
-      case RunState.InDoubt _ -> {
-        calibrating.doubted(run, both);
-        yield verdict(entry, run, both, since);
-      }
       case RunState.Accepted accepted -> {
         if (context.inference().isLate(since)) {
           calibrating.leftNoTrace(run, accepted, both);
@@ -167,12 +162,20 @@ final class Watch {
         yield ending(run, accepted, both, visible)
             .map(decision -> Changes.revision(entry, run, decision));
       }
-      case RunState.Intent _, RunState.Refused _, RunState.Final _ -> Optional.empty();
+      case RunState.InDoubt _, RunState.Intent _, RunState.Refused _, RunState.Final _ ->
+          Optional.empty();
     };
   }
 
-  private boolean hasEndedByLog(Run run) {
-    return context.log().end(run.attempt().permit().id()).isDone();
+  private Optional<Change> doubtful(
+      Entry entry, Run run, RunState.InDoubt doubt, Observation seen, Duration since) {
+    if (seen.isRollingBack()) {
+      return Optional.of(Changes.revision(entry, run, proof(doubt, seen)));
+    }
+    if (seen instanceof Observation.Both both) {
+      calibrating.doubted(run, both);
+    }
+    return verdict(entry, run, seen, since);
   }
 
   private Decision proof(RunState.InDoubt doubt, Observation seen) {
@@ -208,6 +211,11 @@ final class Watch {
       calibrating.ended(run, accepted, end.get(), seen);
     }
     return end.map(result -> Decision.end(accepted, context.told(revision, result)));
+  }
+
+  /** Then it has begun; what it has done to the volume must be seen nevertheless. */
+  private boolean hasEndedByItsLog(Run run) {
+    return context.log().has(run.attempt().permit().id(), Notice.What.ENDED);
   }
 
   private boolean isVisibleByNow() {

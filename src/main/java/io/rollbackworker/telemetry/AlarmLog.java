@@ -36,6 +36,9 @@ public final class AlarmLog implements Alarms {
               case INFERENCE_STOPPED ->
                   "updated_at does not move with rollbacks, and only with them, on this cloud; no"
                       + " more doubts are ended by it";
+              case LOG_CONTRADICTED ->
+                  "the cloud's log says that the request was taken, and the worker that would have"
+                      + " sent it says that it was not; see who may write the notifications' topic";
             });
   }
 }

@@ -175,6 +175,11 @@ public enum Meter {
       "What the cloud's own log (cloud.notifications-topic) has said of requests with a permit, of"
           + " this fleet or another.",
       "what"),
+  NOTICES_FOLLOWED(
+      "rollback.notices.followed",
+      Kind.GAUGE,
+      "0 or 1",
+      "1 while the cloud's own log can be read; 0: it cannot, or none is configured."),
   INFERENCE(
       "rollback.inference",
       Kind.GAUGE,

@@ -128,6 +128,9 @@ public final class Worker {
     HeapBudget heap =
         new HeapBudget(Runtime.getRuntime().maxMemory() / 100 * settings.heapPercent());
     meters.show(Meter.MEMORY_USED, heap::used);
+    meters.show(
+        Meter.NOTICES_FOLLOWED,
+        () -> notifications.filter(NotificationListener::reads).isPresent() ? 1 : 0);
     LaneSetup setup =
         new LaneSetup(
             new Procedures(context),

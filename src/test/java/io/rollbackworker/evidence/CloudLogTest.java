@@ -8,7 +8,7 @@ import io.rollbackworker.evidence.Notice.What;
 import io.rollbackworker.testing.Samples;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.CompletableFuture;
+import java.util.EnumSet;
 import org.junit.jupiter.api.Test;
 
 class CloudLogTest {
@@ -28,17 +28,30 @@ class CloudLogTest {
     assertThat(log.about(PERMIT).orElseThrow().says()).isEqualTo(Says.TAKEN);
   }
 
+  /** Cinder tells it of a revert that failed, too. */
   @Test
-  void shouldTellTheEndToWhoAskedBeforeAndAfter() {
-    CompletableFuture<Void> before = log.end(PERMIT);
-    take(PERMIT, What.BEGUN);
-    assertThat(before).isNotDone();
-    assertThat(log.hasBegun(PERMIT)).isTrue();
-
+  void shouldTakeAnEndForNoVerdict() {
     take(PERMIT, What.ENDED);
 
-    assertThat(before).isDone();
-    assertThat(log.end(PERMIT)).isDone();
+    assertThat(log.about(PERMIT)).isEmpty();
+    assertThat(book.about(PERMIT)).isEmpty();
+    assertThat(log.has(PERMIT, What.ENDED)).isTrue();
+  }
+
+  @Test
+  void shouldWakeWhoWaitsForIt() {
+    try (CloudLog.Waiting waiting = log.await(PERMIT, EnumSet.of(What.ENDED))) {
+      take(PERMIT, What.BEGUN);
+      take(new PermitId("another"), What.ENDED);
+      assertThat(waiting.heard()).isNotDone();
+
+      take(PERMIT, What.ENDED);
+
+      assertThat(waiting.heard()).isDone();
+    }
+    try (CloudLog.Waiting again = log.await(PERMIT, EnumSet.of(What.ENDED))) {
+      assertThat(again.heard()).isNotDone(); // It is known, see has().
+    }
   }
 
   /** Only this names the snapshot, by which lanes find the run. */
@@ -61,11 +74,13 @@ class CloudLogTest {
   @Test
   void shouldForgetTheOldestPermitsOfAFlood() {
     take(PERMIT, What.TAKEN);
-    for (int i = 0; i < 100_000; i++) {
+    take(PERMIT, What.BEGUN);
+    for (int i = 0; i < 20_000; i++) {
       take(new PermitId("forged-" + i), What.TAKEN);
     }
 
     assertThat(log.about(PERMIT)).isEmpty();
+    assertThat(book.about(PERMIT)).isEmpty();
     assertThat(log.about(new PermitId("forged-0"))).isPresent();
   }
 
@@ -81,10 +96,10 @@ class CloudLogTest {
   @Test
   void shouldHearNothingWhereNobodyReadsTheLog() {
     log = CloudLog.none();
-    take(PERMIT, What.ENDED);
+    take(PERMIT, What.BEGUN);
 
     assertThat(log.about(PERMIT)).isEmpty();
-    assertThat(log.end(PERMIT)).isNotDone();
+    assertThat(log.has(PERMIT, What.BEGUN)).isFalse();
   }
 
   private void take(PermitId permit, What what) {

@@ -55,6 +55,27 @@ class NoticeTest {
         .isEmpty();
   }
 
+  /** Others hand a request id on, too: only the answer to the revert itself says something. */
+  @ParameterizedTest
+  @ValueSource(strings = {"update/revert", "/action"})
+  void shouldReadNothingFromTheAnswerToAnotherCall(String ofTheRevert) throws IOException {
+    String other = text("audit-202").replace(ofTheRevert + "\\\"", "other\\\"");
+
+    assertThat(other).isNotEqualTo(text("audit-202"));
+    assertThat(Notice.read(bytes(other))).isEmpty();
+  }
+
+  /** It may be anybody's. */
+  @Test
+  void shouldKeepLittleOfWhatItQuotes() {
+    String huge = "x".repeat(10_000);
+    Notice notice =
+        Notice.read(bytes(bare("req-" + PERMIT).replace("restoring", huge))).orElseThrow();
+
+    assertThat(notice.text()).hasSizeLessThan(150);
+    assertThat(notice.requestId()).isNull();
+  }
+
   /** The volume's own name no snapshot, and the snapshot's follow within milliseconds. */
   @ParameterizedTest
   @ValueSource(strings = {"volume-revert-start", "volume-create-end"})

@@ -180,6 +180,24 @@ class EvidenceRuleTest {
     assertThat(alarms).containsExactly(Alarms.Alarm.INFERENCE_CONTRADICTED);
   }
 
+  /** Which is signed, and nobody can forge. */
+  @Test
+  void shouldBelieveTheSendingWorkerRatherThanTheCloudsLog() {
+    Run accepted = first(changed(Samples.inDoubt(), Evidence.Says.TAKEN, Evidence.By.LOG));
+    Run rejected = first(changed(Samples.inDoubt(), Evidence.Says.NOT_TAKEN, Evidence.By.WORKER));
+
+    Outcome not = only(changed(accepted.state(), Evidence.Says.NOT_TAKEN, Evidence.By.WORKER));
+
+    assertThat(not.result()).isInstanceOf(Result.Rejected.class);
+    assertThat(apply(rejected.state(), Evidence.Says.TAKEN, Evidence.By.LOG)).isEmpty();
+    assertThat(alarms)
+        .containsExactly(Alarms.Alarm.LOG_CONTRADICTED, Alarms.Alarm.LOG_CONTRADICTED);
+  }
+
+  private static Run first(Change change) {
+    return change.next().runs().getFirst();
+  }
+
   /** Its own worker has the answer, or asks the log itself. */
   @Test
   void shouldLeaveAnIntentThatTheCloudsLogSpeaksOfToItsWorker() {

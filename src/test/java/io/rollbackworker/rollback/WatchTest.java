@@ -329,6 +329,42 @@ class WatchTest {
     assertThat(world.types()).containsExactly("failed");
   }
 
+  /** A read may be older than the log, and who writes there may lie. */
+  @Test
+  void shouldNotTakeTheEndInTheCloudsLogForAnEffect() throws Exception {
+    logAfter(Duration.ofMillis(100), Notice.What.ENDED);
+    world.time.after(Duration.ofMinutes(5), () -> world.disk.showing(ByHand.ended()));
+
+    watch();
+
+    assertThat(world.types()).containsExactly("completed");
+    assertThat(world.time.now()).isAfter(Samples.NOW.plus(Duration.ofMinutes(5)));
+  }
+
+  @Test
+  void shouldNotEndADoubtByTheEndInTheCloudsLog() throws Exception {
+    world = new ByHand(Samples.run("c", 0, Samples.inDoubt()));
+    logAfter(Duration.ofMillis(100), Notice.What.ENDED);
+    world.time.after(Duration.ofMinutes(1), world.lane::end);
+
+    assertThatThrownBy(this::watch).isInstanceOf(SessionEnded.class);
+    assertThat(world.lane.told()).isEmpty();
+  }
+
+  /** Whatever the cloud shows; only a begin is heard by the lane itself. */
+  @Test
+  void shouldEndADoubtByAnAnswerInTheCloudsLogAtOnce() throws Exception {
+    world = new ByHand(Samples.run("c", 0, Samples.inDoubt()));
+    world.disk.showing(ByHand.nothing());
+    logAfter(Duration.ofHours(10), Notice.What.TAKEN);
+    world.time.after(Duration.ofHours(11), world.lane::end);
+
+    assertThatThrownBy(this::watch).isInstanceOf(SessionEnded.class);
+    assertThat(world.types()).containsExactly("accepted");
+    assertThat(world.lane.told().getFirst().told().time())
+        .isEqualTo(Samples.NOW.plus(Duration.ofHours(10)));
+  }
+
   @Test
   void shouldLookThoughTheCloudsLogHasLostTheEnd() throws Exception {
     logAfter(Duration.ofMillis(100), Notice.What.BEGUN);

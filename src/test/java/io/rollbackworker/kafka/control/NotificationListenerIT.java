@@ -1,13 +1,16 @@
 package io.rollbackworker.kafka.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.rollbackworker.command.PermitId;
 import io.rollbackworker.evidence.CloudLog;
 import io.rollbackworker.evidence.EvidenceBook;
+import io.rollbackworker.evidence.Notice;
 import io.rollbackworker.kafka.ClientMeters;
+import io.rollbackworker.kafka.NotificationSettings;
 import io.rollbackworker.telemetry.Meters;
 import io.rollbackworker.testing.Notifications;
 import io.rollbackworker.testing.Samples;
@@ -16,7 +19,9 @@ import io.rollbackworker.testing.TestSettings;
 import io.rollbackworker.time.Time;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.UUID;
+import org.apache.kafka.common.KafkaException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,7 +56,7 @@ class NotificationListenerIT {
     write("revert-end", second, Instant.now());
 
     await().atMost(PATIENCE).until(() -> log.about(first).isPresent());
-    await().atMost(PATIENCE).until(() -> log.end(second).isDone());
+    await().atMost(PATIENCE).until(() -> log.has(second, Notice.What.ENDED));
   }
 
   /** A worker that owns an old doubt was not there when it was told. */
@@ -86,17 +91,30 @@ class NotificationListenerIT {
     await().atMost(PATIENCE).until(() -> log.about(permit).isPresent());
   }
 
+  /** Its names may not even be known: a worker must be able to start. */
+  @Test
+  void shouldHarmNobodyWhereThereIsNoSuchCluster() throws Exception {
+    NotificationSettings nowhere =
+        new NotificationSettings("notifications", Map.of("bootstrap.servers", "nohost.invalid:1"));
+    listen(nowhere);
+
+    assertThat(listener.reads()).isFalse();
+    assertThatThrownBy(() -> NotificationListener.reach(nowhere))
+        .isInstanceOf(KafkaException.class);
+  }
+
   private void write(String sample, PermitId permit, Instant at) throws Exception {
     notifications.write(sample, permit, Samples.SNAPSHOT, at);
   }
 
   private void listen() {
+    listen(notifications.settings());
+  }
+
+  private void listen(NotificationSettings settings) {
     listener =
         new NotificationListener(
-            notifications.settings(),
-            new ClientMeters(new Meters(new SimpleMeterRegistry())),
-            log,
-            Time.system());
+            settings, new ClientMeters(new Meters(new SimpleMeterRegistry())), log, Time.system());
     listener.start();
   }
 

@@ -302,7 +302,7 @@ public enum Guard {
   OF_TWO_ANSWERS_IN_THE_LOG_THE_YES_COUNTS(
       edit(
           "evidence/CloudLog",
-          "about.word == null || (about.word.says() == Says.NOT_TAKEN && !refused)",
+          "(about.word == null || about.word.says() == Says.NOT_TAKEN)",
           "true"),
       "evidence.CloudLogTest#shouldLetTheYesCountWhicheverComesFirst"),
   A_REFUSAL_IS_HELD_AGAINST_THE_LOG(
@@ -312,6 +312,21 @@ public enum Guard {
               + " false).isEmpty());\n",
           ""),
       "rollback.ReconciliationTest" + "#shouldNotBelieveARefusalOfWhatTheCloudsLogSaysWasTaken"),
+  THE_END_IN_THE_LOG_IS_NO_VERDICT(
+      edit("evidence/CloudLog", "case ENDED -> null;", "case ENDED -> Says.TAKEN;"),
+      "evidence.CloudLogTest#shouldTakeAnEndForNoVerdict"),
+  WHAT_ENDED_BY_THE_LOG_MUST_BE_SEEN(
+      edit(
+          "rollback/Watch",
+          "    rollingBackSeen |= seen.isRollingBack();",
+          "    rollingBackSeen |= seen.isRollingBack() || hasEndedByItsLog(run);"),
+      "rollback.WatchTest#shouldNotTakeTheEndInTheCloudsLogForAnEffect"),
+  THE_SENDER_IS_BELIEVED_BEFORE_THE_LOG(
+      edit("rollback/EvidenceRule", "log && taken && isBySender(refused)", "log && taken && false"),
+      "rollback.EvidenceRuleTest#shouldBelieveTheSendingWorkerRatherThanTheCloudsLog"),
+  AN_ANSWER_IN_THE_LOG_IS_ONE_TO_A_REVERT(
+      edit("evidence/Notice", "!payload.path(\"action\").asText().endsWith(\"revert\")", "false"),
+      "evidence.NoticeTest#shouldReadNothingFromTheAnswerToAnotherCall"),
   A_FLOOD_SILENCES_ITS_OWN_KIND_ALONE(
       edit(
           "evidence/EvidenceBook",
