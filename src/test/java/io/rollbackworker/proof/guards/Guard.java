@@ -326,7 +326,7 @@ public enum Guard {
       "rollback.EvidenceRuleTest#shouldBelieveTheSendingWorkerRatherThanTheCloudsLog"),
   AN_ANSWER_IN_THE_LOG_IS_ONE_TO_A_REVERT(
       edit("evidence/Notice", "!payload.path(\"action\").asText().endsWith(\"revert\")", "false"),
-      "evidence.NoticeTest#shouldReadNothingFromTheAnswerToAnotherCall"),
+      "evidence.NoticeTest"),
   A_FLOOD_SILENCES_ITS_OWN_KIND_ALONE(
       edit(
           "evidence/EvidenceBook",
