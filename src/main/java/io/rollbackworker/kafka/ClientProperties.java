@@ -110,7 +110,6 @@ public final class ClientProperties {
   /** Reads what others write, in a cluster of theirs; member of no group. */
   public static Map<String, Object> notifications(NotificationSettings settings) {
     Map<String, Object> properties = withTls(settings.client());
-    properties.put(CommonClientConfigs.CLIENT_ID_CONFIG, "notifications");
     properties.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
     properties.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
     // Of a new partition all, and what is left where retention was quicker: reading twice is fine.

@@ -35,10 +35,15 @@ public final class NotificationListener {
   private final CloudLog log;
   private final Time time;
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
-  private final Thread ahead = thread("notifications", this::ahead);
-  private final Thread back = thread("notifications-back", this::back);
+  private final Thread ahead = thread("notifications", () -> goOn(this::ahead));
+  private final Thread back = thread("notifications-back", () -> goOn(this::back));
   private volatile boolean reads;
-  private volatile boolean failed;
+
+  /** Where it goes on after an error; of the thread that reads ahead alone. */
+  private Instant from;
+
+  /** From then on all is read, or will be; of the thread that reads back alone. */
+  private Instant known;
 
   public NotificationListener(
       NotificationSettings settings, ClientMeters clientMeters, CloudLog log, Time time) {
@@ -46,6 +51,8 @@ public final class NotificationListener {
     this.clientMeters = clientMeters;
     this.log = log;
     this.time = time;
+    this.from = time.now().minus(MARGIN);
+    this.known = from;
   }
 
   /**
@@ -54,7 +61,7 @@ public final class NotificationListener {
    * @throws KafkaException when it cannot be read
    */
   public static int reach(NotificationSettings settings) {
-    try (var topic = new NotificationTopic(settings, notice -> {})) {
+    try (var topic = new NotificationTopic(settings, "notifications-check", notice -> {})) {
       return topic.assignAll();
     }
   }
@@ -69,27 +76,44 @@ public final class NotificationListener {
     back.start();
   }
 
-  private void ahead() {
-    Instant from = time.now().minus(MARGIN);
+  /** As long as it is not closed, whatever happens. */
+  private void goOn(Reading reading) {
+    boolean told = false;
     while (!closed.isDone()) {
-      try (NotificationTopic topic = open();
-          KafkaClientMetrics _ = clientMeters.of(topic.consumer())) {
-        topic.seek(from);
-        LOG.atInfo().addKeyValue("topic", settings.topic()).log("the cloud's log is followed");
-        reads = true;
-        failed = false;
-        while (!closed.isDone()) {
-          Instant asked = time.now();
-          follow(topic);
-          from = asked.minus(MARGIN);
-        }
+      try {
+        reading.read();
+        told = false;
       } catch (KafkaException e) {
-        failed(e);
+        if (!told) { // Once; it is tried again every few seconds.
+          LOG.warn(
+              "the cloud's log, topic {}, cannot be read: {}", settings.topic(), e.getMessage());
+        }
+        told = true;
+        pause(AFTER_ERROR);
       } catch (Throwable e) { // Also an Error: nobody must take silence for rest.
-        reads = false;
         LOG.atError().addKeyValue("topic", settings.topic()).setCause(e).log("is not followed");
         return;
       }
+    }
+  }
+
+  private interface Reading {
+    void read();
+  }
+
+  private void ahead() {
+    try (NotificationTopic topic = open("notifications");
+        KafkaClientMetrics _ = clientMeters.of(topic.consumer())) {
+      topic.seek(from);
+      LOG.atInfo().addKeyValue("topic", settings.topic()).log("the cloud's log is followed");
+      reads = true;
+      while (!closed.isDone()) {
+        Instant asked = time.now();
+        follow(topic);
+        from = asked.minus(MARGIN);
+      }
+    } finally {
+      reads = false;
     }
   }
 
@@ -103,29 +127,25 @@ public final class NotificationListener {
   }
 
   private void back() {
-    Instant known = time.now().minus(MARGIN);
-    while (!closed.isDone()) {
-      Instant wanted = log.wantedFrom();
-      if (wanted.isBefore(known)) {
-        try (NotificationTopic topic = open()) {
-          Instant from = wanted.minus(MARGIN);
-          LOG.atInfo().addKeyValue("from", from).log("the cloud's log is read further back");
-          topic.seek(from);
-          topic.readUntil(known, POLL, closed::isDone);
-          known = from;
-        } catch (KafkaException e) {
-          failed(e);
-        }
-      } else {
-        pause(POLL);
-      }
+    Instant wanted = log.wantedFrom();
+    if (!wanted.isBefore(known)) {
+      pause(POLL);
+      return;
+    }
+    try (NotificationTopic topic = open("notifications-back")) {
+      Instant begin = wanted.minus(MARGIN);
+      LOG.atInfo().addKeyValue("from", begin).log("the cloud's log is read further back");
+      topic.seek(begin);
+      topic.readUntil(known, POLL, closed::isDone);
+      known = begin;
     }
   }
 
-  private NotificationTopic open() {
+  private NotificationTopic open(String client) {
     NotificationTopic topic =
         new NotificationTopic(
             settings,
+            client,
             noticed -> {
               clientMeters.worker().noticed(noticed.notice().what());
               log.take(noticed.notice(), noticed.at());
@@ -137,15 +157,6 @@ public final class NotificationListener {
       topic.close();
       throw e;
     }
-  }
-
-  private void failed(KafkaException e) {
-    if (!failed) { // Once; it is tried again every few seconds.
-      LOG.warn("the cloud's log, topic {}, cannot be read: {}", settings.topic(), e.getMessage());
-    }
-    failed = true;
-    reads = false;
-    pause(AFTER_ERROR);
   }
 
   private void pause(Duration duration) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -37,12 +38,15 @@ final class NotificationTopic implements AutoCloseable {
   record Noticed(Notice notice, Instant at) {}
 
   /**
+   * @param client its id, for its metrics and the brokers' logs
    * @throws KafkaException when the cluster's name, or a file of certificates, is not there
    */
-  NotificationTopic(NotificationSettings settings, Consumer<Noticed> reader) {
+  NotificationTopic(NotificationSettings settings, String client, Consumer<Noticed> reader) {
     this.topic = settings.topic();
     this.reader = reader;
-    this.consumer = new KafkaConsumer<>(ClientProperties.notifications(settings));
+    Map<String, Object> properties = ClientProperties.notifications(settings);
+    properties.put(CommonClientConfigs.CLIENT_ID_CONFIG, client);
+    this.consumer = new KafkaConsumer<>(properties);
   }
 
   KafkaConsumer<byte[], byte[]> consumer() {
