@@ -42,8 +42,8 @@ final class Consistency {
       if (withCredentials) {
         projects.forEach(id -> consistency.credentials(all.forProject(id), id));
         consistency.sharedCredentials(all, projects);
-        consistency.readable(all, CloudKeys.CA_FILE);
-        consistency.readable(all, CloudKeys.CERTIFICATE_FILE);
+        consistency.readable(all, CloudKeys.CA_FILE, PemFile::read);
+        consistency.readable(all, CloudKeys.CERTIFICATE_FILE, PemFile::read);
         consistency.notifications(all);
       }
     }
@@ -146,10 +146,14 @@ final class Consistency {
     }
   }
 
-  private void readable(Configuration all, Key<PemFile> key) {
+  private interface Reader<T> {
+    Object read(T file) throws IOException;
+  }
+
+  private <T> void readable(Configuration all, Key<T> key, Reader<T> reader) {
     try {
       if (all.has(key)) {
-        var _ = all.get(key).read();
+        var _ = reader.read(all.get(key));
       }
     } catch (IOException | IllegalArgumentException e) {
       mistakes.add(
@@ -169,13 +173,7 @@ final class Consistency {
               + " cloud.notifications-topic: notifications.info and cloud.notifications-file: "
               + file.example());
     }
-    try {
-      var _ = all.get(file).read();
-    } catch (IOException | IllegalArgumentException e) {
-      mistakes.add(
-          "%s: \"%s\" cannot be used (%s); for example: %s"
-              .formatted(file.name(), all.get(file), e, file.example()));
-    }
+    readable(all, file, ClientFile::read);
   }
 
   private void mustBeEncrypted(Configuration project, ProjectId id, Key<URI> key) {

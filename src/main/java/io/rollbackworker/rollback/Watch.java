@@ -151,20 +151,16 @@ final class Watch {
     if (run.state() instanceof RunState.InDoubt doubt) {
       return doubtful(entry, run, doubt, seen, since);
     }
-    if (seen.isRollingBack() || !(seen instanceof Observation.Both both)) {
+    if (!(run.state() instanceof RunState.Accepted accepted)
+        || seen.isRollingBack()
+        || !(seen instanceof Observation.Both both)) {
       return Optional.empty(); // Or deleted meanwhile: no evidence of success or failure.
     }
-    return switch (run.state()) {
-      case RunState.Accepted accepted -> {
-        if (context.inference().isLate(since)) {
-          calibrating.leftNoTrace(run, accepted, both);
-        }
-        yield ending(run, accepted, both, visible)
-            .map(decision -> Changes.revision(entry, run, decision));
-      }
-      case RunState.InDoubt _, RunState.Intent _, RunState.Refused _, RunState.Final _ ->
-          Optional.empty();
-    };
+    if (context.inference().isLate(since)) {
+      calibrating.leftNoTrace(run, accepted, both);
+    }
+    return ending(run, accepted, both, visible)
+        .map(decision -> Changes.revision(entry, run, decision));
   }
 
   private Optional<Change> doubtful(

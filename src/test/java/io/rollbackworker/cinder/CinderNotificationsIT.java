@@ -62,7 +62,7 @@ class CinderNotificationsIT {
     Pair pair = cinder.newPair(0, false);
     cinder.write(pair.volume(), "newer");
     try (LossyFront front = new LossyFront(notifying.endpoint(), 1);
-        WorkerProcess worker = worker(front.endpoint(), Map.of())) {
+        WorkerProcess worker = worker(front.endpoint())) {
       Stored stored = publish(pair);
 
       Outcome accepted = fleet.awaitEvent(stored, o -> o.result() instanceof Result.Accepted);
@@ -81,7 +81,7 @@ class CinderNotificationsIT {
     Pair pair = cinder.newPair(0, false);
     cinder.write(pair.volume(), "newer");
     try (LossyFront front = new LossyFront(notifying.endpoint(), 1);
-        WorkerProcess worker = worker(front.endpoint(), Map.of())) {
+        WorkerProcess worker = worker(front.endpoint())) {
       front.beforePost(() -> addSnapshot(pair));
       Stored stored = publish(pair);
 
@@ -100,7 +100,7 @@ class CinderNotificationsIT {
   void shouldLookOnceAtTheEndThatTheLogTells() throws Exception {
     Pair pair = cinder.newPair(5, false);
     long before = notifying.looks(pair.snapshot());
-    try (WorkerProcess worker = worker(notifying.endpoint(), Map.of())) {
+    try (WorkerProcess worker = worker(notifying.endpoint())) {
       Stored stored = publish(pair);
 
       fleet.awaitEvent(stored, o -> o.result() instanceof Result.Completed);
@@ -125,9 +125,9 @@ class CinderNotificationsIT {
         ("{\"snapshot_id\":\"" + pair.snapshot() + "\"}").getBytes(StandardCharsets.UTF_8));
   }
 
-  private WorkerProcess worker(URI endpoint, Map<String, String> more) throws Exception {
-    Map<String, String> settings = new HashMap<>(more);
-    settings.putAll(Notifications.environment(folder, fleet.kafka(), topic + ".info"));
+  private WorkerProcess worker(URI endpoint) throws Exception {
+    Map<String, String> settings =
+        new HashMap<>(Notifications.environment(folder, fleet.kafka(), topic + ".info"));
     settings.putAll(
         Map.of(
             "CLOUD_KIND", "cinder",

@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 
 /**
  * A volume service and an API beside those of a real Cinder, on its database and message bus, that
- * write notifications and audit events to a Kafka topic. Volumes of its {@link #name} live with
- * this volume service.
+ * write notifications and audit events to a Kafka topic. Volumes that are made by this API live
+ * with this volume service.
  *
  * <p>Debian 12's pair (Cinder 21.3, oslo.messaging 14.0) needs a default, which newer ones have:
  * its contexts come back from a notification without {@code read_deleted}, and are refused.

@@ -169,10 +169,7 @@ class EvidenceRuleTest {
   @Test
   void shouldLetTheCloudsLogCorrectWhatWasInferred() {
     Run rejected =
-        changed(Samples.inDoubt(), Evidence.Says.NOT_TAKEN, Evidence.By.INFERENCE)
-            .next()
-            .runs()
-            .getFirst();
+        first(changed(Samples.inDoubt(), Evidence.Says.NOT_TAKEN, Evidence.By.INFERENCE));
 
     Outcome taken = only(changed(rejected.state(), Evidence.Says.TAKEN, Evidence.By.LOG));
 
