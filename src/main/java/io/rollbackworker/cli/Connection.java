@@ -10,10 +10,12 @@ import io.rollbackworker.kafka.client.HistoryReader;
 import io.rollbackworker.kafka.client.OutcomeReader;
 import io.rollbackworker.outcome.Outcome;
 import io.rollbackworker.outcome.OutcomeCodec;
+import io.rollbackworker.request.Requests;
 import io.rollbackworker.time.Time;
 import io.rollbackworker.worker.Settings;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,6 +58,13 @@ final class Connection {
         Settings.kafka(configuration),
         new CommandDecoder(configuration.get(Keys.MAX_COMMAND_BYTES)),
         Time.system());
+  }
+
+  /** What checks commands as these workers do; the projects only where they are configured. */
+  static Requests requests(Configuration configuration) {
+    return new Requests(
+        new CommandDecoder(configuration.get(Keys.MAX_COMMAND_BYTES)),
+        new LinkedHashSet<>(configuration.find(Keys.PROJECTS).orElse(List.of())));
   }
 
   /** An event's outcome; what is none is told, and skipped. */

@@ -3,21 +3,25 @@ package io.rollbackworker.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.rollbackworker.command.CommandDecoder;
-import io.rollbackworker.command.Decoded;
-import io.rollbackworker.command.Origin;
 import io.rollbackworker.command.SnapshotId;
 import io.rollbackworker.config.Configuration;
-import io.rollbackworker.config.Keys;
+import io.rollbackworker.kafka.KafkaSettings;
 import io.rollbackworker.kafka.client.CommandPublisher;
+import io.rollbackworker.kafka.client.OutcomeReader;
+import io.rollbackworker.request.Mistakes;
+import io.rollbackworker.request.Pursuit;
+import io.rollbackworker.request.Request;
+import io.rollbackworker.request.Row;
+import io.rollbackworker.time.Time;
 import io.rollbackworker.worker.Settings;
-import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,16 +30,32 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "submit",
-    description = "Publishes rollback commands. Everything is checked before the first is sent.",
+    description = {
+      "Publishes rollback commands. Everything is checked before the first is sent.",
+      "Examples:",
+      "  rollback-worker submit SNAPSHOT_ID --reason \"incident 4711\" --wait --until completed",
+      "  rollback-worker submit --file plan.csv --expires-in 30m --label priority=urgent",
+      "  rollback-worker ledger --state in_doubt --ids | rollback-worker submit --file - --dry-run"
+    },
+    exitCodeListHeading = "Exit codes:%n",
+    exitCodeList = {
+      "0:all is stored; with --wait: all went as asked",
+      "1:not done, for example because no broker answers",
+      "2:called wrongly, or a line is wrong: nothing was sent",
+      Following.EXIT_4,
+      Following.EXIT_5,
+      Following.EXIT_6
+    },
     mixinStandardHelpOptions = true)
 final class SubmitCommand implements Callable<Integer> {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Origin NOWHERE = new Origin("AAAAAAAAAAAAAAAAAAAAAA", 0, 0, Instant.EPOCH);
 
   @Mixin private Connection connection = new Connection();
+  @Mixin private CommandRows rows = new CommandRows();
+  @Mixin private CommandOptions options = new CommandOptions();
+  @Mixin private Following following = new Following();
+  @ArgGroup private Expiry expiry = new Expiry();
   @Spec private @Nullable CommandSpec spec;
-
-  @Mixin private SnapshotIds snapshots = new SnapshotIds();
 
   @Option(
       names = "--volume",
@@ -49,12 +69,6 @@ final class SubmitCommand implements Callable<Integer> {
   private @Nullable String volumeName;
 
   @Option(
-      names = "--project",
-      paramLabel = "PROJECT_ID",
-      description = "Default: the workers' first.")
-  private @Nullable String project;
-
-  @Option(
       names = "--command-id",
       description = "Names the request, so that it may be sent again safely.")
   private @Nullable String commandId;
@@ -65,92 +79,111 @@ final class SubmitCommand implements Callable<Integer> {
       description = "Run again after this command has ended.")
   private @Nullable String supersedes;
 
-  @Option(
-      names = "--expires-at",
-      paramLabel = "TIME",
-      description = "For example 2026-11-21T03:00:00Z.")
-  private @Nullable String expiresAt;
-
-  @Option(names = "--dry-run", description = "Only check.")
+  @Option(names = "--dry-run", description = "Only check, whatever a file says.")
   private boolean dryRun;
 
-  @Option(names = "--requested-by", description = "For the audit trail.")
-  private @Nullable String requestedBy;
+  @Option(
+      names = "--wait",
+      description = "Show the outcomes and return when the last command is over (--until).")
+  private boolean wait;
 
-  @Option(names = "--reason", description = "For the audit trail.")
-  private @Nullable String reason;
+  @Option(names = "--json", description = "One line of JSON for each result, for machines.")
+  private boolean json;
 
-  @Option(names = "--label", paramLabel = "NAME=VALUE", description = "For the audit trail.")
-  private Map<String, String> labels = new LinkedHashMap<>();
+  static final class Expiry {
+    @Option(
+        names = "--expires-at",
+        paramLabel = "TIME",
+        description = "Nothing is sent to the cloud after it; like 2026-11-21T03:00:00Z.")
+    private @Nullable Instant at;
+
+    @Option(
+        names = "--expires-in",
+        paramLabel = "DURATION",
+        description = "The same, from now on; like 30m.")
+    private @Nullable Duration in;
+
+    @Nullable Instant from(Instant now) {
+      return in == null ? at : now.plus(in);
+    }
+  }
 
   @Override
   public Integer call() throws Exception {
-    List<SnapshotId> ids = ids();
-    Configuration configuration = connection.load();
-    CommandDecoder decoder = new CommandDecoder(configuration.get(Keys.MAX_COMMAND_BYTES));
-    Map<String, byte[]> commands = new LinkedHashMap<>();
-    for (SnapshotId id : ids) {
-      commands.put(id.value(), checked(command(id.value()), decoder));
-    }
-    try (CommandPublisher publisher = new CommandPublisher(Settings.kafka(configuration))) {
-      Map<String, CommandPublisher.Sending> sendings = new LinkedHashMap<>();
-      commands.forEach((id, value) -> sendings.put(id, publisher.publish(id, value)));
-      for (var sending : sendings.entrySet()) {
-        CommandPublisher.Stored stored = sending.getValue().await();
-        Terminal.out(
-            sending.getKey()
-                + (dryRun ? " dry run" : "")
-                + (commandId == null ? "" : " as " + commandId)
-                + " submitted, partition "
-                + stored.partition()
-                + " offset "
-                + stored.offset());
-      }
-    }
-    return 0;
-  }
-
-  private List<SnapshotId> ids() {
-    List<SnapshotId> ids = snapshots.read();
+    List<Row> listed = rows.read();
     if (volumeName != null && volume == null) {
       throw Misuse.of(spec, "--volume-name needs --volume");
     }
-    if (ids.size() > 1 && (commandId != null || supersedes != null || volume != null)) {
+    if (listed.size() > 1 && (commandId != null || supersedes != null || volume != null)) {
       throw Misuse.of(spec, "--command-id, --supersedes and --volume fit one snapshot only");
     }
-    return ids;
+    Time time = Time.system();
+    Configuration configuration = connection.load();
+    List<Request> requests = checked(listed, configuration, expiry.from(time.now()));
+    KafkaSettings kafka = Settings.kafka(configuration);
+    if (!wait) {
+      publish(requests, kafka, new Pursuit(following.until()));
+      return 0;
+    }
+    try (OutcomeReader outcomes = OutcomeReader.fromNow(kafka, kafka.outcomesTopic())) {
+      Pursuit pursuit = new Pursuit(following.until());
+      publish(requests, kafka, pursuit);
+      return following.follow(outcomes, pursuit, json, time);
+    }
   }
 
-  private ObjectNode command(String id) {
-    ObjectNode command = JSON.createObjectNode();
-    command.put("snapshot_id", id);
+  private List<Request> checked(
+      List<Row> listed, Configuration configuration, @Nullable Instant expiresAt) throws Mistakes {
+    if (dryRun) {
+      listed.forEach(row -> row.fields().put("dry_run", true));
+    }
+    ObjectNode defaults = options.fields(expiresAt);
     if (volume != null) {
-      ObjectNode rollback = command.putObject("rollback");
+      ObjectNode rollback = defaults.putObject("rollback");
       rollback.put("volume_id", volume).put("name", volumeName).removeIf(JsonNode::isNull);
     }
-    command.put("project_id", project);
-    command.put("command_id", commandId);
-    command.put("supersedes", supersedes);
-    command.put("expires_at", expiresAt);
-    if (dryRun) {
-      command.put("dry_run", true);
-    }
-    command.put("requested_by", requestedBy);
-    command.put("reason", reason);
-    if (!labels.isEmpty()) {
-      ObjectNode object = command.putObject("labels");
-      labels.forEach(object::put);
-    }
-    command.removeIf(JsonNode::isNull);
-    return command;
+    defaults.put("command_id", commandId);
+    defaults.put("supersedes", supersedes);
+    defaults.removeIf(JsonNode::isNull);
+    return Connection.requests(configuration).check(listed, defaults);
   }
 
-  /** With the decoder that the workers use. */
-  private byte[] checked(ObjectNode command, CommandDecoder decoder) {
-    byte[] value = command.toString().getBytes(StandardCharsets.UTF_8);
-    return switch (decoder.decode(value, NOWHERE)) {
-      case Decoded.Valid valid -> value;
-      case Decoded.Malformed malformed -> throw Misuse.of(spec, malformed.problem());
-    };
+  private void publish(List<Request> requests, KafkaSettings kafka, Pursuit pursuit)
+      throws InterruptedException {
+    try (CommandPublisher publisher = new CommandPublisher(kafka)) {
+      Map<Request, CommandPublisher.Sending> sendings = new LinkedHashMap<>();
+      for (Request request : requests) {
+        sendings.put(request, publisher.publish(request.id().value(), request.json()));
+      }
+      for (Map.Entry<Request, CommandPublisher.Sending> sending : sendings.entrySet()) {
+        CommandPublisher.Stored stored = sending.getValue().await();
+        pursuit.follow(sending.getKey().id(), stored.partition(), stored.offset());
+        if (!wait) {
+          Terminal.out(json ? event(sending.getKey(), stored) : line(sending.getKey(), stored));
+        }
+      }
+    }
+    if (wait) {
+      Terminal.err(requests.size() + " submitted" + (dryRun ? ", dry run" : ""));
+    }
+  }
+
+  private static String line(Request request, CommandPublisher.Stored stored) {
+    return request.id()
+        + (request.command().dryRun() ? " dry run" : "")
+        + (request.command().namedByOrigin() ? "" : " as " + request.command().commandId())
+        + " submitted, partition "
+        + stored.partition()
+        + " offset "
+        + stored.offset();
+  }
+
+  private static String event(Request request, CommandPublisher.Stored stored) {
+    SnapshotId id = request.id();
+    return JSON.createObjectNode()
+        .put("snapshot_id", id.value())
+        .put("partition", stored.partition())
+        .put("offset", stored.offset())
+        .toString();
   }
 }

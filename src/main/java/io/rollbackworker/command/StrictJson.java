@@ -39,7 +39,7 @@ public final class StrictJson {
   }
 
   /** The parser's complaint with its place, in one bounded line. */
-  static String problem(JsonProcessingException e) {
+  public static String problem(JsonProcessingException e) {
     String message = String.valueOf(e.getOriginalMessage()).replace('\n', ' ');
     JsonLocation at = e.getLocation();
     String place = at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();

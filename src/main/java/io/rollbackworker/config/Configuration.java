@@ -3,6 +3,7 @@ package io.rollbackworker.config;
 import io.rollbackworker.command.ProjectId;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** Checked settings. Immutable. */
 public final class Configuration {
@@ -27,6 +28,11 @@ public final class Configuration {
       throw new IllegalStateException(key.name() + " was not among the needed keys");
     }
     return (T) value;
+  }
+
+  /** Empty for a key that was not needed, has no default and was not given. */
+  public <T> Optional<T> find(Key<T> key) {
+    return has(key) ? Optional.of(get(key)) : Optional.empty();
   }
 
   public Configuration forProject(ProjectId project) {

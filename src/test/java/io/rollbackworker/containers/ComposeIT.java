@@ -91,7 +91,7 @@ class ComposeIT {
             "eclipse-temurin:25-jre");
     await().atMost(PATIENCE).until(() -> ready(1) && ready(2) && ready(3));
     publisher = new CommandPublisher(KAFKA);
-    reader = new OutcomeReader(KAFKA, KAFKA.outcomesTopic(), true);
+    reader = OutcomeReader.fromBeginning(KAFKA, KAFKA.outcomesTopic());
   }
 
   @AfterAll

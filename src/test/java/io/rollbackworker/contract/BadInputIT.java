@@ -67,7 +67,7 @@ class BadInputIT {
 
       List<OutcomeReader.Event> letters = new ArrayList<>();
       try (OutcomeReader reader =
-          new OutcomeReader(fleet.kafka(), fleet.kafka().deadLettersTopic(), true)) {
+          OutcomeReader.fromBeginning(fleet.kafka(), fleet.kafka().deadLettersTopic())) {
         await()
             .until(
                 () -> {

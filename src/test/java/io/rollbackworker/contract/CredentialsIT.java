@@ -151,7 +151,7 @@ class CredentialsIT {
   private static String allRecords(KafkaSettings kafka) {
     StringBuilder all = new StringBuilder();
     for (String topic : List.of(kafka.outcomesTopic(), kafka.ledgerTopic())) {
-      try (OutcomeReader reader = new OutcomeReader(kafka, topic, true)) {
+      try (OutcomeReader reader = OutcomeReader.fromBeginning(kafka, topic)) {
         reader.readToEnd(event -> all.append(event).append('\n'));
       }
     }

@@ -50,7 +50,7 @@ class ForgedEvidenceIT {
     cloud = Simulator.start(sim, Clock.systemUTC());
     SeedWorld.fill(cloud.world(), 10);
     worker = cluster.worker(cloud);
-    reader = new OutcomeReader(cluster.as("subscriber"), cluster.plain().outcomesTopic(), true);
+    reader = OutcomeReader.fromBeginning(cluster.as("subscriber"), cluster.plain().outcomesTopic());
   }
 
   @AfterAll

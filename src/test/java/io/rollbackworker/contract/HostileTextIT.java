@@ -37,7 +37,7 @@ class HostileTextIT {
    * through the same terminal.
    */
   private static final Set<String> OTHERS =
-      Set.of("run", "check", "probe", "demo", "simulator", "train", "help");
+      Set.of("run", "check", "probe", "demo", "simulator", "train", "help", "generate-completion");
 
   private static final List<String> TEXTS =
       PrintableTest.hostile().stream().filter(text -> !text.equals("\ud800")).toList();

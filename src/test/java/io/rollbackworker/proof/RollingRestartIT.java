@@ -151,7 +151,7 @@ class RollingRestartIT {
   private void measure(Fleet fleet) {
     OutcomeCodec codec = new OutcomeCodec();
     try (OutcomeReader outcomes =
-        new OutcomeReader(fleet.kafka(), fleet.kafka().outcomesTopic(), false)) {
+        OutcomeReader.fromNow(fleet.kafka(), fleet.kafka().outcomesTopic())) {
       while (reading) {
         for (var event : outcomes.poll(Duration.ofMillis(20))) {
           Outcome outcome = codec.decode(event.value().getBytes(StandardCharsets.UTF_8));

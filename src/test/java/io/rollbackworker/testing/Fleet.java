@@ -72,7 +72,7 @@ public final class Fleet implements AutoCloseable {
       topics.create(partitions);
     }
     this.publisher = new CommandPublisher(kafka);
-    this.reader = new OutcomeReader(kafka, kafka.outcomesTopic(), true);
+    this.reader = OutcomeReader.fromBeginning(kafka, kafka.outcomesTopic());
   }
 
   /** Topics and a cloud, no workers yet; rollbacks take 300 ms. */

@@ -61,7 +61,7 @@ public final class Demo {
     out.printf("%-4s %-52s %-42s %8s%n", "", "command", "event", "time");
     try (CommandPublisher publisher = new CommandPublisher(stack.kafka());
         OutcomeReader reader =
-            new OutcomeReader(stack.kafka(), stack.kafka().outcomesTopic(), true)) {
+            OutcomeReader.fromBeginning(stack.kafka(), stack.kafka().outcomesTopic())) {
       List<Scenario> first =
           Stream.of(
                   new AcceptedCommands(stack.cloud()),

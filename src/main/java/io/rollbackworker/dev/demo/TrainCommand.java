@@ -93,7 +93,7 @@ public final class TrainCommand implements DevelopmentCommand {
   /** Each command has two events: accepted, and completed. */
   private boolean isAnswered(Stack stack, Process worker) {
     try (OutcomeReader outcomes =
-        new OutcomeReader(stack.kafka(), stack.kafka().outcomesTopic(), true)) {
+        OutcomeReader.fromBeginning(stack.kafka(), stack.kafka().outcomesTopic())) {
       long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LONGEST_SECONDS);
       int events = 0;
       while (events < 2 * commands && worker.isAlive() && System.nanoTime() - end < 0) {

@@ -38,6 +38,10 @@ public final class CommandPublisher implements AutoCloseable {
     return publish(new ProducerRecord<>(topic, key == null ? null : Records.utf8(key), value));
   }
 
+  public Sending publish(String key, String value) {
+    return publish(key, Records.utf8(value));
+  }
+
   /** To a given partition, with headers: for trying out what happens to misplaced records. */
   public Sending publishTo(int partition, byte[] value, Map<String, String> headers) {
     ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, partition, null, value);

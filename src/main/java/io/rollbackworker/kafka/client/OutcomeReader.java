@@ -4,10 +4,12 @@ import io.rollbackworker.kafka.ClientProperties;
 import io.rollbackworker.kafka.KafkaSettings;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -23,22 +25,46 @@ public final class OutcomeReader implements AutoCloseable {
   /** A record's value and headers as text; an empty value for a tombstone. */
   public record Event(String value, Map<String, String> headers) {}
 
-  /**
-   * @param fromBeginning all that the topic holds; else only what comes from now on
-   */
-  public OutcomeReader(KafkaSettings settings, String topic, boolean fromBeginning) {
+  private OutcomeReader(KafkaSettings settings, String topic, Instant since) {
     this.consumer = new KafkaConsumer<>(new ClientProperties(settings).follower());
     List<TopicPartition> partitions =
         consumer.partitionsFor(topic).stream()
             .map(p -> new TopicPartition(topic, p.partition()))
             .toList();
     consumer.assign(partitions);
-    if (fromBeginning) {
+    if (since.equals(Instant.MAX)) {
+      consumer.seekToEnd(partitions);
+    } else if (since.equals(Instant.MIN)) {
       consumer.seekToBeginning(partitions);
     } else {
-      consumer.seekToEnd(partitions);
+      seek(partitions, since.toEpochMilli());
     }
     partitions.forEach(consumer::position); // Seeking is lazy: from here on nothing is missed.
+  }
+
+  public static OutcomeReader fromNow(KafkaSettings settings, String topic) {
+    return new OutcomeReader(settings, topic, Instant.MAX);
+  }
+
+  public static OutcomeReader fromBeginning(KafkaSettings settings, String topic) {
+    return new OutcomeReader(settings, topic, Instant.MIN);
+  }
+
+  /** From the first record on that was stored then or later. */
+  public static OutcomeReader since(Instant time, KafkaSettings settings, String topic) {
+    return new OutcomeReader(settings, topic, time);
+  }
+
+  private void seek(List<TopicPartition> partitions, long since) {
+    consumer.seekToEnd(partitions); // Where nothing is so young.
+    consumer
+        .offsetsForTimes(partitions.stream().collect(Collectors.toMap(p -> p, p -> since)))
+        .forEach(
+            (partition, found) -> {
+              if (found != null) {
+                consumer.seek(partition, found.offset());
+              }
+            });
   }
 
   /** What has come; waits for it at most so long. */

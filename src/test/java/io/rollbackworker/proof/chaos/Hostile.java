@@ -60,7 +60,7 @@ final class Hostile implements AutoCloseable {
     this.settings = settings;
     this.kafka = kafka;
     this.random = new Random(settings.seed() + 2);
-    this.outcomes = new OutcomeReader(kafka, kafka.outcomesTopic(), true);
+    this.outcomes = OutcomeReader.fromBeginning(kafka, kafka.outcomesTopic());
     this.producer =
         new KafkaProducer<>(
             Map.of("bootstrap.servers", kafka.bootstrapServers()),

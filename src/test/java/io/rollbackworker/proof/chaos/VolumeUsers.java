@@ -35,7 +35,7 @@ final class VolumeUsers implements AutoCloseable {
 
   VolumeUsers(KafkaSettings kafka, Cloud cloud) {
     this.cloud = cloud;
-    this.reader = new OutcomeReader(kafka, kafka.outcomesTopic(), true);
+    this.reader = OutcomeReader.fromBeginning(kafka, kafka.outcomesTopic());
   }
 
   void start() {
