@@ -37,6 +37,7 @@ class ArchitectureTest {
     "io.rollbackworker.precondition..",
     "io.rollbackworker.ledger..",
     "io.rollbackworker.outcome..",
+    "io.rollbackworker.campaign..",
     "io.rollbackworker.request..",
     "io.rollbackworker.audit.."
   };

@@ -193,7 +193,12 @@ class ExamplesTest {
     samples.put("failed", outcome(2, Samples.failedResult(), null));
     samples.put("ended", outcome(2, new Result.Ended(Samples.OBSERVED), null));
     samples.put(
-        "checked", outcome(1, new Result.Checked(Result.Would.WAIT, null, Observed.NOTHING), null));
+        "checked",
+        outcome(
+            1,
+            new Result.Checked(
+                Result.Would.WAIT, null, Samples.OBSERVED, "2026-11-20T22:00:00.000000"),
+            null));
     samples.put(
         "duplicate",
         outcome(

@@ -1,5 +1,6 @@
 package io.rollbackworker.cli;
 
+import io.rollbackworker.campaign.CampaignName;
 import io.rollbackworker.command.ProjectId;
 import io.rollbackworker.command.SnapshotId;
 import io.rollbackworker.config.ConfigurationException;
@@ -36,6 +37,7 @@ import picocli.CommandLine.HelpCommand;
       CheckCommand.class,
       SubmitCommand.class,
       WatchCommand.class,
+      CampaignCommand.class,
       LedgerCommand.class,
       ResolveCommand.class,
       ProbeCommand.class,
@@ -59,6 +61,7 @@ public final class RollbackWorkerCommand {
         .registerConverter(Duration.class, Forms::duration)
         .registerConverter(Instant.class, RollbackWorkerCommand::instant)
         .registerConverter(ProjectId.class, text -> converted(text, ProjectId::new))
+        .registerConverter(CampaignName.class, text -> converted(text, CampaignName::new))
         .registerConverter(SnapshotId.class, text -> converted(text, SnapshotId::parse))
         .setExecutionExceptionHandler((e, commandLine, parsed) -> explain(e, commandLine.getErr()));
   }

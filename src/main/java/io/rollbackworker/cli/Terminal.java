@@ -27,6 +27,14 @@ final class Terminal {
     System.err.println();
   }
 
+  /** What a person answers; empty at the end of input. */
+  @SuppressWarnings("SystemConsoleNull")
+  static String ask(String question) {
+    Console console = System.console();
+    String answer = console == null ? null : console.readLine("%s", Printable.line(question));
+    return answer == null ? "" : answer;
+  }
+
   /** Whether a person sits at it. */
   @SuppressWarnings("SystemConsoleNull") // Seen to be null where nobody sits at it.
   static boolean isWatched() {

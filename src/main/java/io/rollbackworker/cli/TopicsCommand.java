@@ -24,8 +24,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "topics",
-    description =
-        "Makes, adopts, upgrades, checks or shows the five topics and the ledger's heads.",
+    description = "Makes, adopts, upgrades, checks or shows the topics and the ledger's heads.",
     mixinStandardHelpOptions = true,
     subcommands = {
       TopicsCommand.Create.class,
@@ -206,7 +205,7 @@ final class TopicsCommand implements Runnable {
       description = {
         "Prints the access rights that each role needs, and no more, as commands of Kafka's own"
             + " tool. Asks no broker.",
-        "Roles: worker, requester, subscriber, operator."
+        "Roles: worker, requester, campaigner, subscriber, operator, admin, auditor, monitor."
       },
       mixinStandardHelpOptions = true)
   static final class Acls implements Callable<Integer> {

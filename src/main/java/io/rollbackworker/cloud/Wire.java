@@ -47,6 +47,7 @@ final class Wire {
           status,
           dialect.snapshotState(status),
           snapshot.path("name").asText(""),
+          text(snapshot, "created_at"),
           text(snapshot, "updated_at"),
           VolumeId.parse(required(snapshot, "volume_id")),
           snapshot.path("size").asInt(),

@@ -50,6 +50,11 @@ public final class Keys {
           "rollback.evidence",
           "Where workers say what became of requests after they lost a partition; only workers"
               + " write it.");
+  public static final Key<String> CAMPAIGNS_TOPIC =
+      KAFKA.text(
+          "kafka.campaigns-topic",
+          "rollback.campaigns",
+          "Where plans and waves of campaigns stand; workers do not read it.");
   public static final Key<Boolean> SINGLE_BROKER =
       KAFKA.flag(
           "kafka.single-broker", "false", "The cluster has one broker: replication 1 is enough.");

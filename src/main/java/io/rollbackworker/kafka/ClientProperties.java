@@ -166,6 +166,15 @@ public final class ClientProperties {
     return properties;
   }
 
+  /** Publishes a campaign's waves, each whole or not at all. */
+  public Map<String, Object> campaign(String campaign) {
+    Map<String, Object> properties = producer();
+    properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, settings.campaignsId(campaign));
+    // Of a runner that is gone: workers do not read commands behind an open transaction.
+    properties.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_TIMEOUT_MS);
+    return properties;
+  }
+
   /** Publishes records of its own, outside of any lane. */
   public Map<String, Object> publisher() {
     return producer();

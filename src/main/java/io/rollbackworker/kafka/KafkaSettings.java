@@ -26,6 +26,7 @@ public record KafkaSettings(
     String deadLettersTopic,
     String controlTopic,
     String evidenceTopic,
+    String campaignsTopic,
     boolean singleBroker,
     Duration sessionTimeout,
     Duration maxPollInterval,
@@ -39,7 +40,18 @@ public record KafkaSettings(
   /** All of the fleet's. */
   public List<String> topics() {
     return List.of(
-        commandsTopic, outcomesTopic, ledgerTopic, deadLettersTopic, controlTopic, evidenceTopic);
+        commandsTopic,
+        outcomesTopic,
+        ledgerTopic,
+        deadLettersTopic,
+        controlTopic,
+        evidenceTopic,
+        campaignsTopic);
+  }
+
+  /** Whoever runs a campaign fences who ran it before. */
+  public String campaignsId(String campaign) {
+    return campaignsTopic + "-" + campaign;
   }
 
   /** Whoever writes this slice of the ledger, in whatever group, fences the others. */

@@ -39,7 +39,7 @@ public record Observed(
     return text.length() <= MAX_CHARS ? text : text.substring(0, MAX_CHARS);
   }
 
-  private static @Nullable String shortenedOrNull(@Nullable String text) {
+  static @Nullable String shortenedOrNull(@Nullable String text) {
     return text == null ? null : shortened(text);
   }
 }

@@ -34,7 +34,12 @@ public final class OutcomeText {
   private static String detail(Outcome outcome, Result result) {
     return switch (result) {
       case Result.Accepted accepted -> " (" + Json.name(accepted.proof()) + ")";
-      case Result.Checked checked -> " would " + Json.name(checked.would());
+      case Result.Checked checked ->
+          " would "
+              + Json.name(checked.would())
+              + (checked.losesSince() == null
+                  ? ""
+                  : "; what was written since " + checked.losesSince() + " would be lost");
       case Result.InDoubt doubt ->
           " command " + outcome.subject().commandId() + " permit " + doubt.permit();
       case Result.Ended _ -> "; how is not known, the volume was changed by others since";

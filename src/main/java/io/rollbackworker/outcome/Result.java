@@ -60,7 +60,19 @@ public sealed interface Result {
    */
   record Ended(Observed observed) implements End {}
 
-  record Checked(Would would, @Nullable OutcomeError error, Observed observed) implements First {}
+  /**
+   * Answer to a dry run.
+   *
+   * @param losesSince what was written to the volume since then would be lost; the cloud's text,
+   *     UTC without a zone; null where nothing would be, or it is not known
+   */
+  record Checked(
+      Would would, @Nullable OutcomeError error, Observed observed, @Nullable String losesSince)
+      implements First {
+    public Checked {
+      losesSince = Observed.shortenedOrNull(losesSince);
+    }
+  }
 
   enum Proof {
     /** The cloud's own 202. */
@@ -112,7 +124,7 @@ public sealed interface Result {
       case Rejected(var permit, var error, var observed) -> error;
       case InDoubt(var permit, var cause, var error, var observed) -> error;
       case Failed(var error, var observed) -> error;
-      case Checked(var would, var error, var observed) -> error;
+      case Checked(var would, var error, var observed, var since) -> error;
       case Accepted _, Completed _, Ended _ -> null;
     };
   }

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A snapshot as the cloud shows it.
  *
+ * @param createdAt the cloud's text, like {@code updatedAt}; null where it does not say
  * @param updatedAt the cloud's text: UTC without a zone; null until the first change
  * @param volumeId the source volume: the only legal target
  * @param projectId null where the cloud does not say
@@ -17,6 +18,7 @@ public record Snapshot(
     String status,
     SnapshotState state,
     String name,
+    @Nullable String createdAt,
     @Nullable String updatedAt,
     VolumeId volumeId,
     int sizeGb,

@@ -77,9 +77,9 @@ final class DryRun {
         case Reading.Seen(Observation seen) ->
             switch (context.preconditions().check(placed.command(), project, seen)) {
               case Verdict.Proceed proceed -> mayProceed(project, seen);
-              case Verdict.Wait wait -> new Result.Checked(Would.WAIT, null, seen.observed());
+              case Verdict.Wait wait -> checked(Would.WAIT, null, seen);
               case Verdict.Reject(var code, String message) ->
-                  new Result.Checked(Would.REJECT, OutcomeError.of(code, message), seen.observed());
+                  checked(Would.REJECT, OutcomeError.of(code, message), seen);
             };
         case Reading.Unavailable(OutcomeError error) -> checked(Would.WAIT, error);
         case Reading.Denied(OutcomeError error) -> checked(Would.REJECT, error);
@@ -92,11 +92,18 @@ final class DryRun {
     return context
         .freezes()
         .of(project)
-        .map(frozen -> new Result.Checked(Would.WAIT, frozen, seen.observed()))
-        .orElseGet(() -> new Result.Checked(Would.PROCEED, null, seen.observed()));
+        .map(frozen -> checked(Would.WAIT, frozen, seen))
+        .orElseGet(() -> checked(Would.PROCEED, null, seen));
   }
 
   private static Result.Checked checked(Would would, @Nullable OutcomeError error) {
-    return new Result.Checked(would, error, Observed.NOTHING);
+    return new Result.Checked(would, error, Observed.NOTHING, null);
+  }
+
+  private static Result.Checked checked(
+      Would would, @Nullable OutcomeError error, Observation seen) {
+    String created = seen instanceof Observation.Both both ? both.snapshot().createdAt() : null;
+    return new Result.Checked(
+        would, error, seen.observed(), would == Would.REJECT ? null : created);
   }
 }

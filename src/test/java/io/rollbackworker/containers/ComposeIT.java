@@ -58,6 +58,7 @@ class ComposeIT {
           "rollback.dead-letters",
           "rollback.control",
           "rollback.evidence",
+          "rollback.campaigns",
           true,
           Duration.ofSeconds(10),
           Duration.ofMinutes(2),

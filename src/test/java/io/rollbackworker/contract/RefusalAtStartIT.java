@@ -81,6 +81,7 @@ class RefusalAtStartIT extends RefusalCase {
             kafka.deadLettersTopic(),
             kafka.controlTopic(),
             kafka.evidenceTopic(),
+            kafka.campaignsTopic(),
             false,
             kafka.sessionTimeout(),
             kafka.maxPollInterval(),

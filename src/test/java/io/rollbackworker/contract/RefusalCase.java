@@ -69,6 +69,7 @@ abstract class RefusalCase {
         kafka.deadLettersTopic(),
         kafka.controlTopic(),
         kafka.evidenceTopic(),
+        kafka.campaignsTopic(),
         true,
         kafka.sessionTimeout(),
         kafka.maxPollInterval(),

@@ -243,6 +243,7 @@ class RefusalOfPartitionsIT extends RefusalCase {
                 kafka.deadLettersTopic(),
                 kafka.controlTopic(),
                 kafka.evidenceTopic(),
+                kafka.campaignsTopic(),
                 true,
                 kafka.sessionTimeout(),
                 kafka.maxPollInterval(),

@@ -87,7 +87,8 @@ class PursuitTest {
     for (Result.Would would : Result.Would.values()) {
       Pursuit pursuit = following(Until.ACCEPTED);
 
-      pursuit.hear(outcome("a", 7, 1, new Result.Checked(would, null, Observed.NOTHING), null));
+      pursuit.hear(
+          outcome("a", 7, 1, new Result.Checked(would, null, Observed.NOTHING, null), null));
 
       assertThat(List.copyOf(pursuit.standings()))
           .containsExactly(would == Result.Would.PROCEED ? Standing.GOOD : Standing.BAD);

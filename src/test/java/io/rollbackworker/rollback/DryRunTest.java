@@ -22,6 +22,7 @@ class DryRunTest {
   @Test
   void shouldProceed() throws Exception {
     assertThat(would()).isEqualTo(Would.PROCEED);
+    assertThat(result().losesSince()).isEqualTo("2026-11-20T22:00:00.000000");
   }
 
   @Test
@@ -37,6 +38,7 @@ class DryRunTest {
 
     assertThat(would()).isEqualTo(Would.REJECT);
     assertThat(result().errorOrNull().code()).isEqualTo(ErrorCode.SNAPSHOT_NOT_FOUND);
+    assertThat(result().losesSince()).isNull();
   }
 
   @Test

@@ -122,6 +122,7 @@ final class SimCloud {
             disk.status,
             Dialect.EVS.snapshotState(disk.status),
             "snap",
+            null,
             disk.updatedAt,
             disk.drive.id,
             1,

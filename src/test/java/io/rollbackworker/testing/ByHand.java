@@ -163,6 +163,7 @@ public final class ByHand {
             snapshotStatus,
             snapshotState(snapshotStatus),
             "snap-001",
+            "2026-11-20T22:00:00.000000",
             snapshotUpdated,
             Samples.VOLUME,
             1,

@@ -24,6 +24,11 @@ public final class CommandLines {
   public static Run run(Path config, String... words) {
     List<String> line = new ArrayList<>(List.of(words));
     line.addAll(1, List.of("--config", config.toString()));
+    return plain(line.toArray(String[]::new));
+  }
+
+  /** With every word given. */
+  public static Run plain(String... line) {
     PrintStream out = System.out;
     PrintStream err = System.err;
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
@@ -31,7 +36,7 @@ public final class CommandLines {
     try {
       System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
       System.setErr(new PrintStream(complained, true, StandardCharsets.UTF_8));
-      int exitCode = RollbackWorkerCommand.commandLine().execute(line.toArray(String[]::new));
+      int exitCode = RollbackWorkerCommand.commandLine().execute(line);
       return new Run(
           exitCode,
           printed.toString(StandardCharsets.UTF_8),
@@ -57,6 +62,7 @@ public final class CommandLines {
           dead-letters-topic: %s
           control-topic: %s
           evidence-topic: %s
+          campaigns-topic: %s
           single-broker: true
         """
             .formatted(
@@ -67,7 +73,8 @@ public final class CommandLines {
                 kafka.ledgerTopic(),
                 kafka.deadLettersTopic(),
                 kafka.controlTopic(),
-                kafka.evidenceTopic()));
+                kafka.evidenceTopic(),
+                kafka.campaignsTopic()));
     return file;
   }
 }

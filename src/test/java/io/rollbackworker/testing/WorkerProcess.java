@@ -72,6 +72,7 @@ public final class WorkerProcess implements AutoCloseable {
     settings.put("KAFKA_DEAD_LETTERS_TOPIC", kafka.deadLettersTopic());
     settings.put("KAFKA_CONTROL_TOPIC", kafka.controlTopic());
     settings.put("KAFKA_EVIDENCE_TOPIC", kafka.evidenceTopic());
+    settings.put("KAFKA_CAMPAIGNS_TOPIC", kafka.campaignsTopic());
     settings.put("KAFKA_SINGLE_BROKER", Boolean.toString(kafka.singleBroker()));
     settings.put("KAFKA_SESSION_TIMEOUT", "6s");
     settings.put("CLOUD_ENDPOINT", cloud.toString());

@@ -67,6 +67,13 @@ public final class OutcomeReader implements AutoCloseable {
             });
   }
 
+  /** Of {@link #since}: whether retention may have removed some that are younger than that. */
+  public boolean mayLack() {
+    Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(consumer.assignment());
+    return beginnings.entrySet().stream()
+        .anyMatch(e -> e.getValue() > 0 && consumer.position(e.getKey()) <= e.getValue());
+  }
+
   /** What has come; waits for it at most so long. */
   public List<Event> poll(Duration timeout) {
     return StreamSupport.stream(consumer.poll(timeout).spliterator(), false)

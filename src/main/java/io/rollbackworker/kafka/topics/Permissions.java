@@ -32,6 +32,8 @@ public final class Permissions {
     WORKER,
     /** Publishes commands. */
     REQUESTER,
+    /** Runs campaigns, and reads them. */
+    CAMPAIGNER,
     /** Reads outcomes, in a group of its own with the fleet's name and a dot in front. */
     SUBSCRIBER,
     /** Freezes, thaws, and says what became of doubts. */
@@ -73,6 +75,16 @@ public final class Permissions {
               group(settings.group(), READ),
               lanes());
       case REQUESTER -> List.of(topic(settings.commandsTopic(), WRITE));
+      case CAMPAIGNER ->
+          List.of(
+              topic(settings.commandsTopic(), WRITE),
+              topic(settings.outcomesTopic(), READ),
+              topic(settings.campaignsTopic(), READ, WRITE),
+              new Grant(
+                  ResourceType.TRANSACTIONAL_ID,
+                  settings.campaignsId(""),
+                  PatternType.PREFIXED,
+                  Set.of(WRITE)));
       case SUBSCRIBER ->
           List.of(
               topic(settings.outcomesTopic(), READ),
@@ -90,6 +102,7 @@ public final class Permissions {
               topic(settings.deadLettersTopic(), CREATE, DESCRIBE, DESCRIBE_CONFIGS),
               topic(settings.controlTopic(), CREATE, DESCRIBE, DESCRIBE_CONFIGS),
               topic(settings.evidenceTopic(), CREATE, DESCRIBE, DESCRIBE_CONFIGS),
+              topic(settings.campaignsTopic(), CREATE, DESCRIBE, DESCRIBE_CONFIGS),
               coordinator(),
               group(settings.group(), READ), // To reset its offsets.
               lanes());
@@ -100,7 +113,8 @@ public final class Permissions {
               topic(settings.ledgerTopic(), READ),
               topic(settings.deadLettersTopic(), READ),
               topic(settings.controlTopic(), READ),
-              topic(settings.evidenceTopic(), READ));
+              topic(settings.evidenceTopic(), READ),
+              topic(settings.campaignsTopic(), READ));
       case MONITOR ->
           List.of(
               topic(settings.commandsTopic(), DESCRIBE),

@@ -15,7 +15,7 @@ import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
- * Makes the six topics with the settings that the promises need; leaves those that exist as they
+ * Makes the seven topics with the settings that the promises need; leaves those that exist as they
  * are.
  */
 public final class TopicMaker {
@@ -47,6 +47,7 @@ public final class TopicMaker {
     topic(done, settings.deadLettersTopic(), partitions, Map.of());
     topic(done, settings.controlTopic(), 1, controlSettings());
     topic(done, settings.evidenceTopic(), 1, evidenceSettings());
+    topic(done, settings.campaignsTopic(), 1, campaignsSettings());
     awaitVisible();
     return done;
   }
@@ -101,6 +102,15 @@ public final class TopicMaker {
 
   private static Map<String, String> controlSettings() {
     return Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, "compact"); // A freeze stands until its thaw.
+  }
+
+  /** A campaign is history after so long. */
+  private static Map<String, String> campaignsSettings() {
+    return Map.of(
+        TopicConfig.CLEANUP_POLICY_CONFIG,
+        "compact,delete",
+        TopicConfig.RETENTION_MS_CONFIG,
+        Long.toString(Duration.ofDays(400).toMillis()));
   }
 
   private static Map<String, String> evidenceSettings() {

@@ -19,7 +19,7 @@ import java.util.Optional;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 
-/** Makes, adopts and checks the six topics. */
+/** Makes, adopts and checks the topics. */
 public final class TopicSetup implements AutoCloseable {
   private final KafkaSettings settings;
   private final Memory memory;

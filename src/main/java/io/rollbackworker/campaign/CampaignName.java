@@ -1,0 +1,43 @@
+package io.rollbackworker.campaign;
+
+import io.rollbackworker.command.CommandId;
+import io.rollbackworker.command.SnapshotId;
+import java.util.regex.Pattern;
+
+/** Names a campaign for ever: the ids of its commands follow from it. */
+public record CampaignName(String value) implements Comparable<CampaignName> {
+  /** The label that every command of a campaign has. */
+  public static final String LABEL = "campaign";
+
+  private static final Pattern FORM = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
+
+  public CampaignName {
+    if (!FORM.matcher(value).matches()) {
+      throw new IllegalArgumentException(
+          "a campaign's name must be of 1 to 64 characters a-z, 0-9, '.', '_' and '-', such as"
+              + " ransom-2026-11, but is \""
+              + value
+              + "\"");
+    }
+  }
+
+  /** Publishing a disk's command twice is a duplicate. */
+  public CommandId commandId(SnapshotId snapshot) {
+    return new CommandId(value + "/" + snapshot);
+  }
+
+  /** Of the dry run of the sweep. */
+  public CommandId checkId(SnapshotId snapshot) {
+    return new CommandId(value + "/check/" + snapshot);
+  }
+
+  @Override
+  public int compareTo(CampaignName other) {
+    return value.compareTo(other.value);
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}

@@ -1,0 +1,42 @@
+package io.rollbackworker.campaign;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How fast a campaign goes, and when it will be over at that rate.
+ *
+ * @param perSecond disks that were over a second, within the last minute; 0: not known
+ * @param left disks that are not over
+ */
+public record Pace(double perSecond, long left) {
+  private static final Duration WINDOW = Duration.ofMinutes(1);
+
+  public static Pace of(List<Instant> ends, long left, Instant now) {
+    List<Instant> recent = ends.stream().filter(end -> end.isAfter(now.minus(WINDOW))).toList();
+    if (recent.size() < 2) {
+      return new Pace(0, left);
+    }
+    // From the first of them until now: what stands still gets slower.
+    double seconds = Duration.between(recent.getFirst(), now).toMillis() / 1_000.0;
+    return new Pace(seconds <= 0 ? 0 : (recent.size() - 1) / seconds, left);
+  }
+
+  public static Pace of(Results results, Standings standings, Instant now) {
+    long left =
+        standings.of().values().stream().filter(s -> !s.isOver() && s != Standing.LEFT_OUT).count();
+    return of(results.ends(), left, now);
+  }
+
+  /**
+   * @param quotaPerSecond the most that the fleet may start
+   */
+  public Optional<Duration> eta(double quotaPerSecond) {
+    double rate = Math.min(perSecond, quotaPerSecond);
+    return rate <= 0 || left == 0
+        ? Optional.empty()
+        : Optional.of(Duration.ofMillis((long) (left / rate * 1_000)));
+  }
+}

@@ -1,0 +1,79 @@
+package io.rollbackworker.cli;
+
+import io.rollbackworker.campaign.Campaign;
+import io.rollbackworker.campaign.CampaignName;
+import io.rollbackworker.campaign.Order;
+import io.rollbackworker.config.Configuration;
+import io.rollbackworker.kafka.client.CampaignTopic;
+import io.rollbackworker.time.Time;
+import io.rollbackworker.worker.Settings;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "resume",
+    description = {
+      "Goes on with a campaign, whoever ran it and wherever: he who ran it before can send nothing"
+          + " more. Takes a stop back.",
+      "Example:",
+      "  rollback-worker campaign resume ransom-11 --limit 200"
+    },
+    exitCodeListHeading = CampaignExit.HEADING,
+    exitCodeList = {
+      CampaignExit.EXIT_0,
+      CampaignExit.EXIT_1,
+      CampaignExit.EXIT_2,
+      CampaignExit.EXIT_4,
+      CampaignExit.EXIT_5,
+      CampaignExit.EXIT_6
+    },
+    mixinStandardHelpOptions = true)
+final class CampaignResumeCommand implements Callable<Integer> {
+  @Mixin private Connection connection = new Connection();
+  @Mixin private CampaignRunner.Options how = new CampaignRunner.Options();
+  @Spec private @Nullable CommandSpec spec;
+
+  @Parameters(paramLabel = "NAME", description = "The campaign.")
+  private @Nullable CampaignName name;
+
+  @Option(
+      names = "--limit",
+      paramLabel = "DISKS",
+      description =
+          "From now on so many may be rejected, failed, doubtful or unknown, also of the canary.")
+  private @Nullable Integer limit;
+
+  @Override
+  public Integer call() throws Exception {
+    CampaignName named = Objects.requireNonNull(name);
+    Configuration configuration = connection.load();
+    try (CampaignTopic topic = new CampaignTopic(Settings.kafka(configuration));
+        CampaignTopic.Writer writer = topic.writer(named)) {
+      Campaign campaign = topic.of(named);
+      Order.Opened opened = Campaigns.opened(campaign, topic, spec);
+      if (limit != null) {
+        Order raised =
+            new Order.Opened(
+                opened.at(),
+                opened.requestedBy(),
+                opened.disks(),
+                opened.parts(),
+                opened.terms().goOn(limit));
+        writer.publish(List.of(raised), Map.of());
+      }
+      if (campaign.stopped() != null) {
+        topic.takeBack(named, campaign.stopped());
+      }
+      return new CampaignRunner(configuration, topic, writer, named, how, Time.system()).run();
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package io.rollbackworker.cli;
+
+import io.rollbackworker.campaign.Campaign;
+import io.rollbackworker.campaign.CampaignName;
+import io.rollbackworker.campaign.CampaignText;
+import io.rollbackworker.campaign.Order;
+import io.rollbackworker.campaign.Pace;
+import io.rollbackworker.campaign.Standings;
+import io.rollbackworker.campaign.Steering;
+import io.rollbackworker.campaign.Step;
+import io.rollbackworker.config.Configuration;
+import io.rollbackworker.kafka.client.CampaignTopic;
+import io.rollbackworker.time.Time;
+import io.rollbackworker.worker.Settings;
+import java.time.Instant;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "status",
+    description = {
+      "Where a campaign stands and what it would do next; without a name, which there are.",
+      "Example:",
+      "  rollback-worker campaign status ransom-11"
+    },
+    mixinStandardHelpOptions = true)
+final class CampaignStatusCommand implements Callable<Integer> {
+  @Mixin private Connection connection = new Connection();
+  @Spec private @Nullable CommandSpec spec;
+
+  @Parameters(paramLabel = "NAME", arity = "0..1", description = "The campaign.")
+  private @Nullable CampaignName name;
+
+  @Override
+  public Integer call() throws Exception {
+    Configuration configuration = connection.load();
+    try (CampaignTopic topic = new CampaignTopic(Settings.kafka(configuration))) {
+      if (name == null) {
+        topic.all().forEach(CampaignStatusCommand::list);
+        Terminal.err(topic.all().size() + " campaigns");
+        return 0;
+      }
+      Campaign campaign = topic.of(name);
+      Order.Opened opened = Campaigns.opened(campaign, topic, spec);
+      CampaignHistory history = CampaignHistory.read(configuration, campaign, opened);
+      Instant now = Time.system().now();
+      Standings standings = history.standings();
+      Terminal.out(
+          CampaignText.progress(
+              standings,
+              Pace.of(history.results(), standings, now),
+              Double.MAX_VALUE,
+              inWords(
+                  new Steering(history.plan(), opened.terms())
+                      .next(campaign, history.results(), false, now))));
+      return 0;
+    }
+  }
+
+  private static void list(Campaign campaign) {
+    Order.Opened opened = campaign.opened().orElseThrow();
+    Terminal.out(
+        "%s  begun %s by %s  %,d of %,d disks sent%s"
+            .formatted(
+                campaign.name(),
+                opened.at(),
+                opened.requestedBy(),
+                campaign.sent().size(),
+                opened.disks(),
+                campaign.stopped() == null ? "" : "  stopped: " + campaign.stopped().reason()));
+  }
+
+  private static String inWords(Step step) {
+    return switch (step) {
+      case Step.Check _, Step.Send _ -> "somebody who runs it: rollback-worker campaign resume";
+      case Step.Ask _ -> "the word that it begins: rollback-worker campaign resume";
+      case Step.Wait(String why) -> why;
+      case Step.Halt(String why) -> "a person: " + why;
+      case Step.Finished _ -> "nothing, it is over";
+    };
+  }
+}

@@ -1,0 +1,193 @@
+package io.rollbackworker.kafka.client;
+
+import io.rollbackworker.campaign.Campaign;
+import io.rollbackworker.campaign.CampaignName;
+import io.rollbackworker.campaign.Order;
+import io.rollbackworker.campaign.OrderCodec;
+import io.rollbackworker.kafka.ClientProperties;
+import io.rollbackworker.kafka.Cluster;
+import io.rollbackworker.kafka.ContractBroken;
+import io.rollbackworker.kafka.KafkaSettings;
+import io.rollbackworker.kafka.Records;
+import io.rollbackworker.kafka.ledger.PartitionReader;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
+
+/** All campaigns, as their topic has them; keys are {@code NAME/ORDER}. Not thread-safe. */
+public final class CampaignTopic implements AutoCloseable {
+  private final KafkaSettings settings;
+  private final ClientProperties properties;
+  private final TopicPartition partition;
+  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final Map<CampaignName, Campaign> campaigns = new TreeMap<>();
+  private final Map<CampaignName, String> unreadable = new TreeMap<>();
+
+  /**
+   * Reads all that is there.
+   *
+   * @throws ContractBroken when there is no such topic, or it cannot be read
+   */
+  public CampaignTopic(KafkaSettings settings) throws ContractBroken {
+    this.settings = settings;
+    this.properties = new ClientProperties(settings);
+    this.partition = new TopicPartition(settings.campaignsTopic(), 0);
+    long end = read();
+    this.consumer = new KafkaConsumer<>(properties.follower());
+    consumer.assign(List.of(partition));
+    consumer.seek(partition, end);
+  }
+
+  private long read() throws ContractBroken {
+    try (Cluster cluster = new Cluster(settings)) {
+      int partitions = cluster.describe(partition.topic()).partitions().size();
+      if (partitions != 1) {
+        throw new ContractBroken(
+            "Topic %s has %d partitions, it must have 1. Name another one (kafka.campaigns-topic) and run: rollback-worker topics create"
+                .formatted(partition.topic(), partitions));
+      }
+      return new PartitionReader(cluster, properties).read(partition, this::take);
+    } catch (UnknownTopicOrPartitionException e) {
+      throw new ContractBroken(
+          "Topic "
+              + partition.topic()
+              + " does not exist. Make what is missing, also beside a fleet that runs, with:"
+              + " rollback-worker topics create");
+    }
+  }
+
+  /** Reads what has come since. */
+  public void refresh() {
+    consumer.poll(Duration.ZERO).forEach(this::take);
+  }
+
+  private void take(ConsumerRecord<byte[], byte[]> record) {
+    String key = record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
+    int slash = key.indexOf('/');
+    CampaignName name;
+    try {
+      name = new CampaignName(key.substring(0, Math.max(0, slash)));
+    } catch (IllegalArgumentException e) {
+      return; // No campaign's: nobody asks for it.
+    }
+    try {
+      take(name, key.substring(slash + 1), record.value());
+    } catch (IllegalArgumentException e) {
+      unreadable.put(name, "offset " + record.offset() + ": " + e.getMessage());
+    }
+  }
+
+  private void take(CampaignName name, String key, byte @Nullable [] value) {
+    Campaign before = campaigns.getOrDefault(name, Campaign.of(name));
+    Campaign after = value == null ? before.without(key) : before.with(OrderCodec.decode(value));
+    campaigns.put(name, after);
+  }
+
+  /** By name. */
+  public List<Campaign> all() {
+    return campaigns.values().stream().filter(c -> c.opened().isPresent()).toList();
+  }
+
+  /**
+   * As far as it was read; there may be nothing of it.
+   *
+   * @throws ContractBroken when a record of it cannot be read
+   */
+  public Campaign of(CampaignName name) throws ContractBroken {
+    String problem = unreadable.get(name);
+    if (problem != null) {
+      throw new ContractBroken(
+          "Campaign %s cannot be read, %s of topic %s".formatted(name, problem, partition.topic()));
+    }
+    return campaigns.getOrDefault(name, Campaign.of(name));
+  }
+
+  /** Whoever ran the campaign before can write nothing more; what he wrote is read. */
+  public Writer writer(CampaignName name) throws ContractBroken {
+    KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(properties.campaign(name.value()));
+    producer.initTransactions();
+    consumer.seek(partition, read());
+    return new Writer(name, producer);
+  }
+
+  /** Says of a campaign, whoever runs it. */
+  public void say(CampaignName name, Order order) throws InterruptedException {
+    write(name, order.key(), OrderCodec.encode(order));
+  }
+
+  /** Takes back what stands under an order's key. */
+  public void takeBack(CampaignName name, Order order) throws InterruptedException {
+    write(name, order.key(), null);
+  }
+
+  private void write(CampaignName name, String key, byte @Nullable [] value)
+      throws InterruptedException {
+    try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(properties.publisher())) {
+      producer.send(record(name, key, value)).get();
+      take(name, key, value);
+    } catch (ExecutionException e) {
+      throw new KafkaException("the campaign's record was not stored: " + e.getCause(), e);
+    }
+  }
+
+  private ProducerRecord<byte[], byte[]> record(
+      CampaignName name, String key, byte @Nullable [] value) {
+    return new ProducerRecord<>(
+        settings.campaignsTopic(), 0, Records.utf8(name + "/" + key), value);
+  }
+
+  /** The one who runs a campaign. */
+  public final class Writer implements AutoCloseable {
+    private final CampaignName name;
+    private final KafkaProducer<byte[], byte[]> producer;
+
+    private Writer(CampaignName name, KafkaProducer<byte[], byte[]> producer) {
+      this.name = name;
+      this.producer = producer;
+    }
+
+    /**
+     * All together, or nothing of it.
+     *
+     * @param commands by snapshot id
+     */
+    public void publish(List<? extends Order> orders, Map<String, String> commands) {
+      producer.beginTransaction();
+      for (Order order : orders) {
+        var _ = producer.send(record(name, order.key(), OrderCodec.encode(order)));
+      }
+      for (Map.Entry<String, String> command : commands.entrySet()) {
+        var _ =
+            producer.send(
+                new ProducerRecord<>(
+                    settings.commandsTopic(),
+                    Records.utf8(command.getKey()),
+                    Records.utf8(command.getValue())));
+      }
+      producer.commitTransaction(); // Throws what befell any of them.
+      // Read back only when the brokers have marked it: what this runner has said, it knows.
+      orders.forEach(order -> take(name, order.key(), OrderCodec.encode(order)));
+    }
+
+    @Override
+    public void close() {
+      producer.close(Duration.ofSeconds(5));
+    }
+  }
+
+  @Override
+  public void close() {
+    consumer.close();
+  }
+}
