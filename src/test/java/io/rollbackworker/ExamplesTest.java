@@ -9,6 +9,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.rollbackworker.campaign.Order;
+import io.rollbackworker.campaign.OrderCodec;
+import io.rollbackworker.campaign.Terms;
 import io.rollbackworker.command.CommandDecoder;
 import io.rollbackworker.command.CommandId;
 import io.rollbackworker.command.Decoded;
@@ -40,6 +43,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -169,6 +173,31 @@ class ExamplesTest {
     byte[] key = new CalibrationCodec(new Calibration("p1"), 1).key(Samples.PROJECT);
     assertThat(codec.take(key, JSON.writeValueAsBytes(example))).isEmpty();
     assertThat(others.of(Samples.PROJECT)).isEqualTo(lessons);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> shouldWriteCampaignsAsInTheExamples() {
+    SchemaCheck schema = SchemaCheck.of("campaign.schema.json");
+    Terms terms = new Terms(5, Duration.ofMinutes(1), 500, 100, Duration.ofHours(1), false);
+    return Stream.of(
+            new Order.Opened(Samples.NOW, "nina", 1, 1, terms),
+            new Order.Part(0, List.of("{\"snapshot_id\":\"" + SNAPSHOT + "\"}")),
+            new Order.Sweep(0, Samples.NOW, List.of(SNAPSHOT)),
+            new Order.Wave(0, Samples.NOW, Samples.NOW.plusSeconds(3_600), List.of(SNAPSHOT)),
+            new Order.Stopped(Samples.NOW, "nina", "wrong plan"))
+        .map(
+            order ->
+                DynamicTest.dynamicTest(
+                    order.key(),
+                    () -> {
+                      byte[] written = OrderCodec.encode(order);
+                      String name = "campaign-" + order.key().replaceFirst("/.*", "");
+                      JsonNode example = example(name, written);
+                      assertThat(JSON.readTree(written)).isEqualTo(example);
+                      assertThat(schema.problem(example)).isEmpty();
+                      assertThat(OrderCodec.decode(JSON.writeValueAsBytes(example)))
+                          .isEqualTo(order);
+                    }));
   }
 
   private static Evidence evidence(Evidence.By by, String who, String reason) {

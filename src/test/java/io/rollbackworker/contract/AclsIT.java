@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
+import io.rollbackworker.campaign.CampaignName;
+import io.rollbackworker.campaign.Order;
 import io.rollbackworker.command.CommandDecoder;
 import io.rollbackworker.dev.simulator.SeedWorld;
 import io.rollbackworker.dev.simulator.SimSettings;
@@ -12,8 +14,10 @@ import io.rollbackworker.dev.simulator.Simulator;
 import io.rollbackworker.freeze.Freeze;
 import io.rollbackworker.kafka.ClientProperties;
 import io.rollbackworker.kafka.KafkaSettings;
+import io.rollbackworker.kafka.client.CampaignTopic;
 import io.rollbackworker.kafka.client.CommandPublisher;
 import io.rollbackworker.kafka.client.HistoryReader;
+import io.rollbackworker.kafka.client.OutcomeReader;
 import io.rollbackworker.kafka.control.Orders;
 import io.rollbackworker.kafka.topics.Permissions;
 import io.rollbackworker.kafka.topics.Permissions.Role;
@@ -111,17 +115,40 @@ class AclsIT {
     KafkaSettings kafka = cluster.plain();
     Map<String, List<String>> mayWrite =
         Map.of(
-            kafka.commandsTopic(), List.of("requester", "worker"),
+            kafka.commandsTopic(), List.of("requester", "campaigner", "worker"),
             kafka.outcomesTopic(), List.of("worker"),
             kafka.ledgerTopic(), List.of("worker", "admin"),
             kafka.controlTopic(), List.of("operator"),
-            kafka.evidenceTopic(), List.of("worker"));
+            kafka.evidenceTopic(), List.of("worker"),
+            kafka.campaignsTopic(), List.of("campaigner"));
     mayWrite.forEach(
         (topic, writers) ->
             Stream.of(Role.values())
                 .map(role -> role.name().toLowerCase(Locale.ROOT))
                 .filter(user -> !writers.contains(user))
                 .forEach(user -> assertMayNotWrite(user, topic)));
+  }
+
+  @Test
+  void shouldRunACampaignWithExactlyThePrintedRights() throws Exception {
+    KafkaSettings kafka = cluster.as("campaigner");
+    CampaignName name = new CampaignName("acl-1");
+    Order stop = new Order.Stopped(Instant.now(), "nina", "why");
+    try (CampaignTopic topic = new CampaignTopic(kafka);
+        CampaignTopic.Writer writer = topic.writer(name);
+        OutcomeReader outcomes = OutcomeReader.since(Instant.EPOCH, kafka, kafka.outcomesTopic())) {
+      String id = SeedWorld.snapshotId("bulk-9");
+      writer.publish(
+          List.of(stop),
+          Map.of(id, "{\"snapshot_id\":\"" + id + "\",\"expires_at\":\"2026-01-01T00:00:00Z\"}"));
+      topic.takeBack(name, stop);
+      outcomes.readToEnd(event -> {});
+    }
+    try (CampaignTopic topic = new CampaignTopic(cluster.as("auditor"))) {
+      assertThat(topic.of(name).stopped()).isNull();
+      assertThatThrownBy(() -> topic.say(name, stop))
+          .hasStackTraceContaining("AuthorizationException");
+    }
   }
 
   /** As KEDA and exporters do. */

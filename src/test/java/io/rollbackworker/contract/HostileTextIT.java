@@ -3,6 +3,9 @@ package io.rollbackworker.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.rollbackworker.campaign.CampaignName;
+import io.rollbackworker.campaign.Order;
+import io.rollbackworker.campaign.Terms;
 import io.rollbackworker.cli.RollbackWorkerCommand;
 import io.rollbackworker.command.PrintableTest;
 import io.rollbackworker.dev.simulator.Fault;
@@ -10,6 +13,7 @@ import io.rollbackworker.dev.simulator.FaultPoint;
 import io.rollbackworker.dev.simulator.SeedWorld;
 import io.rollbackworker.dev.simulator.SimVolume;
 import io.rollbackworker.freeze.Freeze;
+import io.rollbackworker.kafka.client.CampaignTopic;
 import io.rollbackworker.kafka.client.CommandPublisher;
 import io.rollbackworker.kafka.control.Orders;
 import io.rollbackworker.outcome.Result;
@@ -17,6 +21,7 @@ import io.rollbackworker.testing.CommandLines;
 import io.rollbackworker.testing.Fleet;
 import io.rollbackworker.testing.Samples;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -60,12 +65,14 @@ class HostileTextIT {
       Path config = CommandLines.config(folder, fleet.kafka());
 
       Map<String, List<String>> lines = lines();
-      Set<String> all = new TreeSet<>(lines.keySet());
-      all.addAll(OTHERS);
-      assertThat(all).isEqualTo(RollbackWorkerCommand.commandLine().getSubcommands().keySet());
+      Set<String> known = new TreeSet<>(lines.keySet());
+      known.addAll(OTHERS);
+      assertThat(known).isEqualTo(RollbackWorkerCommand.commandLine().getSubcommands().keySet());
 
       for (List<String> words : lines.values()) {
-        CommandLines.Run run = CommandLines.run(config, words.toArray(String[]::new));
+        List<String> all = new ArrayList<>(words);
+        all.addAll(List.of("--config", config.toString()));
+        CommandLines.Run run = CommandLines.plain(all.toArray(String[]::new));
         String printed = run.out() + run.err();
         assertThat(printed.lines()).as(words.getFirst()).isNotEmpty();
         assertThat(printed.lines())
@@ -98,6 +105,7 @@ class HostileTextIT {
     lines.put("freeze", List.of("freeze", "--reason", ALL));
     lines.put("thaw", List.of("thaw"));
     lines.put("topics", List.of("topics", "describe"));
+    lines.put("campaign", List.of("campaign", "status"));
     return lines;
   }
 
@@ -140,6 +148,12 @@ class HostileTextIT {
     asked.forEach(fleet::answer);
     fleet.awaitEvent(asked.get(3), o -> o.result() instanceof Result.InDoubt);
     orders.freeze(new Freeze(Samples.PROJECT, "nina" + ALL, ALL, Instant.now()));
+    try (CampaignTopic campaigns = new CampaignTopic(fleet.kafka())) {
+      CampaignName name = new CampaignName("hostile");
+      Terms terms = new Terms(0, Duration.ZERO, 1, 1, Duration.ofHours(1), false);
+      campaigns.say(name, new Order.Opened(Instant.now(), ALL, 1, 1, terms));
+      campaigns.say(name, new Order.Stopped(Instant.now(), ALL, ALL));
+    }
   }
 
   private static CommandPublisher.Stored publish(
