@@ -148,20 +148,34 @@ public final class Inference {
   }
 
   /**
-   * Learns from two looks, between which no request of ours could act. Where both have moved, or
-   * somebody renamed them, it teaches nothing: it may have been somebody else's rollback.
+   * Learns from two looks at a snapshot in doubt. Where both have moved, or somebody renamed them,
+   * it teaches nothing: it may have been a rollback, ours or somebody else's.
+   */
+  public void doubted(Run run, Observation.Both before, Observation.Both after) {
+    rested(run, before, after, Stamps.of(after).volumeMovedSince(Stamps.of(before)));
+  }
+
+  /**
+   * Learns from two looks after a rollback's end. Where both have moved together, it counts as a
+   * stray, too: that somebody rolled it back again just then is less likely than a cloud that moves
+   * them by chance.
    */
   public void rested(Run run, Observation.Both before, Observation.Both after) {
     Stamps then = Stamps.of(before);
     Stamps stamps = Stamps.of(after);
-    boolean isExplained =
-        before.isRollingBack()
-            || after.isRollingBack()
-            || stamps.volumeMovedSince(then)
-            || !before.described().equals(after.described());
-    if (!stamps.snapshotMovedSince(then)) {
+    boolean isUsed =
+        stamps.volumeMovedSince(then) && !stamps.movedTogetherSince(then, settings.together());
+    rested(run, before, after, isUsed);
+  }
+
+  private void rested(
+      Run run, Observation.Both before, Observation.Both after, boolean isExplained) {
+    if (!Stamps.of(after).snapshotMovedSince(Stamps.of(before))) {
       var _ = learn(run, Lessons.STILL);
-    } else if (!isExplained) {
+    } else if (!isExplained
+        && !before.isRollingBack()
+        && !after.isRollingBack()
+        && before.described().equals(after.described())) {
       var _ = learn(run, Lessons.STRAY);
     }
   }

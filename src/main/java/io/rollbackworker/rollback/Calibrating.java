@@ -48,12 +48,12 @@ final class Calibrating {
   void doubted(Run run, Observation.Both seen) {
     if (before != null && !(counted && Stamps.of(seen).equals(Stamps.of(before)))) {
       counted = true;
-      context.inference().rested(run, before, seen);
+      context.inference().doubted(run, before, seen);
     }
     before = seen;
   }
 
-  /** A look of the watch, after a while. */
+  /** A look at it alone, as at one whose request's effect is not known; after a while. */
   interface Look {
     Optional<Observation> at(Run run) throws SessionEnded, InterruptedException;
   }

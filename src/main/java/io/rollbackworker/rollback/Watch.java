@@ -1,6 +1,7 @@
 package io.rollbackworker.rollback;
 
 import io.rollbackworker.command.CommandId;
+import io.rollbackworker.command.Priority;
 import io.rollbackworker.disk.DiskApi.UnderWay;
 import io.rollbackworker.disk.Reading;
 import io.rollbackworker.evidence.Notice;
@@ -82,7 +83,7 @@ final class Watch {
     calibrating.atRest(
         ended -> {
           rest.afterTheEnd();
-          return reading(ended);
+          return context.look(lane, ended, Priority.LOW, FOR_EVER);
         });
   }
 

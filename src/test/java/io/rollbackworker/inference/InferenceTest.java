@@ -165,7 +165,7 @@ class InferenceTest {
   void shouldLearnFromSnapshotsAtRest() {
     assertThat(inference.wantsRest(Samples.PROJECT, 0.99)).isTrue();
     inference.rested(INTENT, MOVED, MOVED);
-    inference.rested(INTENT, UNMOVED, MOVED); // A console's rollback?
+    inference.doubted(INTENT, UNMOVED, MOVED); // Ours, or a console's rollback?
     assertThat(calibration.of(Samples.PROJECT)).isEqualTo(new Lessons(0, 1, 0, null));
 
     learn(0, 3); // Twice as many as it needs: half of them are enough from now on.
@@ -188,6 +188,17 @@ class InferenceTest {
     assertThat(about(DOUBT, UNMOVED, LATENESS)).isPresent(); // Which does not rest on it.
     learn(0, 1);
     assertThat(about(DOUBT, MOVED, LATENESS)).isPresent();
+  }
+
+  /** Somebody's rollback right after ours is less likely than a cloud that moves both by chance. */
+  @Test
+  void shouldWantMoreOfThoseThatStayAlsoWhereBothMovedAtRest() {
+    learn(2, 3);
+
+    inference.rested(INTENT, UNMOVED, MOVED);
+
+    assertThat(about(DOUBT, MOVED, LATENESS)).isEmpty();
+    assertThat(calibration.of(Samples.PROJECT).strays()).isEqualTo(1);
   }
 
   /** What moved both was the rollback that ours was refused for. */

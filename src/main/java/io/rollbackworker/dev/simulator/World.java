@@ -100,11 +100,13 @@ public final class World {
 
   public synchronized List<SimVolume> volumes() {
     moveOn();
+    volumes.replaceAll((id, v) -> stamps.movesAtLook() ? v.withStatus(v.status(), now()) : v);
     return List.copyOf(volumes.values());
   }
 
   public synchronized List<SimSnapshot> snapshots() {
     moveOn();
+    snapshots.replaceAll((id, s) -> stamps.movesAtLook() ? s.withStatus(s.status(), now()) : s);
     return List.copyOf(snapshots.values());
   }
 

@@ -58,9 +58,11 @@ final class VolumeUsers implements AutoCloseable {
     }
   }
 
-  /** Whether somebody writes to the volume after this event. */
+  /** Whether somebody writes to the volume after this event: its rollback is over. */
   static boolean isUse(Outcome outcome) {
-    return outcome.result() instanceof Result.Completed && outcome.duplicateOf() == null;
+    return (outcome.result() instanceof Result.Completed
+            || outcome.result() instanceof Result.Ended)
+        && outcome.duplicateOf() == null;
   }
 
   /** How many such events were seen. */
