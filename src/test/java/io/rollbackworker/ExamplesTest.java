@@ -178,9 +178,9 @@ class ExamplesTest {
   @TestFactory
   Stream<DynamicTest> shouldWriteCampaignsAsInTheExamples() {
     SchemaCheck schema = SchemaCheck.of("campaign.schema.json");
-    Terms terms = new Terms(5, Duration.ofMinutes(1), 500, 100, Duration.ofHours(1), false);
+    Terms terms = new Terms(5, Duration.ofMinutes(1), 500, 100, Duration.ofHours(1), false, false);
     return Stream.of(
-            new Order.Opened(Samples.NOW, "nina", 1, 1, terms),
+            new Order.Opened(Samples.NOW, "nina", 1, 1, Map.of(0, 1_200L), terms),
             new Order.Part(0, List.of("{\"snapshot_id\":\"" + SNAPSHOT + "\"}")),
             new Order.Sweep(0, Samples.NOW, List.of(SNAPSHOT)),
             new Order.Wave(0, Samples.NOW, Samples.NOW.plusSeconds(3_600), List.of(SNAPSHOT)),

@@ -64,9 +64,12 @@ public final class Campaign {
         .toList();
   }
 
-  public Set<SnapshotId> swept() {
+  /** By sweeps of that number or later. */
+  public Set<SnapshotId> swept(int from) {
     Set<SnapshotId> all = new HashSet<>();
-    sweeps().forEach(sweep -> all.addAll(sweep.snapshots()));
+    sweeps().stream()
+        .filter(sweep -> sweep.number() >= from)
+        .forEach(sweep -> all.addAll(sweep.snapshots()));
     return all;
   }
 

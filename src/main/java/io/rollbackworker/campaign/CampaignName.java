@@ -9,6 +9,8 @@ public record CampaignName(String value) implements Comparable<CampaignName> {
   /** The label that every command of a campaign has. */
   public static final String LABEL = "campaign";
 
+  private static final String CHECK = "/check/";
+  private static final Pattern NUMBER = Pattern.compile("[0-9]{1,6}");
   private static final Pattern FORM = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
 
   public CampaignName {
@@ -26,9 +28,22 @@ public record CampaignName(String value) implements Comparable<CampaignName> {
     return new CommandId(value + "/" + snapshot);
   }
 
-  /** Of the dry run of the sweep. */
-  public CommandId checkId(SnapshotId snapshot) {
-    return new CommandId(value + "/check/" + snapshot);
+  /** Of a dry run of that sweep. */
+  public CommandId checkId(int sweep, SnapshotId snapshot) {
+    return new CommandId(value + CHECK + sweep + "/" + snapshot);
+  }
+
+  /** The sweep whose dry run of this disk has the id; -1: none of this campaign's. */
+  int sweepOf(CommandId id, SnapshotId snapshot) {
+    String text = id.value();
+    String begin = value + CHECK;
+    String end = "/" + snapshot;
+    if (!text.startsWith(begin) || !text.endsWith(end)) {
+      return -1;
+    }
+    String number =
+        text.substring(begin.length(), Math.max(begin.length(), text.length() - end.length()));
+    return NUMBER.matcher(number).matches() ? Integer.parseInt(number) : -1;
   }
 
   @Override

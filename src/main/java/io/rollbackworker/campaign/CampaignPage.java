@@ -1,5 +1,6 @@
 package io.rollbackworker.campaign;
 
+import io.rollbackworker.command.Printable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -153,8 +154,7 @@ public final class CampaignPage {
   private static String text(@Nullable Object value) {
     return value == null
         ? ""
-        : value
-            .toString()
+        : Printable.line(value.toString())
             .replace("&", "&amp;")
             .replace("<", "&lt;")
             .replace(">", "&gt;")

@@ -10,12 +10,14 @@ import io.rollbackworker.command.VolumeId;
 import io.rollbackworker.outcome.Json;
 import io.rollbackworker.outcome.Outcome;
 import io.rollbackworker.outcome.OutcomeError;
+import io.rollbackworker.outcome.OutcomeText;
 import io.rollbackworker.outcome.Result;
 import io.rollbackworker.request.Request;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -83,21 +85,27 @@ public record CampaignReport(
 
   private static Trouble trouble(
       CampaignName name, SnapshotId id, Standing standing, Results results) {
-    @Nullable Outcome told = results.told(id, standing == Standing.LEFT_OUT);
-    @Nullable OutcomeError error = told == null ? null : told.result().errorOrNull();
-    String why =
-        told != null && told.result() instanceof Result.Checked checked && error == null
-            ? "the sweep says: " + Json.name(checked.would())
-            : null;
+    Optional<Outcome> told =
+        standing == Standing.LEFT_OUT
+            ? results.check(id)
+            : results.answer(id).map(Results.Answer::outcome);
+    Optional<OutcomeError> error = told.map(outcome -> outcome.result().errorOrNull());
     return new Trouble(
         id,
-        told == null ? null : told.subject().volumeId(),
-        told == null ? null : told.subject().projectId(),
+        told.map(outcome -> outcome.subject().volumeId()).orElse(null),
+        told.map(outcome -> outcome.subject().projectId()).orElse(null),
         name.commandId(id),
         Standings.word(standing),
-        error == null ? null : error.code().name(),
-        error == null ? why : error.message(),
-        error == null ? null : error.remedy());
+        error.map(e -> e.code().name()).orElse(null),
+        error.map(OutcomeError::message).orElse(told.map(CampaignReport::why).orElse(null)),
+        error.map(OutcomeError::remedy).orElse(null));
+  }
+
+  /** Of one that names no error. */
+  private static String why(Outcome told) {
+    return told.result() instanceof Result.Checked checked
+        ? "the sweep says: " + Json.name(checked.would())
+        : OutcomeText.of(told);
   }
 
   public String json() {

@@ -21,7 +21,7 @@ public final class CampaignText {
   /** What the sweep found, before a person says whether it begins. */
   public static List<String> question(List<Request> plan, Terms terms, Results results) {
     List<Result.Checked> checks =
-        plan.stream().flatMap(request -> results.check(request.id()).stream()).toList();
+        plan.stream().flatMap(request -> results.checked(request.id()).stream()).toList();
     List<String> lines = new ArrayList<>();
     lines.add("%,d disks are listed:".formatted(plan.size()));
     for (Would would : Would.values()) {
@@ -87,11 +87,15 @@ public final class CampaignText {
         standings.of().values().stream().filter(s -> s.isOver() || s == Standing.LEFT_OUT).count();
     int full = (int) (BAR * over / Math.max(1, all));
     String eta =
-        pace.eta(quotaPerSecond)
+        pace.eta()
             .map(
                 left ->
                     String.format(
                         Locale.ROOT, ", %.1f/s, about %s left", pace.perSecond(), inWords(left)))
+            .or(
+                () ->
+                    pace.atLeast(quotaPerSecond)
+                        .map(left -> ", at least " + inWords(left) + " left"))
             .orElse("");
     return "[%s%s] %d %%  %s%s; waits for %s"
         .formatted(

@@ -3,6 +3,7 @@ package io.rollbackworker.campaign;
 import io.rollbackworker.command.SnapshotId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What stands of a campaign on its topic, each under a key of its own; the last of each counts. */
@@ -12,9 +13,24 @@ public sealed interface Order {
    *
    * @param disks how many commands its parts hold, all together
    * @param parts how many there are
+   * @param outcomesFrom where each partition of the outcomes ended when it began
    */
-  record Opened(Instant at, @Nullable String requestedBy, int disks, int parts, Terms terms)
-      implements Order {}
+  record Opened(
+      Instant at,
+      @Nullable String requestedBy,
+      int disks,
+      int parts,
+      Map<Integer, Long> outcomesFrom,
+      Terms terms)
+      implements Order {
+    public Opened {
+      outcomesFrom = Map.copyOf(outcomesFrom);
+    }
+
+    public Opened with(Terms others) {
+      return new Opened(at, requestedBy, disks, parts, outcomesFrom, others);
+    }
+  }
 
   /**
    * Some commands of the plan, as they will be sent but for id and deadline.

@@ -30,11 +30,17 @@ public record Pace(double perSecond, long left) {
     return of(results.ends(), left, now);
   }
 
-  /**
-   * @param quotaPerSecond the most that the fleet may start
-   */
-  public Optional<Duration> eta(double quotaPerSecond) {
-    double rate = Math.min(perSecond, quotaPerSecond);
+  /** By the rate that was seen, in which every limit is already; empty: not known yet. */
+  public Optional<Duration> eta() {
+    return at(perSecond);
+  }
+
+  /** So long at least, as no more than the quota is started. */
+  public Optional<Duration> atLeast(double quotaPerSecond) {
+    return at(quotaPerSecond);
+  }
+
+  private Optional<Duration> at(double rate) {
     return rate <= 0 || left == 0
         ? Optional.empty()
         : Optional.of(Duration.ofMillis((long) (left / rate * 1_000)));

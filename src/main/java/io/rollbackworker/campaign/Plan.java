@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.rollbackworker.command.CommandDecoder;
 import io.rollbackworker.command.StrictJson;
 import io.rollbackworker.request.Mistakes;
 import io.rollbackworker.request.Request;
@@ -13,11 +14,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The commands of a campaign: what is listed, and what follows from the campaign. */
 public final class Plan {
   private static final ObjectMapper JSON = StrictJson.mapper();
-  private static final int PART = 200;
+
+  /** At most three bytes each, twice quoted: below the megabyte that a topic takes. */
+  private static final int PART_CHARS = 100_000;
+
   private static final Map<String, String> OURS =
       Map.of(
           "command_id", "it follows from campaign and snapshot",
@@ -58,23 +63,47 @@ public final class Plan {
     return requests.check(rows, all);
   }
 
-  /** As it was written on the topic. */
-  public static List<Request> read(Campaign campaign, Requests requests) throws Mistakes {
+  /**
+   * As it was written on the topic.
+   *
+   * @throws IllegalArgumentException when it is not whole, or somebody has written it differently
+   */
+  public static List<Request> read(Campaign campaign, CommandDecoder decoder) {
     List<Row> rows = new ArrayList<>();
     List<String> commands = campaign.commands();
+    int disks = campaign.opened().map(Order.Opened::disks).orElse(0);
+    if (commands.size() != disks) {
+      throw new IllegalArgumentException(
+          "the plan of campaign %s has %,d disks on its topic, it was opened with %,d"
+              .formatted(campaign.name(), commands.size(), disks));
+    }
     for (int i = 0; i < commands.size(); i++) {
       rows.add(
           new Row("campaign %s disk %d".formatted(campaign.name(), i + 1), tree(commands.get(i))));
     }
-    return check(rows, JSON.createObjectNode(), campaign.name(), requests);
+    try {
+      // Of any projects: it was checked where it began, with the configuration there.
+      Requests any = new Requests(decoder, Set.of());
+      return check(rows, JSON.createObjectNode(), campaign.name(), any);
+    } catch (Mistakes e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
   }
 
   public static List<Order.Part> parts(List<Request> plan) {
     List<Order.Part> parts = new ArrayList<>();
-    for (int from = 0; from < plan.size(); from += PART) {
-      List<Request> some = plan.subList(from, Math.min(plan.size(), from + PART));
-      parts.add(new Order.Part(parts.size(), some.stream().map(Request::json).toList()));
+    List<String> some = new ArrayList<>();
+    int chars = 0;
+    for (Request request : plan) {
+      if (chars + request.json().length() > PART_CHARS && !some.isEmpty()) {
+        parts.add(new Order.Part(parts.size(), some));
+        some.clear();
+        chars = 0;
+      }
+      some.add(request.json());
+      chars += request.json().length();
     }
+    parts.add(new Order.Part(parts.size(), some));
     return parts;
   }
 
@@ -87,9 +116,9 @@ public final class Plan {
   }
 
   /** The question whether a disk may be rolled back. */
-  public static String check(Request request, CampaignName name, Instant expiresAt) {
+  public static String check(Request request, CampaignName name, int sweep, Instant expiresAt) {
     return tree(request.json())
-        .put("command_id", name.checkId(request.id()).value())
+        .put("command_id", name.checkId(sweep, request.id()).value())
         .put("expires_at", expiresAt.toString())
         .put("dry_run", true)
         .toString();

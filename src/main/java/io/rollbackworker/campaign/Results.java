@@ -13,62 +13,113 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** What was told of a campaign's disks. Not thread-safe. */
 public final class Results {
   private final CampaignName name;
+  private final int sweepFrom;
   private final Map<SnapshotId, Outcome> checks = new HashMap<>();
-  private final Map<SnapshotId, Outcome> answers = new HashMap<>();
+  private final Map<SnapshotId, Answer> answers = new HashMap<>();
+  private final Map<SnapshotId, CommandId> repeated = new HashMap<>();
   private final List<Moment> moments = new ArrayList<>();
 
-  /** When a disk came to stand so. */
+  /** When a disk came to stand so; by the clock of the worker that told it. */
   public record Moment(Instant at, SnapshotId snapshot, Standing standing) {}
 
-  public Results(CampaignName name) {
+  /**
+   * The last that was told of a disk's command, or of the one of others that it repeats.
+   *
+   * @param heardAt by the clock here
+   */
+  public record Answer(Outcome outcome, Standing standing, Instant heardAt) {}
+
+  /**
+   * @param sweepFrom what earlier sweeps found is old
+   */
+  public Results(CampaignName name, int sweepFrom) {
     this.name = name;
+    this.sweepFrom = sweepFrom;
   }
 
-  /** Whether it is one of this campaign's. */
-  public boolean hear(Outcome outcome) {
+  /**
+   * Whether it is one of this campaign's.
+   *
+   * @param now by the clock here
+   */
+  public boolean hear(Outcome outcome, Instant now) {
     SnapshotId snapshot = outcome.subject().snapshotId();
     if (snapshot == null) {
       return false;
     }
     CommandId command = outcome.subject().commandId();
-    if (command.equals(name.checkId(snapshot))) {
-      checks.put(snapshot, outcome);
+    int sweep = name.sweepOf(command, snapshot);
+    if (sweep >= 0) {
+      if (sweep >= sweepFrom) {
+        checks.put(snapshot, outcome);
+      }
       return true;
     }
-    if (!command.equals(name.commandId(snapshot)) || isOfAnotherRecord(outcome)) {
-      return false;
+    if (command.equals(name.commandId(snapshot))) {
+      return own(snapshot, outcome, now);
     }
-    answers.put(snapshot, outcome);
-    moments.add(new Moment(outcome.told().time(), snapshot, standing(outcome)));
+    if (command.equals(repeated.get(snapshot)) && outcome.original() == null) {
+      answered(snapshot, outcome, now);
+      return true;
+    }
+    return false;
+  }
+
+  private boolean own(SnapshotId snapshot, Outcome outcome, Instant now) {
+    CommandId original = outcome.duplicateOf();
+    if (outcome.subject().commandId().equals(original)) {
+      return false; // Somebody published the command again: it tells nothing new.
+    }
+    OutcomeError error = outcome.result().errorOrNull();
+    boolean reused = error != null && error.code() == ErrorCode.COMMAND_ID_REUSED;
+    if (reused && answers.containsKey(snapshot)) {
+      return false; // Of something else that somebody published under its id.
+    }
+    if (original != null) {
+      repeated.put(snapshot, original);
+    }
+    answered(snapshot, outcome, now);
     return true;
   }
 
-  /** Somebody published the disk's command again, or something else under its id. */
-  private static boolean isOfAnotherRecord(Outcome outcome) {
-    OutcomeError error = outcome.result().errorOrNull();
-    return outcome.subject().commandId().equals(outcome.duplicateOf())
-        || (error != null && error.code() == ErrorCode.COMMAND_ID_REUSED);
+  private void answered(SnapshotId snapshot, Outcome outcome, Instant now) {
+    Standing standing = standing(outcome.result(), repeated.containsKey(snapshot));
+    answers.put(snapshot, new Answer(outcome, standing, now));
+    moments.add(new Moment(outcome.told().time(), snapshot, standing));
+  }
+
+  private static Standing standing(Result result, boolean ofOthers) {
+    return switch (result) {
+      case Result.Accepted _ -> Standing.RUNNING;
+      case Result.Completed _ -> ofOthers ? Standing.REPEATED : Standing.COMPLETED;
+      case Result.Rejected _, Result.Checked _ -> Standing.REJECTED;
+      case Result.Failed _ -> Standing.FAILED;
+      case Result.InDoubt _ -> Standing.IN_DOUBT;
+      case Result.Ended _ -> Standing.ENDED;
+    };
+  }
+
+  /** What was told last to the sweep's question: a {@link Result.Checked}, or why it was none. */
+  public Optional<Outcome> check(SnapshotId snapshot) {
+    return Optional.ofNullable(checks.get(snapshot));
   }
 
   /** The sweep's word on a disk. */
-  public Optional<Result.Checked> check(SnapshotId snapshot) {
-    return Optional.ofNullable(checks.get(snapshot))
-        .map(outcome -> outcome.result() instanceof Result.Checked checked ? checked : null);
+  public Optional<Result.Checked> checked(SnapshotId snapshot) {
+    return check(snapshot)
+        .flatMap(
+            told ->
+                told.result() instanceof Result.Checked checked
+                    ? Optional.of(checked)
+                    : Optional.empty());
   }
 
-  /** The last that was told of a disk's command. */
-  public Optional<Outcome> answer(SnapshotId snapshot) {
+  public Optional<Answer> answer(SnapshotId snapshot) {
     return Optional.ofNullable(answers.get(snapshot));
-  }
-
-  /** What was told last: by the sweep, or of the command. */
-  @Nullable Outcome told(SnapshotId snapshot, boolean bySweep) {
-    return (bySweep ? checks : answers).get(snapshot);
   }
 
   /** In the order of their times. */
@@ -79,18 +130,5 @@ public final class Results {
   /** When each disk was over, in their order. */
   List<Instant> ends() {
     return moments().stream().filter(m -> m.standing().isOver()).map(Moment::at).toList();
-  }
-
-  /** Of a disk whose command was answered. */
-  static Standing standing(Outcome outcome) {
-    boolean others = outcome.original() != null;
-    return switch (outcome.result()) {
-      case Result.Accepted _ -> others ? Standing.REPEATED : Standing.RUNNING;
-      case Result.Completed _ -> others ? Standing.REPEATED : Standing.COMPLETED;
-      case Result.Rejected _, Result.Checked _ -> Standing.REJECTED;
-      case Result.Failed _ -> Standing.FAILED;
-      case Result.InDoubt _ -> Standing.IN_DOUBT;
-      case Result.Ended _ -> Standing.ENDED;
-    };
   }
 }

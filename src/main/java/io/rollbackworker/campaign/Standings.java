@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -35,19 +36,26 @@ public record Standings(Map<SnapshotId, Standing> of) {
   }
 
   private static Standing afterwards(SnapshotId id, Results results) {
-    return results.answer(id).map(Results::standing).orElse(Standing.SENT);
+    return results.answer(id).map(Results.Answer::standing).orElse(Standing.SENT);
   }
 
   private static Standing before(SnapshotId id, Results results) {
-    return results
-        .check(id)
-        .map(checked -> mayGo(checked) ? Standing.PLANNED : Standing.LEFT_OUT)
-        .orElse(Standing.UNCHECKED);
+    if (results.check(id).isEmpty()) {
+      return Standing.UNCHECKED;
+    }
+    return results.checked(id).filter(Standings::mayGo).isPresent()
+        ? Standing.PLANNED
+        : Standing.LEFT_OUT;
   }
 
   /** What is busy now may be free when its turn comes. */
   private static boolean mayGo(Result.Checked checked) {
     return checked.would() == Would.PROCEED || checked.would() == Would.WAIT;
+  }
+
+  /** Of a disk of the plan. */
+  Standing of(SnapshotId id) {
+    return Objects.requireNonNull(of.get(id), "a disk of the plan");
   }
 
   public long count(Standing standing) {

@@ -12,9 +12,16 @@ import java.time.Duration;
  *     one more nothing further is sent
  * @param expiresIn a command that was not sent to the cloud so long after its wave began is void
  * @param allOrNone nothing starts unless every disk may be rolled back now
+ * @param judged a person has seen what went wrong of the canary, and goes on
  */
 public record Terms(
-    int canary, Duration pause, int wave, int limit, Duration expiresIn, boolean allOrNone) {
+    int canary,
+    Duration pause,
+    int wave,
+    int limit,
+    Duration expiresIn,
+    boolean allOrNone,
+    boolean judged) {
   public static final int MAX_WAVE = 5_000;
 
   public Terms {
@@ -25,9 +32,9 @@ public record Terms(
     require(expiresIn.compareTo(Duration.ofSeconds(1)) >= 0, "expires-in", expiresIn, "1s or more");
   }
 
-  /** With another limit; the canary has been judged by who says so. */
+  /** With another limit; who says so has judged what went wrong of the canary. */
   public Terms goOn(int more) {
-    return new Terms(0, pause, wave, more, expiresIn, allOrNone);
+    return new Terms(canary, pause, wave, more, expiresIn, allOrNone, true);
   }
 
   private static void require(boolean holds, String what, Object value, String range) {

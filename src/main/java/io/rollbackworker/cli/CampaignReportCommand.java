@@ -8,8 +8,10 @@ import io.rollbackworker.config.Configuration;
 import io.rollbackworker.kafka.client.CampaignTopic;
 import io.rollbackworker.time.Time;
 import io.rollbackworker.worker.Settings;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -49,20 +51,29 @@ final class CampaignReportCommand implements Callable<Integer> {
     Configuration configuration = connection.load();
     try (CampaignTopic topic = new CampaignTopic(Settings.kafka(configuration))) {
       Campaign campaign = topic.of(Objects.requireNonNull(name));
-      CampaignHistory history =
-          CampaignHistory.read(configuration, campaign, Campaigns.opened(campaign, topic, spec));
-      CampaignReport report =
-          CampaignReport.of(campaign, history.plan(), history.results(), Time.system().now());
+      Instant now = Time.system().now();
+      Campaigns.History history =
+          Campaigns.history(campaign, Campaigns.opened(campaign, topic, spec), configuration, now);
+      CampaignReport report = CampaignReport.of(campaign, history.plan(), history.results(), now);
+      if (html != null) {
+        write(html, CampaignPage.of(report));
+      }
       if (json) {
         report.json().lines().forEach(Terminal::out);
       } else {
         report.lines().forEach(Terminal::out);
       }
-      if (html != null) {
-        Files.writeString(html, CampaignPage.of(report));
-        Terminal.err("written: " + html);
-      }
       return 0;
+    }
+  }
+
+  private void write(Path file, String page) {
+    try {
+      Files.writeString(file, page);
+      Terminal.err("written: " + file);
+    } catch (IOException e) {
+      throw Misuse.of(
+          spec, "--html " + file + " cannot be written (" + e.getClass().getSimpleName() + ")");
     }
   }
 }

@@ -1,6 +1,5 @@
 package io.rollbackworker.cli;
 
-import io.rollbackworker.campaign.Campaign;
 import io.rollbackworker.campaign.CampaignName;
 import io.rollbackworker.campaign.Order;
 import io.rollbackworker.config.Configuration;
@@ -32,6 +31,7 @@ import picocli.CommandLine.Spec;
       CampaignExit.EXIT_0,
       CampaignExit.EXIT_1,
       CampaignExit.EXIT_2,
+      CampaignExit.EXIT_3,
       CampaignExit.EXIT_4,
       CampaignExit.EXIT_5,
       CampaignExit.EXIT_6
@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class CampaignResumeCommand implements Callable<Integer> {
   @Mixin private Connection connection = new Connection();
-  @Mixin private CampaignRunner.Options how = new CampaignRunner.Options();
+  @Mixin private CampaignConsent consent = new CampaignConsent();
   @Spec private @Nullable CommandSpec spec;
 
   @Parameters(paramLabel = "NAME", description = "The campaign.")
@@ -56,24 +56,33 @@ final class CampaignResumeCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     CampaignName named = Objects.requireNonNull(name);
     Configuration configuration = connection.load();
-    try (CampaignTopic topic = new CampaignTopic(Settings.kafka(configuration));
-        CampaignTopic.Writer writer = topic.writer(named)) {
-      Campaign campaign = topic.of(named);
-      Order.Opened opened = Campaigns.opened(campaign, topic, spec);
-      if (limit != null) {
-        Order raised =
-            new Order.Opened(
-                opened.at(),
-                opened.requestedBy(),
-                opened.disks(),
-                opened.parts(),
-                opened.terms().goOn(limit));
-        writer.publish(List.of(raised), Map.of());
+    try (CampaignTopic topic = new CampaignTopic(Settings.kafka(configuration))) {
+      Order.Opened opened = Campaigns.opened(topic.of(named), topic, spec);
+      List<Order> changed = raised(opened);
+      Order.Stopped stopped = topic.of(named).stopped();
+      if (stopped != null && !mayGoOn(named, stopped)) {
+        return CampaignExit.NOT_OVER;
       }
-      if (campaign.stopped() != null) {
-        topic.takeBack(named, campaign.stopped());
+      try (CampaignTopic.Writer writer = topic.writer(named)) {
+        writer.publish(changed, stopped == null ? List.of() : List.of(stopped), Map.of());
+        return Campaigns.follow(configuration, topic, writer, named, consent, Time.system());
+      } catch (CampaignTopic.TakenOver e) {
+        return Campaigns.takenOver(named);
       }
-      return new CampaignRunner(configuration, topic, writer, named, how, Time.system()).run();
     }
+  }
+
+  private List<Order> raised(Order.Opened opened) {
+    try {
+      return limit == null ? List.of() : List.of(opened.with(opened.terms().goOn(limit)));
+    } catch (IllegalArgumentException e) {
+      throw Misuse.of(spec, "--" + e.getMessage());
+    }
+  }
+
+  private boolean mayGoOn(CampaignName named, Order.Stopped stopped) {
+    Terminal.err(
+        "Stopped at %s by %s: %s".formatted(stopped.at(), stopped.requestedBy(), stopped.reason()));
+    return consent.isGivenFor(named);
   }
 }

@@ -5,14 +5,17 @@ import io.rollbackworker.campaign.Order;
 import io.rollbackworker.campaign.Plan;
 import io.rollbackworker.campaign.Terms;
 import io.rollbackworker.config.Configuration;
+import io.rollbackworker.kafka.ContractBroken;
+import io.rollbackworker.kafka.KafkaSettings;
 import io.rollbackworker.kafka.client.CampaignTopic;
+import io.rollbackworker.kafka.client.OutcomeReader;
 import io.rollbackworker.request.Request;
 import io.rollbackworker.time.Time;
 import io.rollbackworker.worker.Settings;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +39,7 @@ import picocli.CommandLine.Spec;
       CampaignExit.EXIT_0,
       CampaignExit.EXIT_1,
       CampaignExit.EXIT_2,
+      CampaignExit.EXIT_3,
       CampaignExit.EXIT_4,
       CampaignExit.EXIT_5,
       CampaignExit.EXIT_6
@@ -46,7 +50,7 @@ final class CampaignRunCommand implements Callable<Integer> {
 
   @Mixin private Connection connection = new Connection();
   @Mixin private CommandOptions options = new CommandOptions();
-  @Mixin private CampaignRunner.Options how = new CampaignRunner.Options();
+  @Mixin private CampaignConsent consent = new CampaignConsent();
   @Spec private @Nullable CommandSpec spec;
 
   @Parameters(
@@ -121,28 +125,49 @@ final class CampaignRunCommand implements Callable<Integer> {
     }
     Terms terms = terms(requests.size());
     Time time = Time.system();
-    try (CampaignTopic topic = new CampaignTopic(Settings.kafka(configuration));
-        CampaignTopic.Writer writer = topic.writer(named)) {
-      if (topic.of(named).opened().isPresent()) {
-        throw Misuse.of(
-            spec,
-            ("there is a campaign %s already; go on with: rollback-worker campaign resume %s, or"
-                    + " choose another --name")
-                .formatted(named, named));
+    KafkaSettings kafka = Settings.kafka(configuration);
+    try (CampaignTopic topic = new CampaignTopic(kafka)) {
+      requireNew(topic, named); // Before: who runs one of that name is not to be disturbed.
+      try (CampaignTopic.Writer writer = topic.writer(named)) {
+        requireNew(topic, named);
+        writer.publish(orders(requests, terms, kafka, time.now()));
+        return Campaigns.follow(configuration, topic, writer, named, consent, time);
+      } catch (CampaignTopic.TakenOver e) {
+        return Campaigns.takenOver(named);
       }
-      List<Order> orders = new ArrayList<>(Plan.parts(requests));
+    }
+  }
+
+  private void requireNew(CampaignTopic topic, CampaignName named) throws ContractBroken {
+    if (topic.of(named).opened().isPresent()) {
+      throw Misuse.of(
+          spec,
+          ("there is a campaign %s already; go on with: rollback-worker campaign resume %s, or"
+                  + " choose another --name")
+              .formatted(named, named));
+    }
+  }
+
+  private List<Order> orders(
+      List<Request> requests, Terms terms, KafkaSettings kafka, Instant now) {
+    List<Order> orders = new ArrayList<>(Plan.parts(requests));
+    try (OutcomeReader outcomes = OutcomeReader.fromNow(kafka, kafka.outcomesTopic())) {
       orders.add(
           new Order.Opened(
-              time.now(), System.getProperty("user.name"), requests.size(), orders.size(), terms));
-      writer.publish(orders, Map.of());
-      return new CampaignRunner(configuration, topic, writer, named, how, time).run();
+              now,
+              options.requestedBy(System.getProperty("user.name")),
+              requests.size(),
+              orders.size(),
+              outcomes.ends(),
+              terms));
     }
+    return orders;
   }
 
   private Terms terms(int disks) {
     try {
       int most = limit == null ? Math.max(1, disks * LIMIT_PERCENT / 100) : limit;
-      return new Terms(canary, pause, wave, most, expiresIn, allOrNone);
+      return new Terms(canary, pause, wave, most, expiresIn, allOrNone, false);
     } catch (IllegalArgumentException e) {
       throw Misuse.of(spec, "--" + e.getMessage());
     }

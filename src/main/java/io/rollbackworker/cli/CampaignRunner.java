@@ -7,205 +7,179 @@ import io.rollbackworker.campaign.Order;
 import io.rollbackworker.campaign.Pace;
 import io.rollbackworker.campaign.Plan;
 import io.rollbackworker.campaign.Results;
+import io.rollbackworker.campaign.Standing;
 import io.rollbackworker.campaign.Standings;
 import io.rollbackworker.campaign.Steering;
 import io.rollbackworker.campaign.Step;
+import io.rollbackworker.campaign.Terms;
 import io.rollbackworker.command.SnapshotId;
-import io.rollbackworker.config.Configuration;
-import io.rollbackworker.config.LimitKeys;
 import io.rollbackworker.kafka.ContractBroken;
-import io.rollbackworker.kafka.KafkaSettings;
 import io.rollbackworker.kafka.client.CampaignTopic;
+import io.rollbackworker.kafka.client.CampaignTopic.TakenOver;
 import io.rollbackworker.kafka.client.OutcomeReader;
-import io.rollbackworker.request.Mistakes;
 import io.rollbackworker.request.Request;
 import io.rollbackworker.time.Time;
-import io.rollbackworker.worker.Settings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiFunction;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import picocli.CommandLine.Option;
 
 /** Does what a campaign's steering says, and shows how far it is. */
 final class CampaignRunner {
   private static final Duration POLL = Duration.ofMillis(200);
-  private static final double SECONDS = 60.0;
+  private static final Duration SILENCE = Duration.ofMinutes(1);
 
-  private final Configuration configuration;
+  /** What was found longer ago is asked again; so long a question may wait for its answer. */
+  private static final Duration FRESH = Duration.ofMinutes(10);
+
   private final CampaignTopic topic;
   private final CampaignTopic.Writer writer;
   private final CampaignName name;
-  private final Options options;
+  private final Terms terms;
+  private final List<Request> plan;
+  private final Map<SnapshotId, Request> requests;
+  private final CampaignConsent consent;
+  private final double quotaPerSecond;
   private final Time time;
-  private final Results results;
+  private Steering steering;
+  private Results results;
+  private Instant heardAt;
+  private boolean confirmed;
 
-  /** How it is followed. */
-  static final class Options {
-    @Option(names = "--yes", description = "Begin without a question; for scripts.")
-    private boolean yes;
-  }
-
+  /**
+   * @param quotaPerSecond the most rollbacks of a project that the fleet starts
+   */
   CampaignRunner(
-      Configuration configuration,
       CampaignTopic topic,
       CampaignTopic.Writer writer,
-      CampaignName name,
-      Options options,
+      Campaign campaign,
+      List<Request> plan,
+      CampaignConsent consent,
+      double quotaPerSecond,
       Time time) {
-    this.configuration = configuration;
     this.topic = topic;
     this.writer = writer;
-    this.name = name;
-    this.options = options;
+    this.name = campaign.name();
+    this.terms = campaign.opened().orElseThrow().terms();
+    this.plan = plan;
+    this.requests = plan.stream().collect(Collectors.toMap(Request::id, Function.identity()));
+    this.consent = consent;
+    this.quotaPerSecond = quotaPerSecond;
     this.time = time;
-    this.results = new Results(name);
+    this.heardAt = time.now();
+    // What another run has found may be old, unless the campaign began with it.
+    int sweep = campaign.waves().isEmpty() ? campaign.sweeps().size() : 0;
+    this.steering = new Steering(plan, sweep);
+    this.results = new Results(name, sweep);
   }
 
   /** Until it is over, halts, or is stopped; the exit code. */
-  int run() throws ContractBroken, Mistakes {
-    KafkaSettings kafka = Settings.kafka(configuration);
-    Order.Opened opened = topic.of(name).opened().orElseThrow();
-    List<Request> plan = Plan.read(topic.of(name), Connection.requests(configuration));
-    Steering steering = new Steering(plan, opened.terms());
-    Thread farewell = new Thread(this::farewell, "farewell");
-    try (OutcomeReader outcomes = Campaigns.outcomes(kafka, opened);
-        Progress progress = new Progress(time)) {
-      requireWhole(outcomes, opened);
-      outcomes.readToEnd(event -> Campaigns.hear(event, results));
-      Runtime.getRuntime().addShutdownHook(farewell);
-      return follow(outcomes, plan, steering, opened, progress);
-    } finally {
-      remove(farewell);
-    }
-  }
-
-  /** Without all that was told, a disk that is over would look as if it waited. */
-  private void requireWhole(OutcomeReader outcomes, Order.Opened opened) throws ContractBroken {
-    if (!topic.of(name).waves().isEmpty() && outcomes.mayLack()) {
-      throw new ContractBroken(
-          ("Outcomes since %s, when campaign %s began, are not all there any more: nobody can know"
-                  + " here what became of its disks. Begin another one with those that are left")
-              .formatted(opened.at(), name));
-    }
-  }
-
-  private int follow(
-      OutcomeReader outcomes,
-      List<Request> plan,
-      Steering steering,
-      Order.Opened opened,
-      Progress progress)
-      throws ContractBroken {
-    boolean confirmed = options.yes;
-    while (true) {
-      topic.refresh();
-      Campaign campaign = topic.of(name);
-      Standings standings = Standings.of(plan, campaign, results);
-      switch (steering.next(campaign, results, confirmed, time.now())) {
-        case Step.Check(int number, List<SnapshotId> disks) -> check(number, disks, plan, opened);
-        case Step.Ask() -> {
-          progress.endLine();
-          CampaignText.question(plan, opened.terms(), results).forEach(Terminal::err);
-          if (!agrees()) {
-            Terminal.err(
-                "Nothing was sent. To begin after all: rollback-worker campaign resume " + name);
+  int run(OutcomeReader outcomes) throws ContractBroken, TakenOver {
+    outcomes.readToEnd(this::hear);
+    try (Progress progress = new Progress(time)) {
+      while (true) {
+        topic.refresh();
+        Campaign campaign = topic.of(name);
+        Standings standings = Standings.of(plan, campaign, results);
+        Step step = steering.next(campaign, standings, results, confirmed, time.now());
+        if (step instanceof Step.Wait(String why)) {
+          outcomes.poll(POLL).forEach(this::hear);
+          progress.show(() -> line(standings, why));
+          continue;
+        }
+        progress.endLine();
+        switch (step) {
+          case Step.Check(int number, List<SnapshotId> disks) -> check(number, disks);
+          case Step.Send(int number, List<SnapshotId> disks) -> send(number, disks);
+          case Step.Ask() -> {
+            if (!agrees(campaign, standings)) {
+              return CampaignExit.code(standings, false);
+            }
+          }
+          case Step.Halt(String why) -> {
+            Terminal.err("Halted: " + why);
+            Terminal.out(name + ": " + standings.inWords());
             return CampaignExit.code(standings, false);
           }
-          confirmed = true;
-        }
-        case Step.Send(int number, List<SnapshotId> disks) -> {
-          progress.endLine();
-          Terminal.err(
-              "%s: %,d disks".formatted(number == 0 ? "canary" : "wave " + number, disks.size()));
-          send(number, disks, plan, opened);
-        }
-        case Step.Wait(String why) -> {
-          outcomes.poll(POLL).forEach(event -> Campaigns.hear(event, results));
-          progress.show(() -> line(Standings.of(plan, campaign, results), why));
-        }
-        case Step.Halt(String why) -> {
-          progress.endLine();
-          Terminal.err("Halted: " + why);
-          Terminal.out(name + ": " + standings.inWords());
-          return CampaignExit.code(standings, false);
-        }
-        case Step.Finished() -> {
-          progress.endLine();
-          Terminal.out(name + ": " + standings.inWords());
-          return CampaignExit.code(standings, true);
+          case Step.Finished() -> {
+            Terminal.out(name + ": " + standings.inWords());
+            return CampaignExit.code(standings, true);
+          }
+          case Step.Wait _ -> throw new IllegalStateException("it was waited for");
         }
       }
     }
   }
 
-  private void check(int number, List<SnapshotId> disks, List<Request> plan, Order.Opened opened) {
-    Instant now = time.now();
-    Instant expires = now.plus(opened.terms().expiresIn());
-    writer.publish(
-        List.of(new Order.Sweep(number, now, disks)),
-        commands(disks, plan, (request, of) -> Plan.check(request, of, expires)));
+  private void hear(OutcomeReader.Event event) {
+    Connection.decode(event)
+        .filter(outcome -> results.hear(outcome, time.now()))
+        .ifPresent(outcome -> heardAt = time.now());
   }
 
-  private void send(int number, List<SnapshotId> disks, List<Request> plan, Order.Opened opened) {
-    Instant now = time.now();
-    Instant expires = now.plus(opened.terms().expiresIn());
-    writer.publish(
-        List.of(new Order.Wave(number, now, expires, disks)),
-        commands(disks, plan, (request, of) -> Plan.command(request, of, expires)));
-  }
-
-  private Map<String, String> commands(
-      List<SnapshotId> disks,
-      List<Request> plan,
-      BiFunction<Request, CampaignName, String> command) {
-    Map<SnapshotId, Request> all =
-        plan.stream().collect(Collectors.toMap(Request::id, Function.identity()));
-    Map<String, String> commands = new LinkedHashMap<>();
-    for (SnapshotId disk : disks) {
-      commands.put(disk.value(), command.apply(all.get(disk), name));
+  private boolean agrees(Campaign campaign, Standings standings) {
+    CampaignText.question(plan, terms, results).forEach(Terminal::err);
+    long leftOut = standings.count(Standing.LEFT_OUT);
+    boolean isTooMuch = consent.isGivenUnasked() && leftOut > terms.limit();
+    if (isTooMuch) {
+      Terminal.err(
+          "%,d disks would be left out, more than the limit of %,d: say --limit N, or not --yes."
+              .formatted(leftOut, terms.limit()));
     }
-    return commands;
-  }
-
-  private boolean agrees() {
-    if (!Terminal.isWatched()) {
-      Terminal.err("Nobody can be asked here; say --yes.");
+    if (isTooMuch || !consent.isGivenFor(name)) {
+      Terminal.err("Nothing was sent. To begin after all: rollback-worker campaign resume " + name);
       return false;
     }
-    return name.value().equals(Terminal.ask("To begin, type the campaign's name: ").strip());
+    if (steering.sweptSince(campaign, time.now().minus(FRESH))) {
+      confirmed = true;
+    } else {
+      Terminal.err("That was found more than ten minutes ago; it is asked again.");
+      steering = new Steering(plan, campaign.sweeps().size());
+      results = new Results(name, campaign.sweeps().size());
+    }
+    return true;
+  }
+
+  private void check(int number, List<SnapshotId> disks) throws TakenOver {
+    Instant now = time.now();
+    publish(
+        new Order.Sweep(number, now, disks),
+        disks,
+        request -> Plan.check(request, name, number, now.plus(FRESH)));
+  }
+
+  private void send(int number, List<SnapshotId> disks) throws TakenOver {
+    Terminal.err(
+        "%s: %,d disks".formatted(number == 0 ? "canary" : "wave " + number, disks.size()));
+    Instant now = time.now();
+    Instant expires = now.plus(terms.expiresIn());
+    publish(
+        new Order.Wave(number, now, expires, disks),
+        disks,
+        request -> Plan.command(request, name, expires));
+  }
+
+  private void publish(Order order, List<SnapshotId> disks, Function<Request, String> command)
+      throws TakenOver {
+    Map<String, String> commands = new LinkedHashMap<>();
+    for (SnapshotId disk : disks) {
+      commands.put(disk.value(), command.apply(Objects.requireNonNull(requests.get(disk))));
+    }
+    writer.publish(List.of(order), List.of(), commands);
   }
 
   private String line(Standings standings, String why) {
+    Duration silent = Duration.between(heardAt, time.now());
+    String silence =
+        silent.compareTo(SILENCE) < 0
+            ? ""
+            : "; nothing was told for %d min: does a broker answer, do workers run?"
+                .formatted(silent.toMinutes());
     Pace pace = Pace.of(results, standings, time.now());
-    return CampaignText.progress(standings, pace, quotaPerSecond(), why);
-  }
-
-  /** Of one project: the most that the fleet starts, as configured here. */
-  private double quotaPerSecond() {
-    return Math.min(
-        configuration.get(LimitKeys.ROLLBACKS_PER_SECOND),
-        configuration.get(LimitKeys.ROLLBACKS_PER_MINUTE) / SECONDS);
-  }
-
-  /** At Ctrl-C. */
-  private void farewell() {
-    Terminal.endLine();
-    Terminal.err(
-        "No longer followed. What was sent goes on; nothing further is sent until:"
-            + " rollback-worker campaign resume "
-            + name);
-  }
-
-  private static void remove(Thread farewell) {
-    try {
-      Runtime.getRuntime().removeShutdownHook(farewell);
-    } catch (IllegalStateException e) {
-      // It runs.
-    }
+    return CampaignText.progress(standings, pace, quotaPerSecond, why) + silence;
   }
 }

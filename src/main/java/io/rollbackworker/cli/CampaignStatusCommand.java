@@ -47,17 +47,13 @@ final class CampaignStatusCommand implements Callable<Integer> {
       }
       Campaign campaign = topic.of(name);
       Order.Opened opened = Campaigns.opened(campaign, topic, spec);
-      CampaignHistory history = CampaignHistory.read(configuration, campaign, opened);
       Instant now = Time.system().now();
+      Campaigns.History history = Campaigns.history(campaign, opened, configuration, now);
       Standings standings = history.standings();
-      Terminal.out(
-          CampaignText.progress(
-              standings,
-              Pace.of(history.results(), standings, now),
-              Double.MAX_VALUE,
-              inWords(
-                  new Steering(history.plan(), opened.terms())
-                      .next(campaign, history.results(), false, now))));
+      Step next =
+          new Steering(history.plan(), 0).next(campaign, standings, history.results(), false, now);
+      Pace pace = Pace.of(history.results(), standings, now);
+      Terminal.out(CampaignText.progress(standings, pace, 0, inWords(next)));
       return 0;
     }
   }

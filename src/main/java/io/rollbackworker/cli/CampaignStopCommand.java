@@ -4,6 +4,7 @@ import io.rollbackworker.campaign.CampaignName;
 import io.rollbackworker.campaign.Order;
 import io.rollbackworker.kafka.client.CampaignTopic;
 import io.rollbackworker.time.Time;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +46,12 @@ final class CampaignStopCommand implements Callable<Integer> {
     CampaignName named = Objects.requireNonNull(name);
     try (CampaignTopic topic = new CampaignTopic(connection.kafka())) {
       Campaigns.opened(topic.of(named), topic, spec);
-      topic.say(named, new Order.Stopped(Time.system().now(), requestedBy, reason));
+      // Who runs it can send nothing more, also where he has not heard of it.
+      try (CampaignTopic.Writer writer = topic.writer(named)) {
+        writer.publish(List.of(new Order.Stopped(Time.system().now(), requestedBy, reason)));
+      } catch (CampaignTopic.TakenOver e) {
+        return Campaigns.takenOver(named);
+      }
       Terminal.out(named + ": nothing further is sent; what was sent goes on");
       return 0;
     }

@@ -32,6 +32,11 @@ final class CommandOptions {
           "For the audit trail; priority=urgent|normal|low says who goes first when a limit binds.")
   private Map<String, String> labels = new LinkedHashMap<>();
 
+  /** Who asks; by default the system's user. */
+  String requestedBy(String user) {
+    return requestedBy == null ? user : requestedBy;
+  }
+
   /** Fields that are not given are not there. */
   ObjectNode fields(@Nullable Instant expiresAt) {
     ObjectNode fields = JSON.createObjectNode();

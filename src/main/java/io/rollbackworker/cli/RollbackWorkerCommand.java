@@ -1,6 +1,7 @@
 package io.rollbackworker.cli;
 
 import io.rollbackworker.campaign.CampaignName;
+import io.rollbackworker.command.Printable;
 import io.rollbackworker.command.ProjectId;
 import io.rollbackworker.command.SnapshotId;
 import io.rollbackworker.config.ConfigurationException;
@@ -100,7 +101,8 @@ public final class RollbackWorkerCommand {
   }
 
   private static int tell(PrintWriter err, @Nullable String message, int exitCode) {
-    err.println(message);
+    // Others may have written what it quotes.
+    String.valueOf(message).lines().map(Printable::line).forEach(err::println);
     return exitCode;
   }
 

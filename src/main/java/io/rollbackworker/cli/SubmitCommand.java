@@ -16,9 +16,11 @@ import io.rollbackworker.time.Time;
 import io.rollbackworker.worker.Settings;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -49,6 +51,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class SubmitCommand implements Callable<Integer> {
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** A send's time runs from when it is given: no more at once than go out quickly. */
+  private static final int TOGETHER = 1_000;
 
   @Mixin private Connection connection = new Connection();
   @Mixin private CommandRows rows = new CommandRows();
@@ -122,13 +127,13 @@ final class SubmitCommand implements Callable<Integer> {
     List<Request> requests = checked(listed, configuration, expiry.from(time.now()));
     KafkaSettings kafka = Settings.kafka(configuration);
     if (!wait) {
-      publish(requests, kafka, new Pursuit(following.until()));
-      return 0;
+      return publish(requests, kafka, new Pursuit(following.until())) ? 0 : 1;
     }
     try (OutcomeReader outcomes = OutcomeReader.fromNow(kafka, kafka.outcomesTopic())) {
       Pursuit pursuit = new Pursuit(following.until());
-      publish(requests, kafka, pursuit);
-      return following.follow(outcomes, pursuit, json, time);
+      boolean stored = publish(requests, kafka, pursuit);
+      int exitCode = following.follow(outcomes, pursuit, json, time);
+      return stored ? exitCode : 1;
     }
   }
 
@@ -148,23 +153,49 @@ final class SubmitCommand implements Callable<Integer> {
     return Connection.requests(configuration).check(listed, defaults);
   }
 
-  private void publish(List<Request> requests, KafkaSettings kafka, Pursuit pursuit)
+  /** Whether all are stored; those that are, are followed. */
+  private boolean publish(List<Request> requests, KafkaSettings kafka, Pursuit pursuit)
       throws InterruptedException {
+    List<Request> unknown = new ArrayList<>();
     try (CommandPublisher publisher = new CommandPublisher(kafka)) {
-      Map<Request, CommandPublisher.Sending> sendings = new LinkedHashMap<>();
-      for (Request request : requests) {
-        sendings.put(request, publisher.publish(request.id().value(), request.json()));
-      }
-      for (Map.Entry<Request, CommandPublisher.Sending> sending : sendings.entrySet()) {
-        CommandPublisher.Stored stored = sending.getValue().await();
-        pursuit.follow(sending.getKey().id(), stored.partition(), stored.offset());
-        if (!wait) {
-          Terminal.out(json ? event(sending.getKey(), stored) : line(sending.getKey(), stored));
-        }
+      for (int from = 0; from < requests.size(); from += TOGETHER) {
+        publish(
+            requests.subList(from, Math.min(requests.size(), from + TOGETHER)),
+            publisher,
+            pursuit,
+            unknown);
       }
     }
-    if (wait) {
+    if (!unknown.isEmpty()) {
+      Terminal.err(
+          "%d of %d are not known to be stored. To send them again does no harm: within the window"
+                  .formatted(unknown.size(), requests.size())
+              + " a snapshot is rolled back once. They are:");
+      unknown.forEach(request -> Terminal.err(request.id() + "  " + request.place()));
+    } else if (wait) {
       Terminal.err(requests.size() + " submitted" + (dryRun ? ", dry run" : ""));
+    }
+    return unknown.isEmpty();
+  }
+
+  private void publish(
+      List<Request> requests, CommandPublisher publisher, Pursuit pursuit, List<Request> unknown)
+      throws InterruptedException {
+    Map<Request, CommandPublisher.Sending> sendings = new LinkedHashMap<>();
+    for (Request request : requests) {
+      sendings.put(request, publisher.publish(request.id().value(), request.json()));
+    }
+    for (Map.Entry<Request, CommandPublisher.Sending> sending : sendings.entrySet()) {
+      Request request = sending.getKey();
+      Optional<CommandPublisher.Stored> stored = sending.getValue().awaitIfStored();
+      stored.ifPresentOrElse(
+          where -> {
+            pursuit.follow(request.id(), where.partition(), where.offset());
+            if (!wait) {
+              Terminal.out(json ? event(request, where) : line(request, where));
+            }
+          },
+          () -> unknown.add(request));
     }
   }
 

@@ -123,7 +123,7 @@ final class CsvTable {
 
   private ObjectNode fields(List<String> header, List<String> cells, int line) {
     ObjectNode fields = JsonNodeFactory.instance.objectNode();
-    if (cells.size() > header.size()) {
+    if (cells.size() != header.size()) {
       mistakes.add(
           "%s: has %d cells under a header of %d"
               .formatted(Row.place(name, line), cells.size(), header.size()));

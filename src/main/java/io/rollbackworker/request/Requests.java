@@ -7,6 +7,7 @@ import io.rollbackworker.command.Origin;
 import io.rollbackworker.command.ProjectId;
 import io.rollbackworker.command.RollbackCommand;
 import io.rollbackworker.command.SnapshotId;
+import io.rollbackworker.command.VolumeId;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -42,6 +43,7 @@ public final class Requests {
     List<Request> requests = new ArrayList<>();
     List<String> mistakes = new ArrayList<>();
     Map<SnapshotId, String> places = new HashMap<>();
+    Map<VolumeId, String> volumes = new HashMap<>();
     for (Row row : rows) {
       String json = merged(row.fields(), defaults).toString();
       switch (decoder.decode(json.getBytes(StandardCharsets.UTF_8), NOWHERE)) {
@@ -52,6 +54,13 @@ public final class Requests {
             mistakes.add(
                 "%s: %s is listed already (%s); list each snapshot once"
                     .formatted(row.place(), command.snapshotId(), before));
+          }
+          VolumeId volume = command.target().volumeId();
+          String other = volume == null ? null : volumes.putIfAbsent(volume, row.place());
+          if (other != null && before == null) {
+            mistakes.add(
+                "%s: volume %s is listed already (%s), with another snapshot; a disk goes back to one"
+                    .formatted(row.place(), volume, other));
           }
           ProjectId project = command.projectId();
           if (project != null && !projects.isEmpty() && !projects.contains(project)) {

@@ -1,6 +1,7 @@
 package io.rollbackworker.rollback;
 
 import io.rollbackworker.command.ProjectId;
+import io.rollbackworker.command.VolumeId;
 import io.rollbackworker.disk.Reading;
 import io.rollbackworker.disk.Turn;
 import io.rollbackworker.ledger.Entry;
@@ -10,6 +11,7 @@ import io.rollbackworker.outcome.Observed;
 import io.rollbackworker.outcome.OutcomeError;
 import io.rollbackworker.outcome.Result;
 import io.rollbackworker.outcome.Result.Would;
+import io.rollbackworker.outcome.Subject;
 import io.rollbackworker.precondition.Observation;
 import io.rollbackworker.precondition.Verdict;
 import io.rollbackworker.rollback.Change.Receipt;
@@ -28,6 +30,7 @@ final class DryRun {
   private final Context context;
   private final Lane lane;
   private final PlacedCommand placed;
+  private @Nullable VolumeId source;
 
   DryRun(Context context, Lane lane, PlacedCommand placed) {
     this.context = context;
@@ -40,8 +43,7 @@ final class DryRun {
     while (true) {
       Result.Checked checked = check(current);
       Change answer =
-          Changes.answerOnly(
-              current, placed.subject(context.settings()), placed.record(), context.first(checked));
+          Changes.answerOnly(current, subject(), placed.record(), context.first(checked));
       switch (lane.propose(answer)) {
         case Receipt.Written written -> {
           return;
@@ -52,6 +54,12 @@ final class DryRun {
         case Receipt.Stale(Entry other) -> current = other;
       }
     }
+  }
+
+  /** With the snapshot's volume, where it was seen: two snapshots of a volume are one disk. */
+  private Subject subject() {
+    Subject subject = placed.subject(context.settings());
+    return source == null ? subject : subject.withVolume(source);
   }
 
   private Result.Checked check(Entry entry) throws SessionEnded, InterruptedException {
@@ -100,10 +108,12 @@ final class DryRun {
     return new Result.Checked(would, error, Observed.NOTHING, null);
   }
 
-  private static Result.Checked checked(
-      Would would, @Nullable OutcomeError error, Observation seen) {
-    String created = seen instanceof Observation.Both both ? both.snapshot().createdAt() : null;
-    return new Result.Checked(
-        would, error, seen.observed(), would == Would.REJECT ? null : created);
+  private Result.Checked checked(Would would, @Nullable OutcomeError error, Observation seen) {
+    if (!(seen instanceof Observation.Both both)) {
+      return new Result.Checked(would, error, seen.observed(), null);
+    }
+    source = both.snapshot().volumeId();
+    String created = would == Would.REJECT ? null : both.snapshot().createdAt();
+    return new Result.Checked(would, error, seen.observed(), created);
   }
 }

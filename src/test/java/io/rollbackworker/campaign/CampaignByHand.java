@@ -5,6 +5,7 @@ import io.rollbackworker.command.Audit;
 import io.rollbackworker.command.CommandDecoder;
 import io.rollbackworker.command.CommandId;
 import io.rollbackworker.command.SnapshotId;
+import io.rollbackworker.command.VolumeId;
 import io.rollbackworker.outcome.Observed;
 import io.rollbackworker.outcome.Outcome;
 import io.rollbackworker.outcome.Result;
@@ -18,6 +19,7 @@ import io.rollbackworker.testing.Samples;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -26,13 +28,12 @@ final class CampaignByHand {
   static final CampaignName NAME = new CampaignName("ransom-11");
 
   final List<Request> plan;
-  final Results results = new Results(NAME);
+  Results results = new Results(NAME, 0);
   Campaign campaign;
   Instant now = Samples.NOW;
-  private Terms terms;
+  private int sweepFrom;
 
   CampaignByHand(int disks, Terms terms) throws Mistakes {
-    this.terms = terms;
     List<Row> rows = new ArrayList<>();
     for (int i = 0; i < disks; i++) {
       rows.add(
@@ -46,19 +47,33 @@ final class CampaignByHand {
             JsonNodeFactory.instance.objectNode(),
             NAME,
             new Requests(new CommandDecoder(65_536), Set.of()));
-    this.campaign = Campaign.of(NAME).with(new Order.Opened(now, "nina", disks, 1, terms));
+    this.campaign = Campaign.of(NAME).with(opened(disks, terms));
   }
 
   static SnapshotId disk(int i) {
     return new SnapshotId("00000000-0000-4000-8000-%012d".formatted(i));
   }
 
-  void terms(Terms other) {
-    terms = other;
+  private Order.Opened opened(int disks, Terms terms) {
+    return new Order.Opened(now, "nina", disks, 1, Map.of(), terms);
+  }
+
+  void terms(Terms terms) {
+    campaign = campaign.with(opened(plan.size(), terms));
+  }
+
+  /** Begins anew: what was found is old. */
+  void another() {
+    sweepFrom = campaign.sweeps().size();
+    results = new Results(NAME, sweepFrom);
+  }
+
+  Standings standings() {
+    return Standings.of(plan, campaign, results);
   }
 
   Step next(boolean confirmed) {
-    return new Steering(plan, terms).next(campaign, results, confirmed, now);
+    return new Steering(plan, sweepFrom).next(campaign, standings(), results, confirmed, now);
   }
 
   Step next() {
@@ -87,11 +102,16 @@ final class CampaignByHand {
   }
 
   void checked(SnapshotId disk, Result.Would would) {
-    hear(disk, NAME.checkId(disk), null, new Result.Checked(would, null, Observed.NOTHING, null));
+    checked(disk, null, new Result.Checked(would, null, Observed.NOTHING, null));
+  }
+
+  void checked(SnapshotId disk, @Nullable VolumeId volume, Result result) {
+    int sweep = Math.max(0, campaign.sweeps().size() - 1);
+    var _ = hear(disk, volume, NAME.checkId(sweep, disk), null, result);
   }
 
   void told(SnapshotId disk, Result result) {
-    hear(disk, NAME.commandId(disk), null, result);
+    var _ = hear(disk, NAME.commandId(disk), null, result);
   }
 
   void told(List<SnapshotId> disks, Result result) {
@@ -99,12 +119,22 @@ final class CampaignByHand {
   }
 
   boolean hear(SnapshotId disk, CommandId id, @Nullable CommandId original, Result result) {
+    return hear(disk, null, id, original, result);
+  }
+
+  private boolean hear(
+      SnapshotId disk,
+      @Nullable VolumeId volume,
+      CommandId id,
+      @Nullable CommandId original,
+      Result result) {
     return results.hear(
         new Outcome(
-            new Subject(disk, null, null, id, Samples.place(0), Audit.NONE, null),
+            new Subject(disk, volume, null, id, Samples.place(0), Audit.NONE, null),
             Samples.place(0),
             original == null ? null : new Outcome.Original(original, "event"),
-            new Told<>(1, now, "worker-1", null, result)));
+            new Told<>(1, now, "worker-1", null, result)),
+        now);
   }
 
   static Result completed() {

@@ -23,7 +23,9 @@ class ResultsTest {
 
   @BeforeEach
   void begin() throws Exception {
-    world = new CampaignByHand(2, new Terms(0, Duration.ZERO, 10, 1, Duration.ofHours(1), false));
+    world =
+        new CampaignByHand(
+            2, new Terms(0, Duration.ZERO, 10, 1, Duration.ofHours(1), false, false));
     world.swept();
   }
 
@@ -41,11 +43,19 @@ class ResultsTest {
     assertThat(standing(0)).isEqualTo(Standing.COMPLETED);
   }
 
+  /** What it repeats may still fail. */
   @Test
-  void shouldKnowWhatOthersHadRolledBack() {
-    world.hear(disk(0), NAME.commandId(disk(0)), new CommandId("nightly-1"), completed());
+  void shouldFollowTheCommandOfOthersThatItRepeats() {
+    CommandId others = new CommandId("nightly-1");
+    world.hear(disk(0), NAME.commandId(disk(0)), others, Samples.acceptedResult());
+    world.hear(disk(1), NAME.commandId(disk(1)), others, Samples.inDoubtResult());
 
+    assertThat(standing(0)).isEqualTo(Standing.RUNNING);
+    assertThat(standing(1)).isEqualTo(Standing.IN_DOUBT);
+    assertThat(world.hear(disk(0), others, null, completed())).isTrue();
+    assertThat(world.hear(disk(1), others, null, Samples.failedResult())).isTrue();
     assertThat(standing(0)).isEqualTo(Standing.REPEATED);
+    assertThat(standing(1)).isEqualTo(Standing.FAILED);
   }
 
   /** Anybody may publish a record under an id that is not his. */
@@ -60,6 +70,8 @@ class ResultsTest {
     assertThat(world.hear(disk(0), own, own, Samples.acceptedResult())).isFalse();
     assertThat(world.hear(disk(0), own, null, reused)).isFalse();
     assertThat(standing(0)).isEqualTo(Standing.COMPLETED);
+    assertThat(world.hear(disk(1), NAME.commandId(disk(1)), null, reused)).isTrue();
+    assertThat(standing(1)).as("all that was answered").isEqualTo(Standing.REJECTED);
   }
 
   @Test
@@ -75,9 +87,10 @@ class ResultsTest {
     Pace pace = Pace.of(ends, 100, now);
 
     assertThat(pace.perSecond()).isEqualTo(2 / 40.0); // After the first of the last minute.
-    assertThat(pace.eta(1_000)).contains(Duration.ofSeconds(2_000));
-    assertThat(pace.eta(0.01)).as("the quota binds").contains(Duration.ofSeconds(10_000));
-    assertThat(Pace.of(ends, 100, now.plusSeconds(600)).eta(1)).as("nothing came").isEmpty();
+    assertThat(pace.eta()).contains(Duration.ofSeconds(2_000));
+    Pace unknown = Pace.of(ends, 100, now.plusSeconds(600));
+    assertThat(unknown.eta()).as("nothing came").isEmpty();
+    assertThat(unknown.atLeast(20)).contains(Duration.ofSeconds(5));
   }
 
   @Test
@@ -99,14 +112,14 @@ class ResultsTest {
     world.told(
         disk(1),
         new Result.Failed(
-            OutcomeError.of(ErrorCode.ROLLBACK_FAILED, "<script>alert(1)</script> \"&\""),
+            OutcomeError.of(ErrorCode.ROLLBACK_FAILED, "<script>alert(1)</script> \"&\" \u202e"),
             Observed.NOTHING));
 
     String page =
         CampaignPage.of(CampaignReport.of(world.campaign, world.plan, world.results, world.now));
 
     assertThat(page)
-        .contains("&lt;script&gt;alert(1)&lt;/script&gt; &quot;&amp;&quot;")
+        .contains("&lt;script&gt;alert(1)&lt;/script&gt; &quot;&amp;&quot; \\u202e")
         .doesNotContain("<script")
         .contains("<polyline class=\"bad\"");
   }

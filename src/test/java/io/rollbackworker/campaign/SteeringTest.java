@@ -5,6 +5,8 @@ import static io.rollbackworker.campaign.CampaignByHand.disk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rollbackworker.command.SnapshotId;
+import io.rollbackworker.outcome.Observed;
+import io.rollbackworker.outcome.Result;
 import io.rollbackworker.outcome.Result.Would;
 import io.rollbackworker.testing.Samples;
 import java.time.Duration;
@@ -15,9 +17,9 @@ import org.junit.jupiter.api.Test;
 /** When a campaign goes on, and when it does not. */
 class SteeringTest {
   private static final Terms TERMS =
-      new Terms(2, Duration.ofMinutes(1), 10, 1, Duration.ofHours(1), false);
+      new Terms(2, Duration.ofMinutes(1), 10, 1, Duration.ofHours(1), false, false);
   private static final Terms AT_ONCE =
-      new Terms(0, Duration.ZERO, 10, 1, Duration.ofHours(1), false);
+      new Terms(0, Duration.ZERO, 10, 1, Duration.ofHours(1), false, false);
 
   private static List<SnapshotId> disks(int from, int to) {
     List<SnapshotId> all = new ArrayList<>();
@@ -65,17 +67,93 @@ class SteeringTest {
 
   @Test
   void shouldHaltWhenADiskOfTheCanaryIsNotCompleted() throws Exception {
-    for (var bad :
-        List.of(Samples.rejectedResult(), Samples.failedResult(), Samples.inDoubtResult())) {
+    for (var bad : List.of(Samples.rejectedResult(), Samples.failedResult())) {
       CampaignByHand world = new CampaignByHand(30, TERMS);
       world.swept();
-      world.told(disk(0), completed());
       world.told(disk(1), bad);
 
       assertThat(world.next()).isInstanceOf(Step.Halt.class);
-      world.terms(TERMS.goOn(5));
-      assertThat(world.next()).as("judged by a person").isInstanceOf(Step.Send.class);
+      world.terms(TERMS.goOn(5)); // A person has judged that one.
+      assertThat(world.next()).as("the other one runs").isEqualTo(new Step.Wait("the canary"));
+      world.told(disk(0), completed());
+      assertThat(world.next()).as("the pause").isInstanceOf(Step.Wait.class);
+      world.now = world.now.plusSeconds(60);
+      assertThat(world.next()).isInstanceOf(Step.Send.class);
     }
+  }
+
+  @Test
+  void shouldGiveADoubtOfTheCanaryTimeToEnd() throws Exception {
+    CampaignByHand world = new CampaignByHand(30, TERMS);
+    world.swept();
+    world.told(disk(0), completed());
+    world.told(disk(1), Samples.inDoubtResult());
+
+    assertThat(world.next()).isEqualTo(new Step.Wait("the canary"));
+    world.now = world.now.plus(Steering.DOUBT);
+    assertThat(world.next()).isInstanceOf(Step.Halt.class);
+  }
+
+  /** With another limit before anything was sent there is a canary all the same. */
+  @Test
+  void shouldNotForgetTheCanary() throws Exception {
+    CampaignByHand world = new CampaignByHand(30, TERMS);
+    world.terms(TERMS.goOn(5));
+    world.act();
+    disks(0, 30).forEach(disk -> world.checked(disk, Would.PROCEED));
+
+    assertThat(world.next()).isEqualTo(new Step.Send(0, disks(0, 2)));
+  }
+
+  /** What was found yesterday does not count today. */
+  @Test
+  void shouldSweepAgainWhenItBeginsAnew() throws Exception {
+    CampaignByHand world = new CampaignByHand(3, TERMS);
+    world.act();
+    disks(0, 3).forEach(disk -> world.checked(disk, Would.REJECT));
+    assertThat(world.next()).isInstanceOf(Step.Halt.class);
+
+    world.another();
+
+    assertThat(world.act()).isEqualTo(new Step.Check(1, disks(0, 3)));
+    disks(0, 3).forEach(disk -> world.checked(disk, Would.PROCEED));
+    assertThat(world.next()).isInstanceOf(Step.Send.class);
+  }
+
+  /** It began with what the sweep found; where that is gone, nothing is passed over in silence. */
+  @Test
+  void shouldNotEndWithDisksOfWhichNothingIsKnown() throws Exception {
+    CampaignByHand world = new CampaignByHand(30, AT_ONCE);
+    world.swept();
+    world.results = new Results(CampaignByHand.NAME, 0);
+    world.told(disks(0, 10), completed());
+
+    assertThat(world.next()).isInstanceOf(Step.Halt.class);
+  }
+
+  @Test
+  void shouldLeaveOutWhoseQuestionWasAnsweredByNoWord() throws Exception {
+    CampaignByHand world = new CampaignByHand(2, AT_ONCE);
+    world.act();
+    world.checked(disk(0), Would.PROCEED);
+    world.checked(disk(1), null, Samples.rejectedResult());
+
+    assertThat(world.next()).isEqualTo(new Step.Send(1, disks(0, 1)));
+  }
+
+  @Test
+  void shouldNotRollOneVolumeBackToTwoSnapshots() throws Exception {
+    CampaignByHand world = new CampaignByHand(2, AT_ONCE);
+    world.act();
+    var proceeds = new Result.Checked(Would.PROCEED, null, Observed.NOTHING, null);
+    world.checked(disk(0), Samples.VOLUME, proceeds);
+    world.checked(disk(1), Samples.VOLUME, proceeds);
+
+    assertThat(world.next())
+        .isEqualTo(
+            new Step.Halt(
+                "snapshots %s and %s are of one volume, %s, which can go back to one; nothing was sent"
+                    .formatted(disk(0), disk(1), Samples.VOLUME)));
   }
 
   @Test
@@ -119,7 +197,7 @@ class SteeringTest {
   @Test
   void shouldStartNothingUnlessAllMay() throws Exception {
     CampaignByHand world =
-        new CampaignByHand(3, new Terms(0, Duration.ZERO, 10, 1, Duration.ofHours(1), true));
+        new CampaignByHand(3, new Terms(0, Duration.ZERO, 10, 1, Duration.ofHours(1), true, false));
     world.act();
     disks(0, 2).forEach(disk -> world.checked(disk, Would.PROCEED));
     world.checked(disk(2), Would.WAIT);

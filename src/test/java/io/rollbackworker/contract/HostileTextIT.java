@@ -148,11 +148,14 @@ class HostileTextIT {
     asked.forEach(fleet::answer);
     fleet.awaitEvent(asked.get(3), o -> o.result() instanceof Result.InDoubt);
     orders.freeze(new Freeze(Samples.PROJECT, "nina" + ALL, ALL, Instant.now()));
-    try (CampaignTopic campaigns = new CampaignTopic(fleet.kafka())) {
-      CampaignName name = new CampaignName("hostile");
-      Terms terms = new Terms(0, Duration.ZERO, 1, 1, Duration.ofHours(1), false);
-      campaigns.say(name, new Order.Opened(Instant.now(), ALL, 1, 1, terms));
-      campaigns.say(name, new Order.Stopped(Instant.now(), ALL, ALL));
+    CampaignName name = new CampaignName("hostile");
+    try (CampaignTopic campaigns = new CampaignTopic(fleet.kafka());
+        CampaignTopic.Writer writer = campaigns.writer(name)) {
+      Terms terms = new Terms(0, Duration.ZERO, 1, 1, Duration.ofHours(1), false, false);
+      writer.publish(
+          List.of(
+              new Order.Opened(Instant.now(), ALL, 1, 1, Map.of(), terms),
+              new Order.Stopped(Instant.now(), ALL, ALL)));
     }
   }
 

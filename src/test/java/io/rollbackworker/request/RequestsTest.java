@@ -91,15 +91,17 @@ class RequestsTest {
             ONE + "," + PROJECT + ",,",
             ONE + ",,,",
             TWO + "," + "f".repeat(32) + ",,",
-            TWO + ",,,,,one,more");
+            TWO + ",,,,,one,more",
+            TWO + ",,true");
 
     assertThatThrownBy(() -> check(text))
         .isInstanceOf(Mistakes.class)
-        .hasMessageContaining("plan line 8: has 7 cells under a header of 4");
+        .hasMessageContaining("plan line 8: has 7 cells under a header of 4")
+        .hasMessageContaining("plan line 9: has 3 cells under a header of 4");
     assertThatThrownBy(
             () ->
                 check(
-                    text.substring(0, text.lastIndexOf('\n')),
+                    text.substring(0, text.indexOf(TWO + ",,,,") - 1),
                     JSON.createObjectNode(),
                     Set.of(new ProjectId(PROJECT))))
         .isInstanceOf(Mistakes.class)
@@ -133,6 +135,16 @@ class RequestsTest {
     assertThatThrownBy(() -> check("snapshot_id,reason\n" + ONE + ",\"open\n"))
         .isInstanceOf(Mistakes.class)
         .hasMessageContaining("is not CSV");
+  }
+
+  @Test
+  void shouldNotRollOneVolumeBackToTwoSnapshots() {
+    assertThatThrownBy(
+            () ->
+                check(
+                    "snapshot_id,rollback.volume_id\n%s,%s\n%s,%s\n".formatted(ONE, ONE, TWO, ONE)))
+        .hasMessageContaining(
+            "plan line 3: volume " + ONE + " is listed already (plan line 2), with another");
   }
 
   @Test

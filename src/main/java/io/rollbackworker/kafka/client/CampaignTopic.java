@@ -15,24 +15,36 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
 /** All campaigns, as their topic has them; keys are {@code NAME/ORDER}. Not thread-safe. */
 public final class CampaignTopic implements AutoCloseable {
+  private static final int TOGETHER = 1_000;
+
   private final KafkaSettings settings;
   private final ClientProperties properties;
   private final TopicPartition partition;
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final Map<CampaignName, Campaign> campaigns = new TreeMap<>();
-  private final Map<CampaignName, String> unreadable = new TreeMap<>();
+  private final Map<CampaignName, Map<String, String>> unreadable = new TreeMap<>();
+
+  /** Somebody else runs, or has stopped, the campaign: nothing of this transaction was done. */
+  public static final class TakenOver extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private TakenOver(KafkaException cause) {
+      super(cause);
+    }
+  }
 
   /**
    * Reads all that is there.
@@ -84,7 +96,9 @@ public final class CampaignTopic implements AutoCloseable {
     try {
       take(name, key.substring(slash + 1), record.value());
     } catch (IllegalArgumentException e) {
-      unreadable.put(name, "offset " + record.offset() + ": " + e.getMessage());
+      unreadable
+          .computeIfAbsent(name, n -> new TreeMap<>())
+          .put(key.substring(slash + 1), "offset " + record.offset() + ": " + e.getMessage());
     }
   }
 
@@ -92,6 +106,7 @@ public final class CampaignTopic implements AutoCloseable {
     Campaign before = campaigns.getOrDefault(name, Campaign.of(name));
     Campaign after = value == null ? before.without(key) : before.with(OrderCodec.decode(value));
     campaigns.put(name, after);
+    unreadable.getOrDefault(name, new TreeMap<>()).remove(key);
   }
 
   /** By name. */
@@ -105,8 +120,7 @@ public final class CampaignTopic implements AutoCloseable {
    * @throws ContractBroken when a record of it cannot be read
    */
   public Campaign of(CampaignName name) throws ContractBroken {
-    String problem = unreadable.get(name);
-    if (problem != null) {
+    for (String problem : unreadable.getOrDefault(name, Map.of()).values()) {
       throw new ContractBroken(
           "Campaign %s cannot be read, %s of topic %s".formatted(name, problem, partition.topic()));
     }
@@ -121,26 +135,6 @@ public final class CampaignTopic implements AutoCloseable {
     return new Writer(name, producer);
   }
 
-  /** Says of a campaign, whoever runs it. */
-  public void say(CampaignName name, Order order) throws InterruptedException {
-    write(name, order.key(), OrderCodec.encode(order));
-  }
-
-  /** Takes back what stands under an order's key. */
-  public void takeBack(CampaignName name, Order order) throws InterruptedException {
-    write(name, order.key(), null);
-  }
-
-  private void write(CampaignName name, String key, byte @Nullable [] value)
-      throws InterruptedException {
-    try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(properties.publisher())) {
-      producer.send(record(name, key, value)).get();
-      take(name, key, value);
-    } catch (ExecutionException e) {
-      throw new KafkaException("the campaign's record was not stored: " + e.getCause(), e);
-    }
-  }
-
   private ProducerRecord<byte[], byte[]> record(
       CampaignName name, String key, byte @Nullable [] value) {
     return new ProducerRecord<>(
@@ -151,33 +145,56 @@ public final class CampaignTopic implements AutoCloseable {
   public final class Writer implements AutoCloseable {
     private final CampaignName name;
     private final KafkaProducer<byte[], byte[]> producer;
+    private long sent;
 
     private Writer(CampaignName name, KafkaProducer<byte[], byte[]> producer) {
       this.name = name;
       this.producer = producer;
     }
 
+    /** Likewise, with no commands. */
+    public void publish(List<? extends Order> orders) throws TakenOver {
+      publish(orders, List.of(), Map.of());
+    }
+
     /**
      * All together, or nothing of it.
      *
+     * @param takenBack what stands under their keys is taken back
      * @param commands by snapshot id
      */
-    public void publish(List<? extends Order> orders, Map<String, String> commands) {
-      producer.beginTransaction();
-      for (Order order : orders) {
-        var _ = producer.send(record(name, order.key(), OrderCodec.encode(order)));
+    public void publish(
+        List<? extends Order> orders, List<? extends Order> takenBack, Map<String, String> commands)
+        throws TakenOver {
+      try {
+        producer.beginTransaction();
+        orders.forEach(order -> send(record(name, order.key(), OrderCodec.encode(order))));
+        takenBack.forEach(order -> send(record(name, order.key(), null)));
+        commands.forEach(
+            (snapshot, json) ->
+                send(
+                    new ProducerRecord<>(
+                        settings.commandsTopic(), Records.utf8(snapshot), Records.utf8(json))));
+        producer.commitTransaction(); // Throws what befell any of them.
+      } catch (ProducerFencedException | InvalidProducerEpochException e) {
+        throw new TakenOver(e);
+      } catch (KafkaException e) {
+        throw new KafkaException(
+            "whether it was sent is not known (%s); it finds out and goes on: rollback-worker campaign resume %s"
+                .formatted(e.getMessage(), name),
+            e);
       }
-      for (Map.Entry<String, String> command : commands.entrySet()) {
-        var _ =
-            producer.send(
-                new ProducerRecord<>(
-                    settings.commandsTopic(),
-                    Records.utf8(command.getKey()),
-                    Records.utf8(command.getValue())));
-      }
-      producer.commitTransaction(); // Throws what befell any of them.
       // Read back only when the brokers have marked it: what this runner has said, it knows.
       orders.forEach(order -> take(name, order.key(), OrderCodec.encode(order)));
+      takenBack.forEach(order -> take(name, order.key(), null));
+    }
+
+    /** A send's time runs from here on: no more are given at once than go out quickly. */
+    private void send(ProducerRecord<byte[], byte[]> record) {
+      var _ = producer.send(record);
+      if (++sent % TOGETHER == 0) {
+        producer.flush();
+      }
     }
 
     @Override

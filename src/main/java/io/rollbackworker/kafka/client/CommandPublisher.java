@@ -4,6 +4,7 @@ import io.rollbackworker.kafka.ClientProperties;
 import io.rollbackworker.kafka.KafkaSettings;
 import io.rollbackworker.kafka.Records;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -29,6 +30,15 @@ public final class CommandPublisher implements AutoCloseable {
   public interface Sending {
     /** Waits until the record is stored. */
     Stored await() throws InterruptedException;
+
+    /** Likewise; empty: it is not known to be. */
+    default Optional<Stored> awaitIfStored() throws InterruptedException {
+      try {
+        return Optional.of(await());
+      } catch (KafkaException e) {
+        return Optional.empty();
+      }
+    }
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.rollbackworker.kafka.client;
 
 import io.rollbackworker.kafka.ClientProperties;
+import io.rollbackworker.kafka.ContractBroken;
 import io.rollbackworker.kafka.KafkaSettings;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -67,11 +68,33 @@ public final class OutcomeReader implements AutoCloseable {
             });
   }
 
-  /** Of {@link #since}: whether retention may have removed some that are younger than that. */
-  public boolean mayLack() {
-    Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(consumer.assignment());
-    return beginnings.entrySet().stream()
-        .anyMatch(e -> e.getValue() > 0 && consumer.position(e.getKey()) <= e.getValue());
+  /**
+   * From where each partition ended once; of partitions that are new, all.
+   *
+   * @throws ContractBroken when some that came after that are not there any more
+   */
+  public static OutcomeReader from(Map<Integer, Long> ends, KafkaSettings settings, String topic)
+      throws ContractBroken {
+    OutcomeReader reader = fromBeginning(settings, topic);
+    Map<TopicPartition, Long> beginnings =
+        reader.consumer.beginningOffsets(reader.consumer.assignment());
+    for (Map.Entry<TopicPartition, Long> beginning : beginnings.entrySet()) {
+      long from = ends.getOrDefault(beginning.getKey().partition(), 0L);
+      if (beginning.getValue() > from) {
+        reader.close();
+        throw new ContractBroken(
+            "Outcomes before offset %d of %s are not there any more, from offset %d on they are needed: nobody can know here what became of each disk. Begin a campaign with those that are left"
+                .formatted(beginning.getValue(), beginning.getKey(), from));
+      }
+      reader.consumer.seek(beginning.getKey(), from);
+    }
+    return reader;
+  }
+
+  /** Where each partition ends now. */
+  public Map<Integer, Long> ends() {
+    return consumer.endOffsets(consumer.assignment()).entrySet().stream()
+        .collect(Collectors.toMap(e -> e.getKey().partition(), Map.Entry::getValue));
   }
 
   /** What has come; waits for it at most so long. */

@@ -412,7 +412,36 @@ public enum Guard {
       "cloud.KeptConnectionTest#shouldNotTakeForItsOwnAnAnswerThatCameBeforeItsRequest"),
   THE_FIRST_AVAILABLE_IS_NOT_BELIEVED(
       edit("rollback/Ending", "(!visible || isAsBefore(", "(isAsBefore("),
-      "rollback.WatchTest#shouldNotBelieveTheFirstAvailableAfterTheRequest");
+      "rollback.WatchTest#shouldNotBelieveTheFirstAvailableAfterTheRequest"),
+  WHAT_MOVES_TOGETHER_AT_REST_IS_A_STRAY(
+      edit(
+          "inference/Inference",
+          "stamps.volumeMovedSince(then) && !stamps.movedTogetherSince(then, settings.together());",
+          "stamps.volumeMovedSince(then);"),
+      "inference.InferenceTest#shouldWantMoreOfThoseThatStayAlsoWhereBothMovedAtRest"),
+  NOTHING_IS_SENT_OF_A_LIST_WITH_A_MISTAKE(
+      edit("request/Requests", "      throw new Mistakes(mistakes);\n", ""),
+      "request.RequestsTest#shouldNameEveryBadLineWithValueAndExample"),
+  A_CAMPAIGN_HALTS_ABOVE_ITS_LIMIT(
+      edit("campaign/Steering", "if (standings.bad() > terms.limit()) {", "if (false) {"),
+      "campaign.SteeringTest#shouldHaltAboveTheLimit"),
+  A_CAMPAIGN_WAITS_FOR_ITS_CANARY(
+      edit("campaign/Steering", "if (last.number() == 0) {", "if (false) {"),
+      "campaign.SteeringTest#shouldWaitForTheCanaryAndPause",
+      "campaign.SteeringTest#shouldHaltWhenADiskOfTheCanaryIsNotCompleted"),
+  A_CAMPAIGN_ROLLS_A_VOLUME_BACK_TO_ONE_SNAPSHOT(
+      edit("campaign/Steering", "if (other != null) {", "if (false) {"),
+      "campaign.SteeringTest#shouldNotRollOneVolumeBackToTwoSnapshots"),
+  A_CAMPAIGN_BELIEVES_NO_OTHER_RECORDS_ANSWER(
+      edit("campaign/Results", "if (reused && answers.containsKey(snapshot)) {", "if (false) {"),
+      "campaign.ResultsTest#shouldNotBelieveWhatAnswersAnotherRecordUnderItsId"),
+  A_STOP_FENCES_WHO_RUNS_THE_CAMPAIGN(
+      edit(
+          "kafka/ClientProperties",
+          "settings.campaignsId(campaign));\n",
+          "settings.campaignsId(campaign + Math.random()));\n"),
+      "contract.CampaignIT#shouldLetNobodySendAfterAStop",
+      "contract.CampaignIT#shouldLetNobodySendWhoWasTakenOver");
 
   /** What several of them name. */
   private static final class Known {
