@@ -1,5 +1,7 @@
 package io.rollbackworker.campaign;
 
+import static java.time.temporal.ChronoUnit.SECONDS;
+
 import io.rollbackworker.command.Printable;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,9 +25,9 @@ public final class CampaignPage {
         "%,d disks, begun %s by %s; as of %s%s"
             .formatted(
                 report.disks(),
-                report.openedAt(),
+                report.openedAt().truncatedTo(SECONDS),
                 report.requestedBy(),
-                report.reportedAt(),
+                report.reportedAt().truncatedTo(SECONDS),
                 report.stopped() == null ? "" : "; stopped: " + report.stopped().reason());
     String counts =
         report.counts().entrySet().stream()
@@ -110,8 +112,8 @@ public final class CampaignPage {
             bad,
             report.disks(),
             HEIGHT + 18,
-            from,
-            moments.getLast().at(),
+            from.truncatedTo(SECONDS),
+            moments.getLast().at().truncatedTo(SECONDS),
             WIDTH / 2);
   }
 
@@ -134,7 +136,7 @@ public final class CampaignPage {
     return report.troubles().stream()
         .map(
             t ->
-                "<tr><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td></tr>"
+                "<tr><td>%s<br>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td></tr>"
                     .formatted(
                         text(t.snapshotId()),
                         text(t.volumeId()),
@@ -145,7 +147,7 @@ public final class CampaignPage {
         .collect(
             Collectors.joining(
                 "\n",
-                "<table><thead><tr><th>snapshot</th><th>volume</th><th>stands</th><th>code</th>"
+                "<table><thead><tr><th>snapshot, volume</th><th>stands</th><th>code</th>"
                     + "<th>why</th><th>what to do</th></tr></thead><tbody>",
                 "</tbody></table>"));
   }

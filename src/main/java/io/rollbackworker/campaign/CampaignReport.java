@@ -1,5 +1,7 @@
 package io.rollbackworker.campaign;
 
+import static java.time.temporal.ChronoUnit.SECONDS;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -121,7 +123,7 @@ public record CampaignReport(
     List<String> lines = new ArrayList<>();
     lines.add(
         "Campaign %s of %,d disks, begun %s by %s"
-            .formatted(campaign, disks, openedAt, requestedBy));
+            .formatted(campaign, disks, openedAt.truncatedTo(SECONDS), requestedBy));
     counts.forEach((standing, count) -> lines.add("%,8d  %s".formatted(count, standing)));
     if (stopped != null) {
       lines.add(

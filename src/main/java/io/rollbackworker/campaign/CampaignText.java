@@ -83,8 +83,14 @@ public final class CampaignText {
   public static String progress(
       Standings standings, Pace pace, double quotaPerSecond, String waitsFor) {
     long all = standings.of().size();
+    long unchecked = standings.count(Standing.UNCHECKED);
+    // As long as the sweep asks, it is the sweep that gets on.
     long over =
-        standings.of().values().stream().filter(s -> s.isOver() || s == Standing.LEFT_OUT).count();
+        unchecked > 0
+            ? all - unchecked
+            : standings.of().values().stream()
+                .filter(s -> s.isOver() || s == Standing.LEFT_OUT)
+                .count();
     int full = (int) (BAR * over / Math.max(1, all));
     String eta =
         pace.eta()

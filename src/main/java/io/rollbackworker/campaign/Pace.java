@@ -14,8 +14,9 @@ import java.util.Optional;
 public record Pace(double perSecond, long left) {
   private static final Duration WINDOW = Duration.ofMinutes(1);
 
-  public static Pace of(List<Instant> ends, long left, Instant now) {
-    List<Instant> recent = ends.stream().filter(end -> end.isAfter(now.minus(WINDOW))).toList();
+  static Pace of(List<Instant> ends, long left, Instant since, Instant now) {
+    Instant from = since.isAfter(now.minus(WINDOW)) ? since : now.minus(WINDOW);
+    List<Instant> recent = ends.stream().filter(end -> end.isAfter(from)).toList();
     if (recent.size() < 2) {
       return new Pace(0, left);
     }
@@ -24,10 +25,13 @@ public record Pace(double perSecond, long left) {
     return new Pace(seconds <= 0 ? 0 : (recent.size() - 1) / seconds, left);
   }
 
-  public static Pace of(Results results, Standings standings, Instant now) {
+  /**
+   * @param since what ended before says nothing: nobody had sent anything for a while
+   */
+  public static Pace of(Results results, Standings standings, Instant since, Instant now) {
     long left =
         standings.of().values().stream().filter(s -> !s.isOver() && s != Standing.LEFT_OUT).count();
-    return of(results.ends(), left, now);
+    return of(results.ends(), left, since, now);
   }
 
   /** By the rate that was seen, in which every limit is already; empty: not known yet. */

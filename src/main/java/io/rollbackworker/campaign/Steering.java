@@ -69,7 +69,7 @@ public final class Steering {
     }
     return unchecked.isEmpty()
         ? Optional.empty()
-        : Optional.of(new Step.Wait("the sweep asks whether each disk may be rolled back"));
+        : Optional.of(new Step.Wait("the sweep, which asks whether each disk may be rolled back"));
   }
 
   /** Why it cannot begin. */

@@ -47,6 +47,7 @@ final class CampaignRunner {
   private final Time time;
   private Steering steering;
   private Results results;
+  private final Instant begunAt;
   private Instant heardAt;
   private boolean confirmed;
 
@@ -70,7 +71,8 @@ final class CampaignRunner {
     this.consent = consent;
     this.quotaPerSecond = quotaPerSecond;
     this.time = time;
-    this.heardAt = time.now();
+    this.begunAt = time.now();
+    this.heardAt = begunAt;
     // What another run has found may be old, unless the campaign began with it.
     int sweep = campaign.waves().isEmpty() ? campaign.sweeps().size() : 0;
     this.steering = new Steering(plan, sweep);
@@ -91,7 +93,9 @@ final class CampaignRunner {
           progress.show(() -> line(standings, why));
           continue;
         }
-        progress.endLine();
+        if (!(step instanceof Step.Check)) {
+          progress.endLine();
+        }
         switch (step) {
           case Step.Check(int number, List<SnapshotId> disks) -> check(number, disks);
           case Step.Send(int number, List<SnapshotId> disks) -> send(number, disks);
@@ -179,7 +183,7 @@ final class CampaignRunner {
             ? ""
             : "; nothing was told for %d min: does a broker answer, do workers run?"
                 .formatted(silent.toMinutes());
-    Pace pace = Pace.of(results, standings, time.now());
+    Pace pace = Pace.of(results, standings, begunAt, time.now());
     return CampaignText.progress(standings, pace, quotaPerSecond, why) + silence;
   }
 }

@@ -52,7 +52,7 @@ final class CampaignStatusCommand implements Callable<Integer> {
       Standings standings = history.standings();
       Step next =
           new Steering(history.plan(), 0).next(campaign, standings, history.results(), false, now);
-      Pace pace = Pace.of(history.results(), standings, now);
+      Pace pace = Pace.of(history.results(), standings, Instant.MIN, now);
       Terminal.out(CampaignText.progress(standings, pace, 0, inWords(next)));
       return 0;
     }

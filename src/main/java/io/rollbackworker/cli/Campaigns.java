@@ -98,11 +98,12 @@ final class Campaigns {
 
   /** At Ctrl-C. */
   private static void farewell(CampaignName name) {
-    Terminal.endLine();
-    Terminal.err(
+    // The line of progress may be written at this very moment.
+    Terminal.again(
         "No longer followed. What was sent goes on; nothing further is sent until:"
             + " rollback-worker campaign resume "
             + name);
+    Terminal.endLine();
   }
 
   private static void remove(Thread farewell) {

@@ -84,11 +84,14 @@ class ResultsTest {
             now.minusSeconds(20),
             now.minusSeconds(10));
 
-    Pace pace = Pace.of(ends, 100, now);
+    Pace pace = Pace.of(ends, 100, Instant.MIN, now);
 
     assertThat(pace.perSecond()).isEqualTo(2 / 40.0); // After the first of the last minute.
     assertThat(pace.eta()).contains(Duration.ofSeconds(2_000));
-    Pace unknown = Pace.of(ends, 100, now.plusSeconds(600));
+    Pace unknown = Pace.of(ends, 100, Instant.MIN, now.plusSeconds(600));
+    assertThat(Pace.of(ends, 100, now.minusSeconds(30), now).perSecond())
+        .as("after a standstill")
+        .isEqualTo(1 / 20.0);
     assertThat(unknown.eta()).as("nothing came").isEmpty();
     assertThat(unknown.atLeast(20)).contains(Duration.ofSeconds(5));
   }
