@@ -10,6 +10,7 @@ import io.rollbackworker.config.Keys;
 import io.rollbackworker.kafka.client.HistoryReader;
 import io.rollbackworker.outcome.Completeness;
 import io.rollbackworker.outcome.Json;
+import io.rollbackworker.time.Time;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,9 +27,12 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "audit",
-    description =
-        "Checks the promises against what commands, outcomes and ledger hold, and the cloud's log"
-            + " where there is one. Exit code 1 if one was broken.",
+    description = {
+      "Checks the promises against what commands, outcomes and ledger hold, and the cloud's log"
+          + " where there is one. Exit code 1 if one was broken.",
+      "Example:",
+      "  rollback-worker audit -c worker.yaml --effects-log effects.jsonl"
+    },
     mixinStandardHelpOptions = true)
 final class AuditCommand implements Callable<Integer> {
   @Mixin private Connection connection = new Connection();
@@ -64,11 +68,13 @@ final class AuditCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Configuration configuration = connection.load();
     requests(); // Mistakes in the log are told before the long reading.
-    try (HistoryReader reader = Connection.history(configuration)) {
+    try (Progress progress = new Progress(Time.system());
+        HistoryReader reader = Connection.history(configuration, progress)) {
       AuditSettings rules =
           new AuditSettings(
               configuration.get(Keys.WINDOW), configuration.get(Keys.GREATEST_AGE), tolerance);
       Report report = Report.of(reader.read(since, this::requests), rules);
+      progress.endLine();
       report.lines().forEach(Terminal::out);
       return report.violations().isEmpty() ? 0 : 1;
     }

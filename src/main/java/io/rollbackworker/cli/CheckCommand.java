@@ -24,7 +24,9 @@ import picocli.CommandLine.Mixin;
     name = "check",
     description = {
       "Checks configuration, topics, access rights and each project's cloud, and takes no command.",
-      "Exit code 0: a worker would start; 1: it would not, or could not work."
+      "Exit code 0: a worker would start; 1: it would not, or could not work.",
+      "Example:",
+      "  rollback-worker check -c worker.yaml"
     },
     mixinStandardHelpOptions = true)
 final class CheckCommand implements Callable<Integer> {

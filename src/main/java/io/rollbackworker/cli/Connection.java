@@ -53,11 +53,16 @@ final class Connection {
   }
 
   /** A reader of what the fleet's topics tell, with the workers' own limit for commands. */
-  static HistoryReader history(Configuration configuration) {
+  static HistoryReader history(Configuration configuration, Progress progress) {
     return new HistoryReader(
         Settings.kafka(configuration),
         new CommandDecoder(configuration.get(Keys.MAX_COMMAND_BYTES)),
-        Time.system());
+        Time.system(),
+        (topic, partition, position, end) ->
+            progress.show(
+                () ->
+                    "reading topic %s, partition %d: %,d of %,d"
+                        .formatted(topic, partition, position, end)));
   }
 
   /** What checks commands as these workers do; the projects only where they are configured. */

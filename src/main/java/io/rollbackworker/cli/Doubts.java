@@ -46,7 +46,8 @@ final class Doubts implements AutoCloseable {
   /** By snapshot, of which each has at most one; the oldest first. */
   static Map<SnapshotId, Run> read(Configuration configuration) throws ContractBroken {
     Map<SnapshotId, Run> doubts = new LinkedHashMap<>();
-    try (HistoryReader reader = Connection.history(configuration)) {
+    try (Progress progress = new Progress(Time.system());
+        HistoryReader reader = Connection.history(configuration, progress)) {
       reader.ledger().values().stream()
           .flatMap(slice -> slice.doubts().stream())
           .sorted(comparing(run -> run.answer().time()))

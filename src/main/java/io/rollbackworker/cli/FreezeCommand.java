@@ -15,7 +15,9 @@ import picocli.CommandLine.Option;
     name = "freeze",
     description = {
       "Stops all workers from sending rollbacks, of all projects or of one, until thaw.",
-      "Commands wait, up to their deadlines; what was sent before is told as ever."
+      "Commands wait, up to their deadlines; what was sent before is told as ever.",
+      "Example:",
+      "  rollback-worker freeze --reason \"wrong snapshots, incident 4711\""
     },
     mixinStandardHelpOptions = true)
 final class FreezeCommand implements Callable<Integer> {

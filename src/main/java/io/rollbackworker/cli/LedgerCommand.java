@@ -4,6 +4,7 @@ import io.rollbackworker.kafka.client.HistoryReader;
 import io.rollbackworker.ledger.Run;
 import io.rollbackworker.ledger.RunText;
 import io.rollbackworker.ledger.Slice;
+import io.rollbackworker.time.Time;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -15,7 +16,11 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "ledger",
-    description = "Lists the commands that the ledger remembers, with the state of each.",
+    description = {
+      "Lists the commands that the ledger remembers, with the state of each.",
+      "Example:",
+      "  rollback-worker ledger --state in_doubt --ids"
+    },
     mixinStandardHelpOptions = true)
 final class LedgerCommand implements Callable<Integer> {
   @Mixin private Connection connection = new Connection();
@@ -50,8 +55,11 @@ final class LedgerCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    try (HistoryReader reader = Connection.history(connection.load())) {
-      reader.ledger().values().forEach(this::list);
+    try (Progress progress = new Progress(Time.system());
+        HistoryReader reader = Connection.history(connection.load(), progress)) {
+      var ledger = reader.ledger();
+      progress.endLine();
+      ledger.values().forEach(this::list);
       return 0;
     }
   }

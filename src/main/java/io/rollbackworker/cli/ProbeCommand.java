@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
       "Finds out what the cloud's documents do not say, with one snapshot whose volume may be"
           + " thrown away, and prints the settings that follow. THE VOLUME IS ROLLED BACK. Without"
           + " --yes it only says what it will do.",
-      "Example: rollback-worker probe SNAPSHOT_ID -c worker.yaml --yes",
+      "Example:",
+      "  rollback-worker probe 2bb856e1-b3d8-4432-a858-09e4ce939389 -c worker.yaml --yes",
       "Exit code 0: all was tried; 1: it could not go on, or only said what it will do."
     },
     mixinStandardHelpOptions = true)

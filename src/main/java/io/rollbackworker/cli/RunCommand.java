@@ -18,7 +18,11 @@ import picocli.CommandLine.Mixin;
 
 @Command(
     name = "run",
-    description = "Runs one worker of a fleet until SIGTERM or Ctrl-C.",
+    description = {
+      "Runs one worker of a fleet until SIGTERM or Ctrl-C.",
+      "Example:",
+      "  rollback-worker run -c worker.yaml"
+    },
     mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);

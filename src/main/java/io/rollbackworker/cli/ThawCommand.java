@@ -10,6 +10,8 @@ import picocli.CommandLine.Option;
     name = "thaw",
     description = {
       "Takes a freeze back: that of all projects, or that of one. Then lists what is frozen still.",
+      "Example:",
+      "  rollback-worker thaw --project 0c2eba2c5af04d3f9e9d0d410b371fde"
     },
     mixinStandardHelpOptions = true)
 final class ThawCommand implements Callable<Integer> {

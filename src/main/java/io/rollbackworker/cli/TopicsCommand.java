@@ -24,7 +24,13 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "topics",
-    description = "Makes, adopts, upgrades, checks or shows the topics and the ledger's heads.",
+    description = {
+      "Makes, adopts, upgrades, checks or shows the topics and the ledger's heads.",
+      "Examples:",
+      "  rollback-worker topics create --partitions 12",
+      "  rollback-worker topics adopt --from end",
+      "  rollback-worker topics acls --principal worker=User:CN=worker"
+    },
     mixinStandardHelpOptions = true,
     subcommands = {
       TopicsCommand.Create.class,

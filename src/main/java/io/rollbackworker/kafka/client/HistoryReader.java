@@ -45,17 +45,30 @@ public final class HistoryReader implements AutoCloseable {
   private final Cluster cluster;
   private final CommandDecoder decoder;
   private final Time time;
+  private final Progress progress;
   private final OutcomeCodec outcomes = new OutcomeCodec();
 
   /**
    * @param decoder reads what the workers read: their size limit must be its own
    */
   public HistoryReader(KafkaSettings settings, CommandDecoder decoder, Time time) {
+    this(settings, decoder, time, (topic, partition, position, end) -> {});
+  }
+
+  /** Likewise, and tells how far it is. */
+  public HistoryReader(
+      KafkaSettings settings, CommandDecoder decoder, Time time, Progress progress) {
     this.settings = settings;
     this.time = time;
+    this.progress = progress;
     this.properties = new ClientProperties(settings);
     this.cluster = new Cluster(settings);
     this.decoder = decoder;
+  }
+
+  /** Told how far a reading has come. */
+  public interface Progress {
+    void at(String topic, int partition, long position, long end);
   }
 
   /** The cloud's log, as far as it goes now; empty where there is none. */
@@ -108,6 +121,7 @@ public final class HistoryReader implements AutoCloseable {
     LedgerReader reader = new LedgerReader(cluster, properties, settings.ledgerTopic());
     int partitions = cluster.describe(settings.ledgerTopic()).partitions().size();
     for (int p = 0; p < partitions; p++) {
+      progress.at(settings.ledgerTopic(), p, p, partitions);
       ledger.put(p, reader.read(p).slice());
     }
     return ledger;
@@ -145,9 +159,10 @@ public final class HistoryReader implements AutoCloseable {
    */
   private Instant readToEnd(String topic, Consumer<ConsumerRecord<byte[], byte[]>> reader)
       throws ContractBroken {
-    Whole whole = new Whole(reader);
+    Whole whole = new Whole(reader, progress, topic);
     for (TopicPartitionInfo info : cluster.describe(topic).partitions()) {
       TopicPartition partition = new TopicPartition(topic, info.partition());
+      whole.partition = info.partition();
       whole.shortened = cluster.offset(partition, OffsetSpec.earliest()) > 0;
       new PartitionReader(cluster, properties).read(partition, whole);
     }
@@ -157,11 +172,21 @@ public final class HistoryReader implements AutoCloseable {
   /** Finds out since when nothing is missing. */
   private static final class Whole implements PartitionReader.Reader {
     private final Consumer<ConsumerRecord<byte[], byte[]>> reader;
+    private final Progress progress;
+    private final String topic;
     private Instant since = Instant.MIN;
+    private int partition;
     private boolean shortened;
 
-    Whole(Consumer<ConsumerRecord<byte[], byte[]>> reader) {
+    Whole(Consumer<ConsumerRecord<byte[], byte[]>> reader, Progress progress, String topic) {
       this.reader = reader;
+      this.progress = progress;
+      this.topic = topic;
+    }
+
+    @Override
+    public void at(long position, long end) {
+      progress.at(topic, partition, position, end);
     }
 
     @Override
