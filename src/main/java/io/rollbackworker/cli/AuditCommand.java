@@ -64,6 +64,9 @@ final class AuditCommand implements Callable<Integer> {
               + " 2026-11-21T03:00:00Z.")
   private Instant since = Instant.MIN;
 
+  @Option(names = "--json", description = "Figures and violations as JSON, for machines.")
+  private boolean json;
+
   @Override
   public Integer call() throws Exception {
     Configuration configuration = connection.load();
@@ -75,7 +78,11 @@ final class AuditCommand implements Callable<Integer> {
               configuration.get(Keys.WINDOW), configuration.get(Keys.GREATEST_AGE), tolerance);
       Report report = Report.of(reader.read(since, this::requests), rules);
       progress.endLine();
-      report.lines().forEach(Terminal::out);
+      if (json) {
+        Terminal.out(Json.builder().build().writeValueAsString(report));
+      } else {
+        report.lines().forEach(Terminal::out);
+      }
       return report.violations().isEmpty() ? 0 : 1;
     }
   }

@@ -1,7 +1,11 @@
 package io.rollbackworker.cli;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.rollbackworker.command.PermitId;
 import io.rollbackworker.kafka.client.HistoryReader;
 import io.rollbackworker.ledger.Run;
+import io.rollbackworker.ledger.RunState;
 import io.rollbackworker.ledger.RunText;
 import io.rollbackworker.ledger.Slice;
 import io.rollbackworker.time.Time;
@@ -23,6 +27,8 @@ import picocli.CommandLine.Option;
     },
     mixinStandardHelpOptions = true)
 final class LedgerCommand implements Callable<Integer> {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   @Mixin private Connection connection = new Connection();
 
   @Option(
@@ -36,6 +42,9 @@ final class LedgerCommand implements Callable<Integer> {
       names = "--ids",
       description = "Only snapshot ids, each once, as resolve --file reads them.")
   private boolean idsOnly;
+
+  @Option(names = "--json", description = "One line of JSON for each, for machines.")
+  private boolean json;
 
   /** As {@code RunState.name()}. */
   enum State {
@@ -72,8 +81,26 @@ final class LedgerCommand implements Callable<Integer> {
           if (idsOnly && !runs.isEmpty()) {
             Terminal.out(id.value());
           } else {
-            runs.forEach(run -> Terminal.out(id + "  " + RunText.of(run)));
+            runs.forEach(run -> Terminal.out(json ? event(run) : id + "  " + RunText.of(run)));
           }
         });
+  }
+
+  private static String event(Run run) {
+    ObjectNode event =
+        JSON.createObjectNode()
+            .put("snapshot_id", run.snapshotId().value())
+            .put("command_id", run.commandId().value())
+            .put("state", run.state().name())
+            .put("partition", run.record().partition())
+            .put("offset", run.record().offset());
+    PermitId permit = run.state().permitOrNull();
+    if (permit != null) {
+      event.put("permit", permit.value());
+    }
+    if (!(run.state() instanceof RunState.Intent)) {
+      event.put("told_at", run.answer().time().toString());
+    }
+    return event.toString();
   }
 }

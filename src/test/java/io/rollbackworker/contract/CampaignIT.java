@@ -103,6 +103,9 @@ class CampaignIT {
     assertThat(Files.readString(page)).contains("<h1>Campaign ransom-11</h1>", "VOLUME_IN_USE");
     assertThat(campaign("status").out()).contains("60 of 62 disks sent");
     assertThat(campaign("status", "ransom-11").out()).contains("waits for nothing, it is over");
+    assertThat(campaign("status", "ransom-11", "--json").out())
+        .contains("\"completed\":60", "\"left_out\":2");
+    assertThat(campaign("status", "--json").out()).contains("\"campaign\":\"ransom-11\"");
     assertThat(campaign("resume", "ransom-11").exitCode()).isEqualTo(4);
     assertThat(fleet.effects()).values().containsOnly(1L);
     assertThat(

@@ -98,6 +98,10 @@ class CommandLineIT {
           .anyMatch(line -> line.startsWith(doubtful + "  in_doubt since "));
       assertThat(run(config, "ledger", "--state", "in_doubt,intent", "--ids").out().lines())
           .containsExactly(doubtful);
+      assertThat(run(config, "ledger", "--state", "completed", "--json").out())
+          .contains("\"snapshot_id\":\"" + done + "\"", "\"state\":\"completed\"");
+      assertThat(run(config, "audit", "--json").out())
+          .contains("\"violations\":[]", "\"commands\":2");
 
       assertThat(run(config, "explain", done, doubtful).out().lines())
           .contains("Snapshot " + done, "Snapshot " + doubtful)
