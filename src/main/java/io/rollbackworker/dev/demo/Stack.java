@@ -147,12 +147,16 @@ public final class Stack implements AutoCloseable {
     return cloud;
   }
 
+  /** Every partition is worked on, and everybody knows that its project is not frozen. */
   public boolean isReady(int partitions) {
-    return workers.stream()
+    long running =
+        workers.stream()
             .flatMap(worker -> worker.partitions().stream())
             .filter(partition -> partition.state() == LaneState.RUNNING)
-            .count()
-        == partitions;
+            .count();
+    return running == partitions
+        && workers.stream()
+            .noneMatch(worker -> worker.report().frozen().containsKey(SeedWorld.PROJECT));
   }
 
   @Override
