@@ -1,7 +1,6 @@
 package io.rollbackworker.campaign;
 
 import io.rollbackworker.command.SnapshotId;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -91,10 +90,5 @@ public final class Campaign {
 
   private <T extends Order> List<T> all(Class<T> type) {
     return orders.values().stream().filter(type::isInstance).map(type::cast).toList();
-  }
-
-  /** Since when anything can have become of it. */
-  public Instant since() {
-    return opened().map(Order.Opened::at).orElse(Instant.MAX);
   }
 }

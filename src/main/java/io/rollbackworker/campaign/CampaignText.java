@@ -85,12 +85,7 @@ public final class CampaignText {
     long all = standings.of().size();
     long unchecked = standings.count(Standing.UNCHECKED);
     // As long as the sweep asks, it is the sweep that gets on.
-    long over =
-        unchecked > 0
-            ? all - unchecked
-            : standings.of().values().stream()
-                .filter(s -> s.isOver() || s == Standing.LEFT_OUT)
-                .count();
+    long over = all - (unchecked > 0 ? unchecked : standings.left());
     int full = (int) (BAR * over / Math.max(1, all));
     String eta =
         pace.eta()

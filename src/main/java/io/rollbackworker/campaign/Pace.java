@@ -29,9 +29,7 @@ public record Pace(double perSecond, long left) {
    * @param since what ended before says nothing: nobody had sent anything for a while
    */
   public static Pace of(Results results, Standings standings, Instant since, Instant now) {
-    long left =
-        standings.of().values().stream().filter(s -> !s.isOver() && s != Standing.LEFT_OUT).count();
-    return of(results.ends(), left, since, now);
+    return of(results.ends(), standings.left(), since, now);
   }
 
   /** By the rate that was seen, in which every limit is already; empty: not known yet. */

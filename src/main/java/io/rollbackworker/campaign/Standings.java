@@ -1,6 +1,7 @@
 package io.rollbackworker.campaign;
 
 import io.rollbackworker.command.SnapshotId;
+import io.rollbackworker.outcome.Json;
 import io.rollbackworker.outcome.Result;
 import io.rollbackworker.outcome.Result.Would;
 import io.rollbackworker.request.Request;
@@ -8,7 +9,6 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -66,6 +66,11 @@ public record Standings(Map<SnapshotId, Standing> of) {
     return of.values().stream().filter(Standing::isBad).count();
   }
 
+  /** Those of which something is to come. */
+  long left() {
+    return of.values().stream().filter(s -> !s.isOver() && s != Standing.LEFT_OUT).count();
+  }
+
   /** In the plan's order. */
   List<SnapshotId> all(Standing standing) {
     return of.entrySet().stream()
@@ -88,6 +93,6 @@ public record Standings(Map<SnapshotId, Standing> of) {
   }
 
   public static String word(Standing standing) {
-    return standing.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    return Json.name(standing).replace('_', ' ');
   }
 }

@@ -84,8 +84,11 @@ public final class Steering {
                 .formatted(other, id, volume));
       }
     }
-    long others = plan.stream().filter(request -> !mayNow(request.id(), results)).count();
-    if (terms.allOrNone() && others > 0) {
+    long others =
+        terms.allOrNone()
+            ? plan.stream().filter(request -> !mayNow(request.id(), results)).count()
+            : 0;
+    if (others > 0) {
       return halt(
           "all or none: %,d of %,d disks may not be rolled back now; nothing was sent"
               .formatted(others, plan.size()));

@@ -88,15 +88,14 @@ final class CampaignRunner {
         Campaign campaign = topic.of(name);
         Standings standings = Standings.of(plan, campaign, results);
         Step step = steering.next(campaign, standings, results, confirmed, time.now());
-        if (step instanceof Step.Wait(String why)) {
-          outcomes.poll(POLL).forEach(this::hear);
-          progress.show(() -> line(standings, why));
-          continue;
-        }
-        if (!(step instanceof Step.Check)) {
+        if (!(step instanceof Step.Wait || step instanceof Step.Check)) {
           progress.endLine();
         }
         switch (step) {
+          case Step.Wait(String why) -> {
+            outcomes.poll(POLL).forEach(this::hear);
+            progress.show(() -> line(standings, why));
+          }
           case Step.Check(int number, List<SnapshotId> disks) -> check(number, disks);
           case Step.Send(int number, List<SnapshotId> disks) -> send(number, disks);
           case Step.Ask() -> {
@@ -113,7 +112,6 @@ final class CampaignRunner {
             Terminal.out(name + ": " + standings.inWords());
             return CampaignExit.code(standings, true);
           }
-          case Step.Wait _ -> throw new IllegalStateException("it was waited for");
         }
       }
     }

@@ -13,10 +13,10 @@ import io.rollbackworker.campaign.Steering;
 import io.rollbackworker.campaign.Step;
 import io.rollbackworker.config.Configuration;
 import io.rollbackworker.kafka.client.CampaignTopic;
+import io.rollbackworker.outcome.Json;
 import io.rollbackworker.time.Time;
 import io.rollbackworker.worker.Settings;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -75,7 +75,7 @@ final class CampaignStatusCommand implements Callable<Integer> {
     ObjectNode event = JSON.createObjectNode().put("campaign", campaign.name().value());
     ObjectNode counts = event.putObject("disks");
     for (Standing standing : Standing.values()) {
-      counts.put(standing.name().toLowerCase(Locale.ROOT), standings.count(standing));
+      counts.put(Json.name(standing), standings.count(standing));
     }
     event.put("per_second", pace.perSecond());
     pace.eta().ifPresent(eta -> event.put("eta_seconds", eta.toSeconds()));

@@ -69,7 +69,7 @@ final class Campaigns {
       CampaignName name,
       CampaignConsent consent,
       Time time)
-      throws ContractBroken {
+      throws ContractBroken, TakenOver {
     Campaign campaign = topic.of(name);
     double quota =
         Math.min(
@@ -81,8 +81,6 @@ final class Campaigns {
       Runtime.getRuntime().addShutdownHook(farewell);
       List<Request> plan = plan(campaign, configuration);
       return new CampaignRunner(topic, writer, campaign, plan, consent, quota, time).run(outcomes);
-    } catch (TakenOver e) {
-      return takenOver(name);
     } finally {
       remove(farewell);
     }

@@ -1,6 +1,7 @@
 package io.rollbackworker.cli;
 
 import io.rollbackworker.kafka.client.OutcomeReader;
+import io.rollbackworker.outcome.Json;
 import io.rollbackworker.outcome.Outcome;
 import io.rollbackworker.request.Pursuit;
 import io.rollbackworker.request.Pursuit.Standing;
@@ -10,7 +11,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
@@ -70,9 +70,7 @@ final class Following {
         .filter(pursuit.standings()::contains)
         .map(
             standing ->
-                Collections.frequency(pursuit.standings(), standing)
-                    + " "
-                    + standing.name().toLowerCase(Locale.ROOT))
+                Collections.frequency(pursuit.standings(), standing) + " " + Json.name(standing))
         .collect(Collectors.joining(", "));
   }
 

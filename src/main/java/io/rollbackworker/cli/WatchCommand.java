@@ -1,5 +1,6 @@
 package io.rollbackworker.cli;
 
+import io.rollbackworker.campaign.CampaignName;
 import io.rollbackworker.command.ProjectId;
 import io.rollbackworker.command.SnapshotId;
 import io.rollbackworker.kafka.KafkaSettings;
@@ -126,7 +127,7 @@ final class WatchCommand implements Callable<Integer> {
     return (snapshot == null || snapshot.equals(subject.snapshotId()))
         && (project == null || project.equals(subject.projectId()))
         && (requestedBy == null || requestedBy.equals(subject.audit().requestedBy()))
-        && (campaign == null || campaign.equals(subject.audit().labels().get("campaign")))
+        && (campaign == null || campaign.equals(subject.audit().labels().get(CampaignName.LABEL)))
         && subject.audit().labels().entrySet().containsAll(labels.entrySet())
         && (types.isEmpty()
             || types.stream().anyMatch(t -> t.name().equalsIgnoreCase(outcome.result().type())));

@@ -104,7 +104,10 @@ public final class CampaignTopic implements AutoCloseable {
 
   private void take(CampaignName name, String key, byte @Nullable [] value) {
     Campaign before = campaigns.getOrDefault(name, Campaign.of(name));
-    Campaign after = value == null ? before.without(key) : before.with(OrderCodec.decode(value));
+    keep(name, key, value == null ? before.without(key) : before.with(OrderCodec.decode(value)));
+  }
+
+  private void keep(CampaignName name, String key, Campaign after) {
     campaigns.put(name, after);
     unreadable.getOrDefault(name, new TreeMap<>()).remove(key);
   }
@@ -185,7 +188,9 @@ public final class CampaignTopic implements AutoCloseable {
             e);
       }
       // Read back only when the brokers have marked it: what this runner has said, it knows.
-      orders.forEach(order -> take(name, order.key(), OrderCodec.encode(order)));
+      for (Order order : orders) {
+        keep(name, order.key(), campaigns.getOrDefault(name, Campaign.of(name)).with(order));
+      }
       takenBack.forEach(order -> take(name, order.key(), null));
     }
 
