@@ -95,8 +95,10 @@ final class DryRun {
     }
   }
 
-  /** A freeze would hold it. */
-  private Result.Checked mayProceed(ProjectId project, Observation seen) {
+  /** A freeze would hold it; a worker that has just started does not know yet. */
+  private Result.Checked mayProceed(ProjectId project, Observation seen)
+      throws SessionEnded, InterruptedException {
+    lane.await(context.freezes().firstHeard(), PATIENCE);
     return context
         .freezes()
         .of(project)

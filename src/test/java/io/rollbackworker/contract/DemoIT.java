@@ -1,14 +1,12 @@
 package io.rollbackworker.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.rollbackworker.dev.demo.Demo;
 import io.rollbackworker.dev.demo.Stack;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** The whole contract, as the demo shows it. */
@@ -20,7 +18,6 @@ class DemoIT {
     ByteArrayOutputStream shown = new ByteArrayOutputStream();
     try (Stack stack = Stack.start(0, 0, PARTITIONS, 2, 10);
         PrintStream out = new PrintStream(shown, true, StandardCharsets.UTF_8)) {
-      await().atMost(Duration.ofSeconds(60)).until(() -> stack.isReady(PARTITIONS));
       boolean right = new Demo(stack, PARTITIONS, out).run();
 
       assertThat(right).as(shown.toString(StandardCharsets.UTF_8)).isTrue();

@@ -10,6 +10,7 @@ import io.rollbackworker.outcome.Result;
 import io.rollbackworker.outcome.Result.Would;
 import io.rollbackworker.testing.ByHand;
 import io.rollbackworker.testing.Samples;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** What a dry run says, and that it changes nothing. */
@@ -61,6 +62,22 @@ class DryRunTest {
 
     assertThat(would()).isEqualTo(Would.WAIT);
     assertThat(world.time.now()).isBefore(Samples.NOW.plusSeconds(60));
+  }
+
+  @Test
+  void shouldFirstHearWhetherAnythingIsFrozen() throws Exception {
+    world.orders.keepUnheard();
+    world.time.after(Duration.ofSeconds(2), world.orders::hear);
+
+    assertThat(would()).isEqualTo(Would.PROCEED);
+  }
+
+  @Test
+  void shouldWaitWhenOrdersCannotBeHeard() throws Exception {
+    world.orders.keepUnheard();
+
+    assertThat(would()).isEqualTo(Would.WAIT);
+    assertThat(result().errorOrNull().code()).isEqualTo(ErrorCode.ROLLBACKS_FROZEN);
   }
 
   @Test

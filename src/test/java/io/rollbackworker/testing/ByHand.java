@@ -4,7 +4,6 @@ import io.rollbackworker.cloud.Dialect;
 import io.rollbackworker.command.PermitId;
 import io.rollbackworker.command.SnapshotId;
 import io.rollbackworker.crash.CrashPoints;
-import io.rollbackworker.disk.Freezes;
 import io.rollbackworker.disk.Reading;
 import io.rollbackworker.evidence.CloudLog;
 import io.rollbackworker.evidence.Evidence;
@@ -60,6 +59,9 @@ public final class ByHand {
               Duration.ofSeconds(30)),
           calibration);
 
+  /** Why nothing may be sent, until orders are heard. */
+  public final OrdersByHand orders = new OrdersByHand();
+
   /** What runs beside the procedure, when a test lets it. */
   public final List<Runnable> forked = new ArrayList<>();
 
@@ -76,7 +78,7 @@ public final class ByHand {
         new Procedures(
             new Context(
                 disk,
-                Freezes.NONE,
+                orders,
                 new Preconditions(List.of("autobk_snapshot_")),
                 Samples.RULES,
                 (word, signature) -> evidence.add(word),

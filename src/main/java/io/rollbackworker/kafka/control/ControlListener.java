@@ -11,6 +11,7 @@ import io.rollbackworker.outcome.OutcomeError;
 import io.rollbackworker.time.Time;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +30,8 @@ public final class ControlListener implements Freezes {
   private final String topic;
   private final Follower follower;
   private final EvidenceRecords evidence;
+
+  private final CompletableFuture<?> firstHeard = new CompletableFuture<>();
 
   /** Written by the follower, read by all. */
   private volatile FreezeState state = FreezeState.NONE;
@@ -55,6 +58,11 @@ public final class ControlListener implements Freezes {
           FreezeState.error(project, "are held: topic " + topic + " was not readable " + how));
     }
     return state.of(project);
+  }
+
+  @Override
+  public CompletableFuture<?> firstHeard() {
+    return firstHeard;
   }
 
   /** Whether orders can be heard: the topic was read to its end lately. */
@@ -89,6 +97,7 @@ public final class ControlListener implements Freezes {
     @Override
     public void known() {
       LOG.atInfo().addKeyValue("frozen", state.reasons()).log("freezes are known");
+      firstHeard.complete(null);
     }
   }
 
