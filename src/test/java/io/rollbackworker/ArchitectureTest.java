@@ -38,6 +38,7 @@ class ArchitectureTest {
     "io.rollbackworker.ledger..",
     "io.rollbackworker.outcome..",
     "io.rollbackworker.campaign..",
+    "io.rollbackworker.policy..",
     "io.rollbackworker.request..",
     "io.rollbackworker.audit.."
   };

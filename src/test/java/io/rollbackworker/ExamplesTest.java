@@ -30,8 +30,10 @@ import io.rollbackworker.ledger.Entry;
 import io.rollbackworker.ledger.Head;
 import io.rollbackworker.ledger.LedgerCodec;
 import io.rollbackworker.ledger.LedgerRecord;
+import io.rollbackworker.ledger.Run;
 import io.rollbackworker.ledger.RunState;
 import io.rollbackworker.ledger.Settled;
+import io.rollbackworker.outcome.Authorization;
 import io.rollbackworker.outcome.Observed;
 import io.rollbackworker.outcome.Outcome;
 import io.rollbackworker.outcome.OutcomeCodec;
@@ -180,7 +182,7 @@ class ExamplesTest {
     SchemaCheck schema = SchemaCheck.of("campaign.schema.json");
     Terms terms = new Terms(5, Duration.ofMinutes(1), 500, 100, Duration.ofHours(1), false, false);
     return Stream.of(
-            new Order.Opened(Samples.NOW, "nina", 1, 1, Map.of(0, 1_200L), terms),
+            new Order.Opened(Samples.NOW, "nina", 1, 1, Map.of(0, 1_200L), terms, List.of()),
             new Order.Part(0, List.of("{\"snapshot_id\":\"" + SNAPSHOT + "\"}")),
             new Order.Sweep(0, Samples.NOW, List.of(SNAPSHOT)),
             new Order.Wave(0, Samples.NOW, Samples.NOW.plusSeconds(3_600), List.of(SNAPSHOT)),
@@ -236,6 +238,11 @@ class ExamplesTest {
             new Outcome.Original(
                 new CommandId("nightly-1"), "00000000-0000-3000-8000-000000000000")));
     samples.put("resolved", resolved());
+    Outcome accepted = outcome(1, Samples.acceptedResult(), null);
+    Authorization by = new Authorization("anna", "ab".repeat(32), List.of("ben", "carla"));
+    samples.put(
+        "signed",
+        new Outcome(accepted.subject().authorized(by), accepted.record(), null, accepted.told()));
     return samples;
   }
 
@@ -260,11 +267,28 @@ class ExamplesTest {
     return new Outcome(subject("nightly-2"), place(42), original, told(revision, result));
   }
 
+  private static LedgerRecord signed() {
+    Run run = Samples.run("nightly-1", 42, Samples.accepted());
+    Authorization by = new Authorization("anna", "ab".repeat(32), List.of("ben"));
+    return new LedgerRecord.EntryWritten(
+        Samples.SNAPSHOT,
+        new Entry(
+            7,
+            List.of(
+                new Run(
+                    run.subject().authorized(by),
+                    run.payloadHash(),
+                    run.record(),
+                    run.namedByOrigin(),
+                    run.state()))));
+  }
+
   private static Map<String, LedgerRecord> ledgerSamples() {
     Map<String, LedgerRecord> samples = new TreeMap<>();
     samples.put("entry-intent", entry(Samples.intent().storedAt(Samples.NOW)));
     samples.put("entry-in-doubt", entry(Samples.inDoubt().storedAt(Samples.NOW)));
     samples.put("entry-accepted", entry(Samples.accepted()));
+    samples.put("entry-signed", signed());
     samples.put("entry-completed", entry(Samples.completed()));
     samples.put("entry-failed", entry(Samples.failed()));
     samples.put("entry-ended", entry(Samples.ended()));

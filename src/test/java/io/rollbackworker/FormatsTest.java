@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -78,6 +79,18 @@ class FormatsTest {
       assertThat(JSON.readTree(then).at("/runs/0/state/told/result/proof").asText())
           .isEqualTo("observed");
     }
+  }
+
+  @Test
+  void shouldWriteFormat3WithoutWhoIsProvenToHaveAsked() throws Exception {
+    Path file = Path.of("src/test/resources/formats/4/ledger-entry-signed.json");
+    String now = Files.readString(file);
+    byte[] then = writtenAgain(Samples.SNAPSHOT.value(), now.getBytes(StandardCharsets.UTF_8), 3);
+
+    assertThat(now).contains("authorization", "anna");
+    assertThat(new String(then, StandardCharsets.UTF_8))
+        .contains("\"format\":3", "described")
+        .doesNotContain("authorization", "anna");
   }
 
   private static byte[] writtenAgain(String name, byte[] old) {

@@ -1,5 +1,6 @@
 package io.rollbackworker.campaign;
 
+import io.rollbackworker.command.CampaignName;
 import io.rollbackworker.command.SnapshotId;
 import java.util.ArrayList;
 import java.util.Comparator;

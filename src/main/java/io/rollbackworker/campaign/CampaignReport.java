@@ -5,6 +5,7 @@ import static java.time.temporal.ChronoUnit.SECONDS;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.rollbackworker.command.CampaignName;
 import io.rollbackworker.command.CommandId;
 import io.rollbackworker.command.ProjectId;
 import io.rollbackworker.command.SnapshotId;

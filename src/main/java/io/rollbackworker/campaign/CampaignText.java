@@ -20,6 +20,20 @@ public final class CampaignText {
 
   /** What the sweep found, before a person says whether it begins. */
   public static List<String> question(List<Request> plan, Terms terms, Results results) {
+    List<String> lines = found(plan, results);
+    lines.add(
+        "  "
+            + (terms.canary() == 0
+                ? "No canary; waves"
+                : "%,d disks first, all of which must be completed; %s later waves"
+                    .formatted(terms.canary(), inWords(terms.pause())))
+            + " of %,d; none further with more than %,d rejected, failed, doubtful or unknown."
+                .formatted(terms.wave(), terms.limit()));
+    return lines;
+  }
+
+  /** What the sweep found. */
+  public static List<String> found(List<Request> plan, Results results) {
     List<Result.Checked> checks =
         plan.stream().flatMap(request -> results.checked(request.id()).stream()).toList();
     List<String> lines = new ArrayList<>();
@@ -31,14 +45,6 @@ public final class CampaignText {
       }
     }
     lines.add("  " + loss(checks));
-    lines.add(
-        "  "
-            + (terms.canary() == 0
-                ? "No canary; waves"
-                : "%,d disks first, all of which must be completed; %s later waves"
-                    .formatted(terms.canary(), inWords(terms.pause())))
-            + " of %,d; none further with more than %,d rejected, failed, doubtful or unknown."
-                .formatted(terms.wave(), terms.limit()));
     return lines;
   }
 

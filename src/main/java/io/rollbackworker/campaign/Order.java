@@ -14,6 +14,7 @@ public sealed interface Order {
    * @param disks how many commands its parts hold, all together
    * @param parts how many there are
    * @param outcomesFrom where each partition of the outcomes ended when it began
+   * @param approvals what others have signed, as {@code approve} prints it
    */
   record Opened(
       Instant at,
@@ -21,14 +22,20 @@ public sealed interface Order {
       int disks,
       int parts,
       Map<Integer, Long> outcomesFrom,
-      Terms terms)
+      Terms terms,
+      List<String> approvals)
       implements Order {
     public Opened {
       outcomesFrom = Map.copyOf(outcomesFrom);
+      approvals = List.copyOf(approvals);
     }
 
     public Opened with(Terms others) {
-      return new Opened(at, requestedBy, disks, parts, outcomesFrom, others);
+      return new Opened(at, requestedBy, disks, parts, outcomesFrom, others, approvals);
+    }
+
+    public Opened approvedBy(List<String> others) {
+      return new Opened(at, requestedBy, disks, parts, outcomesFrom, terms, others);
     }
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.rollbackworker.command.CampaignName;
 import io.rollbackworker.command.CommandDecoder;
 import io.rollbackworker.command.StrictJson;
 import io.rollbackworker.request.Mistakes;

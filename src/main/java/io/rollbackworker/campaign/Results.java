@@ -1,5 +1,6 @@
 package io.rollbackworker.campaign;
 
+import io.rollbackworker.command.CampaignName;
 import io.rollbackworker.command.CommandId;
 import io.rollbackworker.command.SnapshotId;
 import io.rollbackworker.outcome.ErrorCode;

@@ -2,21 +2,33 @@ package io.rollbackworker.campaign;
 
 import io.rollbackworker.command.SnapshotId;
 import io.rollbackworker.command.VolumeId;
+import io.rollbackworker.outcome.ErrorCode;
+import io.rollbackworker.outcome.OutcomeError;
 import io.rollbackworker.outcome.Result;
 import io.rollbackworker.outcome.Result.Would;
 import io.rollbackworker.request.Request;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Decides what a campaign does next, by what stands on its topic and what was told. */
 public final class Steering {
   /** So many dry runs at once: each waits ten seconds at most for the read quota. */
   static final int SWEEP = 50;
+
+  private static final Set<ErrorCode> POLICY =
+      EnumSet.of(
+          ErrorCode.SIGNATURE_INVALID,
+          ErrorCode.REQUESTER_UNKNOWN,
+          ErrorCode.NOT_PERMITTED,
+          ErrorCode.OUTSIDE_WINDOW,
+          ErrorCode.APPROVAL_MISSING);
 
   /** So long a doubt of the canary may end by itself. */
   static final Duration DOUBT = Duration.ofMinutes(5);
@@ -84,6 +96,15 @@ public final class Steering {
                 .formatted(other, id, volume));
       }
     }
+    List<OutcomeError> unpermitted =
+        plan.stream().flatMap(request -> unpermitted(request.id(), results)).toList();
+    if (!unpermitted.isEmpty()) {
+      OutcomeError first = unpermitted.getFirst();
+      return halt(
+          "the workers' policy does not let %,d of %,d disks be rolled back now; nothing was sent. %s: %s %s"
+              .formatted(
+                  unpermitted.size(), plan.size(), first.code(), first.message(), first.remedy()));
+    }
     long others =
         terms.allOrNone()
             ? plan.stream().filter(request -> !mayNow(request.id(), results)).count()
@@ -100,6 +121,15 @@ public final class Steering {
 
   private static Optional<Step> halt(String why) {
     return Optional.of(new Step.Halt(why));
+  }
+
+  /** Whoever asks may not, or not now, or not alone: it is nothing about the disk. */
+  private static Stream<OutcomeError> unpermitted(SnapshotId id, Results results) {
+    return results
+        .check(id)
+        .map(told -> told.result().errorOrNull())
+        .filter(error -> POLICY.contains(error.code()))
+        .stream();
   }
 
   private static boolean mayNow(SnapshotId id, Results results) {

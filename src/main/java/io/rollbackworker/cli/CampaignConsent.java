@@ -1,6 +1,6 @@
 package io.rollbackworker.cli;
 
-import io.rollbackworker.campaign.CampaignName;
+import io.rollbackworker.command.CampaignName;
 import picocli.CommandLine.Option;
 
 /** How a person says that a campaign begins, or goes on after a stop. */

@@ -1,9 +1,9 @@
 package io.rollbackworker.cli;
 
 import io.rollbackworker.campaign.Campaign;
-import io.rollbackworker.campaign.CampaignName;
 import io.rollbackworker.campaign.CampaignPage;
 import io.rollbackworker.campaign.CampaignReport;
+import io.rollbackworker.command.CampaignName;
 import io.rollbackworker.config.Configuration;
 import io.rollbackworker.kafka.client.CampaignTopic;
 import io.rollbackworker.time.Time;

@@ -1,9 +1,12 @@
 package io.rollbackworker.cli;
 
-import io.rollbackworker.campaign.CampaignName;
 import io.rollbackworker.campaign.Order;
+import io.rollbackworker.command.CampaignName;
 import io.rollbackworker.config.Configuration;
 import io.rollbackworker.kafka.client.CampaignTopic;
+import io.rollbackworker.policy.Approval;
+import io.rollbackworker.policy.HashTree;
+import io.rollbackworker.request.Request;
 import io.rollbackworker.time.Time;
 import io.rollbackworker.worker.Settings;
 import java.util.List;
@@ -39,6 +42,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class CampaignResumeCommand implements Callable<Integer> {
   @Mixin private Connection connection = new Connection();
+  @Mixin private ApprovalFiles approvals = new ApprovalFiles();
   @Mixin private CampaignConsent consent = new CampaignConsent();
   @Spec private @Nullable CommandSpec spec;
 
@@ -58,7 +62,7 @@ final class CampaignResumeCommand implements Callable<Integer> {
     Configuration configuration = connection.load();
     try (CampaignTopic topic = new CampaignTopic(Settings.kafka(configuration))) {
       Order.Opened opened = Campaigns.opened(topic.of(named), topic, spec);
-      List<Order> changed = raised(opened);
+      List<Order> changed = changed(opened, Campaigns.plan(topic.of(named), configuration));
       Order.Stopped stopped = topic.of(named).stopped();
       if (stopped != null && !mayGoOn(named, stopped)) {
         return CampaignExit.NOT_OVER;
@@ -72,9 +76,19 @@ final class CampaignResumeCommand implements Callable<Integer> {
     }
   }
 
-  private List<Order> raised(Order.Opened opened) {
+  private List<Order> changed(Order.Opened opened, List<Request> plan) {
+    Order.Opened changed = opened;
+    if (approvals.areGiven()) {
+      HashTree disks = new HashTree(plan.stream().map(Request::id).toList());
+      changed =
+          changed.approvedBy(
+              approvals.read(Objects.requireNonNull(name), disks, Time.system().now()).stream()
+                  .map(Approval::text)
+                  .toList());
+    }
     try {
-      return limit == null ? List.of() : List.of(opened.with(opened.terms().goOn(limit)));
+      changed = limit == null ? changed : changed.with(opened.terms().goOn(limit));
+      return changed.equals(opened) ? List.of() : List.of(changed);
     } catch (IllegalArgumentException e) {
       throw Misuse.of(spec, "--" + e.getMessage());
     }

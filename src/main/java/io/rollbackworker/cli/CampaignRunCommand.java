@@ -1,14 +1,16 @@
 package io.rollbackworker.cli;
 
-import io.rollbackworker.campaign.CampaignName;
 import io.rollbackworker.campaign.Order;
 import io.rollbackworker.campaign.Plan;
 import io.rollbackworker.campaign.Terms;
+import io.rollbackworker.command.CampaignName;
 import io.rollbackworker.config.Configuration;
 import io.rollbackworker.kafka.ContractBroken;
 import io.rollbackworker.kafka.KafkaSettings;
 import io.rollbackworker.kafka.client.CampaignTopic;
 import io.rollbackworker.kafka.client.OutcomeReader;
+import io.rollbackworker.policy.Approval;
+import io.rollbackworker.policy.HashTree;
 import io.rollbackworker.request.Request;
 import io.rollbackworker.time.Time;
 import io.rollbackworker.worker.Settings;
@@ -50,6 +52,7 @@ final class CampaignRunCommand implements Callable<Integer> {
 
   @Mixin private Connection connection = new Connection();
   @Mixin private CommandOptions options = new CommandOptions();
+  @Mixin private ApprovalFiles approvals = new ApprovalFiles();
   @Mixin private CampaignConsent consent = new CampaignConsent();
   @Spec private @Nullable CommandSpec spec;
 
@@ -150,6 +153,8 @@ final class CampaignRunCommand implements Callable<Integer> {
 
   private List<Order> orders(
       List<Request> requests, Terms terms, KafkaSettings kafka, Instant now) {
+    HashTree disks = new HashTree(requests.stream().map(Request::id).toList());
+    List<Approval> approved = approvals.read(Objects.requireNonNull(name), disks, now);
     List<Order> orders = new ArrayList<>(Plan.parts(requests));
     try (OutcomeReader outcomes = OutcomeReader.fromNow(kafka, kafka.outcomesTopic())) {
       orders.add(
@@ -159,7 +164,8 @@ final class CampaignRunCommand implements Callable<Integer> {
               requests.size(),
               orders.size(),
               outcomes.ends(),
-              terms));
+              terms,
+              approved.stream().map(Approval::text).toList()));
     }
     return orders;
   }

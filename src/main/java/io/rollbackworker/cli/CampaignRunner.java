@@ -1,7 +1,6 @@
 package io.rollbackworker.cli;
 
 import io.rollbackworker.campaign.Campaign;
-import io.rollbackworker.campaign.CampaignName;
 import io.rollbackworker.campaign.CampaignText;
 import io.rollbackworker.campaign.Order;
 import io.rollbackworker.campaign.Pace;
@@ -12,11 +11,13 @@ import io.rollbackworker.campaign.Standings;
 import io.rollbackworker.campaign.Steering;
 import io.rollbackworker.campaign.Step;
 import io.rollbackworker.campaign.Terms;
+import io.rollbackworker.command.CampaignName;
 import io.rollbackworker.command.SnapshotId;
 import io.rollbackworker.kafka.ContractBroken;
 import io.rollbackworker.kafka.client.CampaignTopic;
 import io.rollbackworker.kafka.client.CampaignTopic.TakenOver;
 import io.rollbackworker.kafka.client.OutcomeReader;
+import io.rollbackworker.request.Message;
 import io.rollbackworker.request.Request;
 import io.rollbackworker.time.Time;
 import java.time.Duration;
@@ -42,6 +43,7 @@ final class CampaignRunner {
   private final Terms terms;
   private final List<Request> plan;
   private final Map<SnapshotId, Request> requests;
+  private final CampaignSigning signing;
   private final CampaignConsent consent;
   private final double quotaPerSecond;
   private final Time time;
@@ -59,6 +61,7 @@ final class CampaignRunner {
       CampaignTopic.Writer writer,
       Campaign campaign,
       List<Request> plan,
+      CampaignSigning signing,
       CampaignConsent consent,
       double quotaPerSecond,
       Time time) {
@@ -68,6 +71,7 @@ final class CampaignRunner {
     this.terms = campaign.opened().orElseThrow().terms();
     this.plan = plan;
     this.requests = plan.stream().collect(Collectors.toMap(Request::id, Function.identity()));
+    this.signing = signing;
     this.consent = consent;
     this.quotaPerSecond = quotaPerSecond;
     this.time = time;
@@ -167,9 +171,10 @@ final class CampaignRunner {
 
   private void publish(Order order, List<SnapshotId> disks, Function<Request, String> command)
       throws TakenOver {
-    Map<String, String> commands = new LinkedHashMap<>();
+    Map<SnapshotId, Message> commands = new LinkedHashMap<>();
     for (SnapshotId disk : disks) {
-      commands.put(disk.value(), command.apply(Objects.requireNonNull(requests.get(disk))));
+      String json = command.apply(Objects.requireNonNull(requests.get(disk)));
+      commands.put(disk, signing.message(disk, json));
     }
     writer.publish(List.of(order), List.of(), commands);
   }

@@ -1,7 +1,7 @@
 package io.rollbackworker.cli;
 
-import io.rollbackworker.campaign.CampaignName;
 import io.rollbackworker.campaign.Order;
+import io.rollbackworker.command.CampaignName;
 import io.rollbackworker.kafka.client.CampaignTopic;
 import io.rollbackworker.time.Time;
 import java.util.List;

@@ -1,11 +1,11 @@
 package io.rollbackworker.cli;
 
 import io.rollbackworker.campaign.Campaign;
-import io.rollbackworker.campaign.CampaignName;
 import io.rollbackworker.campaign.Order;
 import io.rollbackworker.campaign.Plan;
 import io.rollbackworker.campaign.Results;
 import io.rollbackworker.campaign.Standings;
+import io.rollbackworker.command.CampaignName;
 import io.rollbackworker.command.CommandDecoder;
 import io.rollbackworker.config.Configuration;
 import io.rollbackworker.config.Keys;
@@ -80,7 +80,10 @@ final class Campaigns {
         outcomes(Settings.kafka(configuration), campaign.opened().orElseThrow())) {
       Runtime.getRuntime().addShutdownHook(farewell);
       List<Request> plan = plan(campaign, configuration);
-      return new CampaignRunner(topic, writer, campaign, plan, consent, quota, time).run(outcomes);
+      var signing =
+          new CampaignSigning(Signing.of(configuration), campaign.opened().orElseThrow(), plan);
+      return new CampaignRunner(topic, writer, campaign, plan, signing, consent, quota, time)
+          .run(outcomes);
     } finally {
       remove(farewell);
     }

@@ -43,6 +43,7 @@ final class CheckCommand implements Callable<Integer> {
     Configuration configuration = file.load(System.getenv(), Keys.all());
     Settings settings = Settings.of(configuration);
     say(true, "configuration", "all keys are known, all values are in their forms");
+    say(true, "policy", settings.policy().read().inWords());
     checkKafka(settings);
     checkClouds(settings);
     settings.notifications().ifPresent(this::checkNotifications);

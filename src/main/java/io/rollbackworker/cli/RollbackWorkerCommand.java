@@ -1,6 +1,6 @@
 package io.rollbackworker.cli;
 
-import io.rollbackworker.campaign.CampaignName;
+import io.rollbackworker.command.CampaignName;
 import io.rollbackworker.command.Printable;
 import io.rollbackworker.command.ProjectId;
 import io.rollbackworker.command.SnapshotId;
@@ -39,6 +39,7 @@ import picocli.CommandLine.HelpCommand;
       SubmitCommand.class,
       WatchCommand.class,
       CampaignCommand.class,
+      ApproveCommand.class,
       LedgerCommand.class,
       ResolveCommand.class,
       ProbeCommand.class,

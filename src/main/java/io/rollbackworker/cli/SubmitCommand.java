@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -124,23 +125,32 @@ final class SubmitCommand implements Callable<Integer> {
     }
     Time time = Time.system();
     Configuration configuration = connection.load();
-    List<Request> requests = checked(listed, configuration, expiry.from(time.now()));
+    Signing signing = Signing.of(configuration);
+    List<Request> requests = checked(listed, configuration, signing, time.now());
     KafkaSettings kafka = Settings.kafka(configuration);
     if (!wait) {
-      return publish(requests, kafka, new Pursuit(following.until())) ? 0 : 1;
+      return publish(requests, kafka, signing, new Pursuit(following.until())) ? 0 : 1;
     }
     try (OutcomeReader outcomes = OutcomeReader.fromNow(kafka, kafka.outcomesTopic())) {
       Pursuit pursuit = new Pursuit(following.until());
-      boolean stored = publish(requests, kafka, pursuit);
+      boolean stored = publish(requests, kafka, signing, pursuit);
       int exitCode = following.follow(outcomes, pursuit, json, time);
       return stored ? exitCode : 1;
     }
   }
 
   private List<Request> checked(
-      List<Row> listed, Configuration configuration, @Nullable Instant expiresAt) throws Mistakes {
+      List<Row> listed, Configuration configuration, Signing signing, Instant now) throws Mistakes {
     if (dryRun) {
       listed.forEach(row -> row.fields().put("dry_run", true));
+    }
+    Instant expiresAt = expiry.from(now);
+    if (signing.signs()) { // A copy that somebody publishes later must be void.
+      listed.stream()
+          .map(Row::fields)
+          .filter(fields -> commandId == null && !fields.has("command_id"))
+          .forEach(fields -> fields.put("command_id", UUID.randomUUID().toString()));
+      expiresAt = expiresAt == null ? now.plus(signing.greatestAge()) : expiresAt;
     }
     ObjectNode defaults = options.fields(expiresAt);
     if (volume != null) {
@@ -154,7 +164,8 @@ final class SubmitCommand implements Callable<Integer> {
   }
 
   /** Whether all are stored; those that are, are followed. */
-  private boolean publish(List<Request> requests, KafkaSettings kafka, Pursuit pursuit)
+  private boolean publish(
+      List<Request> requests, KafkaSettings kafka, Signing signing, Pursuit pursuit)
       throws InterruptedException {
     List<Request> unknown = new ArrayList<>();
     try (CommandPublisher publisher = new CommandPublisher(kafka)) {
@@ -162,6 +173,7 @@ final class SubmitCommand implements Callable<Integer> {
         publish(
             requests.subList(from, Math.min(requests.size(), from + TOGETHER)),
             publisher,
+            signing,
             pursuit,
             unknown);
       }
@@ -179,11 +191,16 @@ final class SubmitCommand implements Callable<Integer> {
   }
 
   private void publish(
-      List<Request> requests, CommandPublisher publisher, Pursuit pursuit, List<Request> unknown)
+      List<Request> requests,
+      CommandPublisher publisher,
+      Signing signing,
+      Pursuit pursuit,
+      List<Request> unknown)
       throws InterruptedException {
     Map<Request, CommandPublisher.Sending> sendings = new LinkedHashMap<>();
     for (Request request : requests) {
-      sendings.put(request, publisher.publish(request.id().value(), request.json()));
+      sendings.put(
+          request, publisher.publish(request.id().value(), signing.message(request.json())));
     }
     for (Map.Entry<Request, CommandPublisher.Sending> sending : sendings.entrySet()) {
       Request request = sending.getKey();

@@ -1,6 +1,6 @@
 package io.rollbackworker.cli;
 
-import io.rollbackworker.campaign.CampaignName;
+import io.rollbackworker.command.CampaignName;
 import io.rollbackworker.command.ProjectId;
 import io.rollbackworker.command.SnapshotId;
 import io.rollbackworker.kafka.KafkaSettings;

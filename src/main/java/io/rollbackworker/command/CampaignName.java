@@ -1,7 +1,5 @@
-package io.rollbackworker.campaign;
+package io.rollbackworker.command;
 
-import io.rollbackworker.command.CommandId;
-import io.rollbackworker.command.SnapshotId;
 import java.util.regex.Pattern;
 
 /** Names a campaign for ever: the ids of its commands follow from it. */
@@ -34,7 +32,7 @@ public record CampaignName(String value) implements Comparable<CampaignName> {
   }
 
   /** The sweep whose dry run of this disk has the id; -1: none of this campaign's. */
-  int sweepOf(CommandId id, SnapshotId snapshot) {
+  public int sweepOf(CommandId id, SnapshotId snapshot) {
     String text = id.value();
     String begin = value + CHECK;
     String end = "/" + snapshot;

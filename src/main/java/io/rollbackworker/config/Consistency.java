@@ -44,6 +44,7 @@ final class Consistency {
         consistency.sharedCredentials(all, projects);
         consistency.readable(all, CloudKeys.CA_FILE, PemFile::read);
         consistency.readable(all, CloudKeys.CERTIFICATE_FILE, PemFile::read);
+        consistency.readable(all, Keys.POLICY, PolicySource::read);
         consistency.notifications(all);
       }
     }

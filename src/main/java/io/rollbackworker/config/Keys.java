@@ -1,13 +1,16 @@
 package io.rollbackworker.config;
 
 import io.rollbackworker.command.ProjectId;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
  * All settings; those of the cloud are in {@link CloudKeys} and {@link LimitKeys}, a worker's own
- * in {@link WorkerKeys}. The table of settings.md is tested against this list.
+ * in {@link WorkerKeys}, a requester's in {@link SigningKeys}. The table of settings.md is tested
+ * against this list.
  */
 public final class Keys {
   private static final Forms KAFKA = new Forms();
@@ -190,6 +193,15 @@ public final class Keys {
           "autobk_snapshot_,manualbk_snapshot_vbs_,manualbk_snapshot_csbs_",
           "Snapshots with such names belong to backups and are refused.",
           "autobk_snapshot_,nightly_");
+  public static final Key<PolicySource> POLICY =
+      RULES.key(
+          "rules.policy-file",
+          "",
+          "empty, or a YAML file by policy.schema.json",
+          "Who may have which disks rolled back, when, and with whose approval; empty: whoever can"
+              + " write the commands topic. Read again when it has changed.",
+          "/etc/rollback-worker/policy.yaml",
+          text -> new PolicySource(text.isEmpty() ? Optional.empty() : Optional.of(Path.of(text))));
   public static final Key<Integer> MAX_COMMAND_BYTES =
       RULES.count(
           "rules.max-command-bytes",
@@ -202,7 +214,8 @@ public final class Keys {
 
   /** In the order in which people read about them. */
   public static List<Key<?>> all() {
-    return Stream.of(KAFKA, CloudKeys.KEYS, LimitKeys.KEYS, RULES, WorkerKeys.KEYS)
+    return Stream.of(
+            KAFKA, CloudKeys.KEYS, LimitKeys.KEYS, RULES, WorkerKeys.KEYS, SigningKeys.KEYS)
         .flatMap(Forms::keys)
         .toList();
   }

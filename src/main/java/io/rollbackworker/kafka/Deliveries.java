@@ -3,9 +3,9 @@ package io.rollbackworker.kafka;
 import io.rollbackworker.lane.Delivery;
 import io.rollbackworker.lane.OriginHeaders;
 import io.rollbackworker.outcome.Subject;
+import io.rollbackworker.policy.Claims;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -15,14 +15,19 @@ import org.apache.kafka.common.record.TimestampType;
 
 /** Consumer records as deliveries: with the headers that we read, each of a bounded length. */
 public final class Deliveries {
-  private static final int MAX_HEADER_BYTES = 256;
-  private static final List<String> HEADERS =
-      List.of(
-          OriginHeaders.TOPIC_ID,
-          OriginHeaders.PARTITION,
-          OriginHeaders.OFFSET,
-          OriginHeaders.TIMESTAMP,
-          Subject.TRACEPARENT);
+  private static final int SHORT = 256;
+
+  /** By name; a longer one is as if it were not there. */
+  private static final Map<String, Integer> MAX_BYTES =
+      Map.of(
+          OriginHeaders.TOPIC_ID, SHORT,
+          OriginHeaders.PARTITION, SHORT,
+          OriginHeaders.OFFSET, SHORT,
+          OriginHeaders.TIMESTAMP, SHORT,
+          Subject.TRACEPARENT, SHORT,
+          Claims.SIGNATURE, SHORT,
+          Claims.APPROVAL, 8 * 512,
+          Claims.APPROVAL_PATH, 4 * SHORT);
 
   /** W3C Trace Context, section 3.2.2; what is not in the form is not handed through. */
   private static final Pattern TRACEPARENT =
@@ -32,9 +37,10 @@ public final class Deliveries {
 
   public static Delivery of(ConsumerRecord<byte[], byte[]> record) {
     Map<String, String> headers = new TreeMap<>();
-    for (String name : HEADERS) {
+    for (Map.Entry<String, Integer> max : MAX_BYTES.entrySet()) {
+      String name = max.getKey();
       Header header = record.headers().lastHeader(name);
-      if (header != null && header.value() != null && header.value().length <= MAX_HEADER_BYTES) {
+      if (header != null && header.value() != null && header.value().length <= max.getValue()) {
         String text = new String(header.value(), StandardCharsets.UTF_8);
         if (!name.equals(Subject.TRACEPARENT) || TRACEPARENT.matcher(text).matches()) {
           headers.put(name, text);

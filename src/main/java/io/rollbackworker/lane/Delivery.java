@@ -18,7 +18,7 @@ public final class Delivery {
 
   /**
    * @param stampedByBroker the timestamp is the broker's append time
-   * @param headers those that we read: origin and trace context
+   * @param headers those that we read: origin, trace context, signature and approvals
    */
   public Delivery(
       long offset,
@@ -61,6 +61,7 @@ public final class Delivery {
 
   /** Bytes that it keeps in memory while it waits. */
   public int sizeBytes() {
-    return (key == null ? 0 : key.length) + (value == null ? 0 : value.length);
+    int headerChars = headers.values().stream().mapToInt(String::length).sum();
+    return (key == null ? 0 : key.length) + (value == null ? 0 : value.length) + headerChars;
   }
 }

@@ -8,6 +8,7 @@ import io.rollbackworker.ledger.Posting;
 import io.rollbackworker.outcome.Outcome;
 import io.rollbackworker.outcome.OutcomeCodec;
 import io.rollbackworker.outcome.Subject;
+import io.rollbackworker.policy.Claims;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
@@ -45,6 +46,12 @@ final class Postings {
     String traceparent = delivery.headers().get(Subject.TRACEPARENT);
     if (traceparent != null) {
       headers.put(Subject.TRACEPARENT, traceparent);
+    }
+    for (String name : Claims.HEADERS) {
+      String text = delivery.headers().get(name);
+      if (text != null) {
+        headers.put(name, text);
+      }
     }
     return new Posting(
         Posting.Topic.COMMANDS, home, id.value(), Posting.text(delivery.value()), headers);

@@ -15,8 +15,11 @@ import io.rollbackworker.outcome.OutcomeError;
 import io.rollbackworker.outcome.Result;
 import io.rollbackworker.outcome.Subject;
 import io.rollbackworker.outcome.Told;
+import io.rollbackworker.policy.Claim;
+import io.rollbackworker.policy.Policies;
 import io.rollbackworker.rollback.PlacedCommand;
 import io.rollbackworker.time.CheckedTime;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
@@ -27,14 +30,17 @@ import org.slf4j.LoggerFactory;
  * Receives and decodes: tells what a delivery is and whether it lies where it belongs. Changes
  * nothing.
  *
- * @param topicId the commands topic
+ * @param topic the commands topic
+ * @param topicId of it
  * @param partitionOf where a snapshot belongs, whatever the record's key is
  */
 public record Sorting(
+    String topic,
     String topicId,
     int partition,
     ToIntFunction<SnapshotId> partitionOf,
     CommandDecoder decoder,
+    Policies policies,
     CheckedTime time,
     String worker) {
   private static final Logger LOG = LoggerFactory.getLogger(Sorting.class);
@@ -112,7 +118,17 @@ public record Sorting(
           : new Arrival.Misplaced(Postings.forward(delivery, here, command.snapshotId(), home));
     }
     return new Arrival.Placed(
-        new PlacedCommand(command, here, origin, delivery.headers().get(Subject.TRACEPARENT)));
+        new PlacedCommand(
+            command,
+            here,
+            origin,
+            claim(delivery, command.snapshotId()),
+            delivery.headers().get(Subject.TRACEPARENT)));
+  }
+
+  private Claim claim(Delivery delivery, SnapshotId id) {
+    byte[] value = Objects.requireNonNull(delivery.value()); // It was decoded.
+    return policies.now().claim(topic, delivery.headers(), value, id);
   }
 
   private Arrival misrouted(
@@ -133,6 +149,7 @@ public record Sorting(
             command.commandId(),
             here,
             command.audit(),
+            null,
             delivery.headers().get(Subject.TRACEPARENT));
     return new Arrival.Rejected(rejected(subject, here, ErrorCode.MISROUTED, message));
   }
@@ -160,6 +177,7 @@ public record Sorting(
             named == null ? CommandId.of(here) : named,
             here,
             Audit.NONE,
+            null,
             delivery.headers().get(Subject.TRACEPARENT));
     Outcome outcome = rejected(subject, here, code, malformed.problem());
     return new Arrival.Unreadable(

@@ -116,7 +116,7 @@ final class CompactForm {
         new Origin(text(in), in.readInt(), in.readLong(), Instant.ofEpochMilli(in.readLong()));
     Answer answer =
         new Answer(in.readInt(), Instant.ofEpochMilli(in.readLong()), code(in.readUnsignedByte()));
-    Subject subject = new Subject(id, null, null, commandId, record, Audit.NONE, null);
+    Subject subject = new Subject(id, null, null, commandId, record, Audit.NONE, null, null);
     return new Run(subject, hash, record, namedByOrigin, state(kind, answer, in));
   }
 

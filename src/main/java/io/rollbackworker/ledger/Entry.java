@@ -19,9 +19,9 @@ import java.util.Optional;
 public record Entry(long version, List<Run> runs) {
   /**
    * This program reads all up to it. Format 2 knows what baselines describe, and of doubts their
-   * cause and when they were stored.
+   * cause and when they were stored; 3 the word of the cloud's log; 4 who is proven to have asked.
    */
-  public static final int FORMAT = 3;
+  public static final int FORMAT = 4;
 
   public static final int MAX_RUNS = 16;
   public static final Entry NONE = new Entry(0, List.of());

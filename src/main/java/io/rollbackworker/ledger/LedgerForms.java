@@ -17,6 +17,7 @@ import io.rollbackworker.command.Origin;
 import io.rollbackworker.command.ProjectId;
 import io.rollbackworker.command.SnapshotId;
 import io.rollbackworker.command.VolumeId;
+import io.rollbackworker.outcome.Authorization;
 import io.rollbackworker.outcome.Json;
 import io.rollbackworker.outcome.Result;
 import io.rollbackworker.outcome.Subject;
@@ -81,6 +82,7 @@ final class LedgerForms {
       @Nullable ProjectId projectId,
       @Nullable Origin origin,
       @Nullable Audit audit,
+      @Nullable Authorization authorization,
       @Nullable String traceparent,
       String hash,
       Origin record,
@@ -94,6 +96,7 @@ final class LedgerForms {
           subject.projectId(),
           subject.origin().equals(run.record()) ? null : subject.origin(),
           subject.audit().equals(Audit.NONE) ? null : subject.audit(),
+          format < 4 ? null : subject.authorization(),
           subject.traceparent(),
           run.payloadHash(),
           run.record(),
@@ -110,6 +113,7 @@ final class LedgerForms {
               commandId,
               origin == null ? record : origin,
               audit == null ? Audit.NONE : audit,
+              authorization,
               traceparent);
       return new Run(
           subject, hash, record, Boolean.TRUE.equals(namedByOrigin), state.storedAt(storedAt));

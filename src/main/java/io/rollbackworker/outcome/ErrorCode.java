@@ -33,6 +33,27 @@ public enum ErrorCode {
       "So many requests were made for the snapshot inside the window that no other can be"
           + " remembered.",
       "Wait until the oldest of them has left the window, or roll back to another snapshot."),
+  SIGNATURE_INVALID(
+      false,
+      "The command's signature is not good, or a copy of the command could be done later.",
+      "Sign topic and value as they are published, with command_id and expires_at; submit does it"
+          + " right."),
+  REQUESTER_UNKNOWN(
+      false,
+      "The workers' policy takes signed commands only, or does not know the key.",
+      "Sign the command, or have the public key added to the workers' policy."),
+  NOT_PERMITTED(
+      false,
+      "No rule of the workers' policy lets this requester have this done.",
+      "Ask one whom the policy permits it, or have the policy changed."),
+  OUTSIDE_WINDOW(
+      true,
+      "The workers' policy permits it at other times only.",
+      "Send it again inside the window."),
+  APPROVAL_MISSING(
+      true,
+      "The workers' policy permits it with the approval of others only.",
+      "Have it approved (rollback-worker approve) and send it again with the approvals."),
   PROJECT_NOT_ALLOWED(
       false,
       "The project is not in the worker's configured list, or the snapshot belongs to another"

@@ -13,10 +13,21 @@ public final class OutcomeText {
     return result.type()
         + detail(outcome, result)
         + said(outcome.told().evidence())
+        + asked(outcome.subject().authorization())
         + (outcome.duplicateOf() == null ? "" : "  duplicate of " + outcome.duplicateOf())
         + (error == null
             ? ""
             : "  " + error.code() + ": " + error.message() + " " + error.remedy());
+  }
+
+  /** Who is proven to have asked, and approved. */
+  private static String asked(@Nullable Authorization by) {
+    if (by == null || by.requester() == null) {
+      return "";
+    }
+    return "  signed by "
+        + by.requester()
+        + (by.approvers().isEmpty() ? "" : ", approved by " + String.join(" and ", by.approvers()));
   }
 
   /** Whose word it rests on. */

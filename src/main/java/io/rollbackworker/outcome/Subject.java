@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * become known later.
  *
  * @param snapshotId null only for a record whose snapshot could not be read
+ * @param authorization null: the workers have no policy, or the record is no readable command
  * @param traceparent W3C trace context of the command, handed through
  */
 public record Subject(
@@ -22,16 +23,22 @@ public record Subject(
     CommandId commandId,
     Origin origin,
     Audit audit,
+    @Nullable Authorization authorization,
     @Nullable String traceparent) {
   /** The header of commands and outcomes that carries it. */
   public static final String TRACEPARENT = "traceparent";
 
   /** Only what names the command, which lay there. */
   public Subject identity(Origin record) {
-    return new Subject(snapshotId, null, null, commandId, record, Audit.NONE, null);
+    return new Subject(snapshotId, null, null, commandId, record, Audit.NONE, null, null);
   }
 
   public Subject withVolume(VolumeId volume) {
-    return new Subject(snapshotId, volume, projectId, commandId, origin, audit, traceparent);
+    return new Subject(
+        snapshotId, volume, projectId, commandId, origin, audit, authorization, traceparent);
+  }
+
+  public Subject authorized(@Nullable Authorization by) {
+    return new Subject(snapshotId, volumeId, projectId, commandId, origin, audit, by, traceparent);
   }
 }

@@ -15,14 +15,15 @@ import io.rollbackworker.ledger.Run;
 import io.rollbackworker.ledger.RunState;
 import io.rollbackworker.outcome.ErrorCode;
 import io.rollbackworker.outcome.OutcomeError;
+import io.rollbackworker.policy.Ruling;
 import io.rollbackworker.precondition.Preconditions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What the ledger alone says about a command. Pure. Order of looking: same command id, open run,
- * supersedes, duplicate, deadline, project, room.
+ * What policy and ledger alone say about a command. Pure. Order of looking: same command id,
+ * policy, open run, supersedes, duplicate, deadline, project, room.
  */
 public sealed interface Admission {
   /** The cloud must be asked. */
@@ -45,12 +46,19 @@ public sealed interface Admission {
   record Reject(OutcomeError error, boolean remembered) implements Admission {}
 
   /**
+   * @param ruling what the policy says of it
    * @param memory the partition's; no shorter than the settings say
    */
   static Admission of(
-      PlacedCommand placed, Entry entry, RollbackSettings settings, Memory memory, Instant now) {
+      PlacedCommand placed,
+      Ruling ruling,
+      Entry entry,
+      RollbackSettings settings,
+      Memory memory,
+      Instant now) {
     RollbackCommand command = placed.command();
     return sameId(command, entry)
+        .or(() -> policy(command, ruling))
         .or(() -> open(entry))
         .or(() -> superseding(command, entry))
         .or(() -> duplicate(placed, entry, memory.window()))
@@ -75,6 +83,19 @@ public sealed interface Admission {
                                 + command.commandId()
                                 + " was used before with another payload."),
                         false));
+  }
+
+  /**
+   * Never remembered: it depends on who asks and when, and nobody shall use up another's command
+   * ids. A dry run may ask at any time, and alone; it is told at its end.
+   */
+  private static Optional<Admission> policy(RollbackCommand command, Ruling ruling) {
+    return switch (ruling) {
+      case Ruling.Refused(OutcomeError error, _) -> Optional.of(new Reject(error, false));
+      case Ruling.NotNow(OutcomeError error, _) when !command.dryRun() ->
+          Optional.of(new Reject(error, false));
+      case Ruling.NotNow _, Ruling.Granted _ -> Optional.empty();
+    };
   }
 
   private static Optional<Admission> open(Entry entry) {

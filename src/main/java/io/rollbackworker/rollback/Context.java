@@ -15,6 +15,8 @@ import io.rollbackworker.outcome.Observed;
 import io.rollbackworker.outcome.Result;
 import io.rollbackworker.outcome.Told;
 import io.rollbackworker.outcome.Witness;
+import io.rollbackworker.policy.Policies;
+import io.rollbackworker.policy.Ruling;
 import io.rollbackworker.precondition.Observation;
 import io.rollbackworker.precondition.Preconditions;
 import io.rollbackworker.time.Fork;
@@ -38,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 public record Context(
     DiskApi cloud,
     Freezes freezes,
+    Policies policies,
     Preconditions preconditions,
     RollbackSettings settings,
     EvidencePublisher evidence,
@@ -50,6 +53,11 @@ public record Context(
     Fork fork,
     RandomGenerator random,
     String worker) {
+
+  /** What the policy says of a command now. */
+  Ruling judge(PlacedCommand placed, Lane lane) {
+    return policies.now().judge(placed.question(settings, lane.memory(), time.now()));
+  }
 
   <R extends Result> Told<R> first(R result) {
     return told(1, result);

@@ -12,6 +12,7 @@ import io.rollbackworker.outcome.OutcomeError;
 import io.rollbackworker.outcome.Result;
 import io.rollbackworker.outcome.Result.Would;
 import io.rollbackworker.outcome.Subject;
+import io.rollbackworker.policy.Ruling;
 import io.rollbackworker.precondition.Observation;
 import io.rollbackworker.precondition.Verdict;
 import io.rollbackworker.rollback.Change.Receipt;
@@ -41,9 +42,10 @@ final class DryRun {
   void run(Entry entry) throws SessionEnded, InterruptedException {
     Entry current = entry;
     while (true) {
-      Result.Checked checked = check(current);
-      Change answer =
-          Changes.answerOnly(current, subject(), placed.record(), context.first(checked));
+      Ruling ruling = context.judge(placed, lane);
+      Result.Checked checked = check(current, ruling);
+      Subject subject = subject().authorized(ruling.authorization());
+      Change answer = Changes.answerOnly(current, subject, placed.record(), context.first(checked));
       switch (lane.propose(answer)) {
         case Receipt.Written written -> {
           return;
@@ -62,18 +64,19 @@ final class DryRun {
     return source == null ? subject : subject.withVolume(source);
   }
 
-  private Result.Checked check(Entry entry) throws SessionEnded, InterruptedException {
+  private Result.Checked check(Entry entry, Ruling ruling)
+      throws SessionEnded, InterruptedException {
     return switch (Admission.of(
-        placed, entry, context.settings(), lane.memory(), context.time().now())) {
+        placed, ruling, entry, context.settings(), lane.memory(), context.time().now())) {
       case Admission.Repeat(Run of) ->
           checked(of.state() instanceof RunState.InDoubt ? Would.IN_DOUBT : Would.DUPLICATE, null);
       case Admission.InFlight(var other) -> checked(Would.IN_FLIGHT, null);
       case Admission.Reject(OutcomeError error, boolean remembered) -> checked(Would.REJECT, error);
-      case Admission.Evaluate() -> askCloud();
+      case Admission.Evaluate() -> askCloud(ruling);
     };
   }
 
-  private Result.Checked askCloud() throws SessionEnded, InterruptedException {
+  private Result.Checked askCloud(Ruling ruling) throws SessionEnded, InterruptedException {
     var project = context.settings().projectOr(placed.command().projectId());
     var priority = placed.command().audit().priority();
     try (Turn turn = context.cloud().turn(project, Turn.Kind.LOOK, priority)) {
@@ -84,10 +87,10 @@ final class DryRun {
       return switch (context.cloud().look(project, placed.command().snapshotId(), deadline)) {
         case Reading.Seen(Observation seen) ->
             switch (context.preconditions().check(placed.command(), project, seen)) {
-              case Verdict.Proceed proceed -> mayProceed(project, seen);
-              case Verdict.Wait wait -> checked(Would.WAIT, null, seen);
+              case Verdict.Proceed proceed -> mayProceed(project, ruling, seen);
+              case Verdict.Wait wait -> asRuled(ruling, seen, checked(Would.WAIT, null, seen));
               case Verdict.Reject(var code, String message) ->
-                  checked(Would.REJECT, OutcomeError.of(code, message), seen);
+                  losingNothing(checked(Would.REJECT, OutcomeError.of(code, message), seen));
             };
         case Reading.Unavailable(OutcomeError error) -> checked(Would.WAIT, error);
         case Reading.Denied(OutcomeError error) -> checked(Would.REJECT, error);
@@ -96,14 +99,27 @@ final class DryRun {
   }
 
   /** A freeze would hold it; a worker that has just started does not know yet. */
-  private Result.Checked mayProceed(ProjectId project, Observation seen)
+  private Result.Checked mayProceed(ProjectId project, Ruling ruling, Observation seen)
       throws SessionEnded, InterruptedException {
     lane.await(context.freezes().firstHeard(), PATIENCE);
-    return context
-        .freezes()
-        .of(project)
-        .map(frozen -> checked(Would.WAIT, frozen, seen))
-        .orElseGet(() -> checked(Would.PROCEED, null, seen));
+    Result.Checked free =
+        context
+            .freezes()
+            .of(project)
+            .map(frozen -> checked(Would.WAIT, frozen, seen))
+            .orElseGet(() -> checked(Would.PROCEED, null, seen));
+    return asRuled(ruling, seen, free);
+  }
+
+  private static Result.Checked losingNothing(Result.Checked told) {
+    return new Result.Checked(told.would(), told.error(), told.observed(), null);
+  }
+
+  /** The cloud would let it, the policy does not now. */
+  private Result.Checked asRuled(Ruling ruling, Observation seen, Result.Checked otherwise) {
+    return ruling instanceof Ruling.NotNow(OutcomeError error, _)
+        ? checked(Would.REJECT, error, seen)
+        : otherwise;
   }
 
   private static Result.Checked checked(Would would, @Nullable OutcomeError error) {
@@ -115,7 +131,6 @@ final class DryRun {
       return new Result.Checked(would, error, seen.observed(), null);
     }
     source = both.snapshot().volumeId();
-    String created = would == Would.REJECT ? null : both.snapshot().createdAt();
-    return new Result.Checked(would, error, seen.observed(), created);
+    return new Result.Checked(would, error, seen.observed(), both.snapshot().createdAt());
   }
 }

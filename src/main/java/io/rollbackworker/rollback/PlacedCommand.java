@@ -3,10 +3,13 @@ package io.rollbackworker.rollback;
 import io.rollbackworker.command.Origin;
 import io.rollbackworker.command.PayloadHash;
 import io.rollbackworker.command.RollbackCommand;
+import io.rollbackworker.ledger.Memory;
 import io.rollbackworker.ledger.Run;
 import io.rollbackworker.ledger.RunState;
 import io.rollbackworker.outcome.OutcomeError;
 import io.rollbackworker.outcome.Subject;
+import io.rollbackworker.policy.Claim;
+import io.rollbackworker.policy.Question;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param record its place on this partition
  * @param origin where it was first stored; the same as {@code record} unless it was forwarded
+ * @param claim what it proves of who asks
  * @param waitedFor what stood in its way when it was looked at before and had to wait; null: it is
  *     new
  */
@@ -22,17 +26,22 @@ public record PlacedCommand(
     RollbackCommand command,
     Origin record,
     Origin origin,
+    Claim claim,
     @Nullable String traceparent,
     @Nullable OutcomeError waitedFor) {
 
   public PlacedCommand(
-      RollbackCommand command, Origin record, Origin origin, @Nullable String traceparent) {
-    this(command, record, origin, traceparent, null);
+      RollbackCommand command,
+      Origin record,
+      Origin origin,
+      Claim claim,
+      @Nullable String traceparent) {
+    this(command, record, origin, claim, traceparent, null);
   }
 
   /** The same, read again. */
   public PlacedCommand afterWaitingFor(@Nullable OutcomeError why) {
-    return new PlacedCommand(command, record, origin, traceparent, why);
+    return new PlacedCommand(command, record, origin, claim, traceparent, why);
   }
 
   /** When it was asked: the older of the two append times. */
@@ -57,7 +66,19 @@ public record PlacedCommand(
         command.commandId(),
         origin,
         command.audit(),
+        null,
         traceparent);
+  }
+
+  /** What is asked of the policy. */
+  Question question(RollbackSettings settings, Memory memory, Instant now) {
+    Instant remembered = askedAt().plus(memory.window()).plus(memory.greatestAge());
+    return new Question(
+        command,
+        settings.projectOr(command.projectId()),
+        claim,
+        remembered.minus(settings.clockSkew()),
+        now);
   }
 
   /**

@@ -3,6 +3,7 @@ package io.rollbackworker.rollback;
 import io.rollbackworker.evidence.Evidence;
 import io.rollbackworker.ledger.Entry;
 import io.rollbackworker.ledger.Run;
+import io.rollbackworker.policy.Policies;
 import java.util.Optional;
 
 /**
@@ -58,6 +59,11 @@ public final class Procedures {
   /** What evidence changes, if anything; an alarm where it contradicts an operator. */
   public Optional<Change> evidence(Evidence evidence, Entry entry) {
     return new EvidenceRule(context).apply(evidence, entry);
+  }
+
+  /** What signatures are held against. */
+  public Policies policies() {
+    return context.policies();
   }
 
   public RollbackSettings settings() {

@@ -11,15 +11,18 @@ import io.rollbackworker.evidence.Evidence;
 import io.rollbackworker.ledger.Entry;
 import io.rollbackworker.ledger.Run;
 import io.rollbackworker.ledger.RunState;
+import io.rollbackworker.outcome.Authorization;
 import io.rollbackworker.outcome.OutcomeError;
 import io.rollbackworker.outcome.Result;
 import io.rollbackworker.outcome.Subject;
 import io.rollbackworker.outcome.Told;
+import io.rollbackworker.policy.Ruling;
 import io.rollbackworker.precondition.Verdict;
 import io.rollbackworker.rollback.Change.Receipt;
 import io.rollbackworker.rollback.Journey.Phase;
 import io.rollbackworker.time.Deadline;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One rollback command, from its turn to its first outcome:
@@ -46,6 +49,9 @@ final class RollbackProcedure {
    * The snapshot's entry as far as we know; a change that is refused as stale brings a newer one.
    */
   private Entry entry;
+
+  /** What the policy said last; for outcomes. */
+  private @Nullable Authorization authorization;
 
   /** What an attempt came to. */
   private enum Progress {
@@ -90,8 +96,10 @@ final class RollbackProcedure {
   private Progress attempt() throws SessionEnded, InterruptedException {
     context.points().reach(CrashPoint.RECEIVED);
     journey.at(Phase.LEDGER);
+    Ruling ruling = context.judge(placed, lane);
+    authorization = ruling.authorization();
     return switch (Admission.of(
-        placed, entry, context.settings(), lane.memory(), context.time().now())) {
+        placed, ruling, entry, context.settings(), lane.memory(), context.time().now())) {
       case Admission.Evaluate() -> lookAndSend();
       case Admission.Repeat(Run of) ->
           write(Changes.repetition(entry, subject(), placed.record(), of, context.worker()));
@@ -228,6 +236,6 @@ final class RollbackProcedure {
   }
 
   private Subject subject() {
-    return placed.subject(context.settings());
+    return placed.subject(context.settings()).authorized(authorization);
   }
 }

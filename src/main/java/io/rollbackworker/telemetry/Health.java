@@ -73,6 +73,14 @@ public record Health(boolean live, boolean ready, List<Finding> findings) {
                     "Renew its file; it is read again, no restart is needed.");
               }
             });
+    String outdated = report.policy().problem();
+    if (outdated != null) {
+      note(
+          findings,
+          "an older policy is in force",
+          "the file of rules.policy-file cannot be used: " + outdated,
+          "Correct the file; it is read again, no restart is needed.");
+    }
     judgeDoubts(report, findings);
     boolean ready = findings.stream().noneMatch(Finding::blocks);
     findings.sort((one, other) -> Boolean.compare(other.blocks(), one.blocks()));

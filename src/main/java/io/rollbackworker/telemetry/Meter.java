@@ -82,6 +82,11 @@ public enum Meter {
       Kind.GAUGE,
       "0 or 1",
       "1 while the control topic is read to its end; else everything counts as frozen here."),
+  POLICY_CURRENT(
+      "rollback.policy.current",
+      Kind.GAUGE,
+      "0 or 1",
+      "0 while the file of rules.policy-file cannot be used, and what it said before counts."),
   CERTIFICATE_ENDS(
       "rollback.certificate.ends",
       Kind.GAUGE,

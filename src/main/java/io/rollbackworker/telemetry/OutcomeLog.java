@@ -1,10 +1,14 @@
 package io.rollbackworker.telemetry;
 
 import io.opentelemetry.api.trace.SpanContext;
+import io.rollbackworker.command.PermitId;
+import io.rollbackworker.command.VolumeId;
 import io.rollbackworker.lane.LaneEvents;
+import io.rollbackworker.outcome.Authorization;
 import io.rollbackworker.outcome.Outcome;
 import io.rollbackworker.outcome.OutcomeError;
 import io.rollbackworker.outcome.Result;
+import io.rollbackworker.outcome.Subject;
 import io.rollbackworker.time.Time;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -13,6 +17,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Counts what happens in lanes: one log line and one count for each committed outcome, of which it
@@ -108,6 +113,15 @@ public final class OutcomeLog implements LaneEvents {
             .addKeyValue("offset", outcome.record().offset())
             .addKeyValue("outcome", outcome.result().type())
             .addKeyValue("revision", outcome.told().revision());
+    VolumeId volume = outcome.subject().volumeId();
+    if (volume != null) {
+      line = line.addKeyValue("volumeId", volume);
+    }
+    PermitId permit = outcome.result().permitOrNull();
+    if (permit != null) {
+      line = line.addKeyValue("permit", permit);
+    }
+    line = requester(line, outcome.subject());
     if (error != null) {
       line = line.addKeyValue("code", error.code());
     }
@@ -119,6 +133,17 @@ public final class OutcomeLog implements LaneEvents {
       line = line.addKeyValue("traceId", trace.getTraceId());
     }
     line.log("told");
+  }
+
+  /** Whoever is proven to have asked; else whom the command names. */
+  private static LoggingEventBuilder requester(LoggingEventBuilder line, Subject subject) {
+    Authorization by = subject.authorization();
+    if (by != null && by.requester() != null) {
+      return line.addKeyValue("requester", by.requester()).addKeyValue("approvers", by.approvers());
+    }
+    return subject.audit().requestedBy() == null
+        ? line
+        : line.addKeyValue("requestedBy", subject.audit().requestedBy());
   }
 
   /** The newest first. */

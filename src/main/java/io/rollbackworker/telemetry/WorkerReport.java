@@ -34,9 +34,17 @@ public record WorkerReport(
     Doubts doubts,
     List<CloudRow> clouds,
     Map<String, String> frozen,
+    PolicyRow policy,
     Map<String, InferenceRow> inference,
     Map<String, Instant> certificatesEnd,
     List<OutcomeRow> last) {
+
+  /**
+   * Who may have what rolled back.
+   *
+   * @param problem why the file's newest text is not in force; null: it is
+   */
+  public record PolicyRow(String rules, @Nullable String problem) {}
 
   /**
    * One assigned partition.

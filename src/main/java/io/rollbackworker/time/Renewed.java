@@ -3,6 +3,8 @@ package io.rollbackworker.time;
 import java.io.IOException;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +21,7 @@ public final class Renewed<T> {
   // Guarded by this.
   private List<FileTime> madeAt;
   private T made;
+  private @Nullable String problem;
 
   /** What it is made of. */
   public interface Source<T> {
@@ -48,11 +51,18 @@ public final class Renewed<T> {
       if (!changed.equals(madeAt)) {
         made = source.make();
         madeAt = changed;
-        LOG.info("{} were read again", what);
+        LOG.info("{}: read again", what);
       }
+      problem = null;
     } catch (IOException | RuntimeException e) {
-      LOG.warn("{} cannot be read again; those of before count: {}", what, e.getMessage());
+      problem = e.getMessage() == null ? e.toString() : e.getMessage();
+      LOG.warn("{}: cannot be read again, what was read before counts: {}", what, problem);
     }
     return made;
+  }
+
+  /** Why its files could not be used when they were looked at last; empty: they could. */
+  public synchronized Optional<String> problem() {
+    return Optional.ofNullable(problem);
   }
 }

@@ -53,6 +53,11 @@ record Gauges(Meters meters, Time time) {
     return this;
   }
 
+  Gauges ofPolicy(RenewedPolicy policy) {
+    meters.show(Meter.POLICY_CURRENT, () -> policy.problem().isEmpty() ? 1 : 0);
+    return this;
+  }
+
   Gauges ofInference(Inference inference, List<ProjectId> projects) {
     Map<String, ToDoubleFunction<Lessons>> kinds =
         Map.of(

@@ -45,6 +45,7 @@ final class Reporter {
   private final FleetMembership membership;
   private final ProjectClouds cloud;
   private final ControlListener freezes;
+  private final RenewedPolicy policy;
   private final Inference inference;
   private final JourneyLog journeys;
   private final OutcomeLog outcomes;
@@ -57,6 +58,7 @@ final class Reporter {
       FleetMembership membership,
       ProjectClouds cloud,
       ControlListener freezes,
+      RenewedPolicy policy,
       Inference inference,
       JourneyLog journeys,
       OutcomeLog outcomes,
@@ -66,6 +68,7 @@ final class Reporter {
     this.membership = membership;
     this.cloud = cloud;
     this.freezes = freezes;
+    this.policy = policy;
     this.inference = inference;
     this.journeys = journeys;
     this.outcomes = outcomes;
@@ -102,6 +105,7 @@ final class Reporter {
         doubts(partitions),
         cloud.uses().stream().map(Reporter::cloud).toList(),
         frozen(),
+        new WorkerReport.PolicyRow(policy.now().inWords(), policy.problem().orElse(null)),
         inferences(),
         certificates.ends(),
         outcomes.last().stream().map(WorkerReport.OutcomeRow::of).toList());
@@ -212,6 +216,7 @@ final class Reporter {
     new Gauges(meters, time)
         .ofLanes(membership, () -> lanes(membership.partitions(), time.now()).stream())
         .ofOrders(freezes, settings.rollback().projects())
+        .ofPolicy(policy)
         .ofInference(inference, settings.rollback().projects())
         .ofCertificates(certificates)
         .ofClouds(cloud.uses())

@@ -13,6 +13,7 @@ import io.rollbackworker.config.CloudKind;
 import io.rollbackworker.config.Configuration;
 import io.rollbackworker.config.Keys;
 import io.rollbackworker.config.LimitKeys;
+import io.rollbackworker.config.PolicySource;
 import io.rollbackworker.config.WorkerKeys;
 import io.rollbackworker.inference.InferenceSettings;
 import io.rollbackworker.kafka.KafkaSettings;
@@ -38,6 +39,7 @@ public record Settings(
     InferenceSettings inference,
     int inferenceNumber,
     Preconditions preconditions,
+    PolicySource policy,
     int maxCommandBytes,
     LaneRoom room,
     int heapPercent,
@@ -59,6 +61,7 @@ public record Settings(
         inference(c),
         c.get(Keys.INFERENCE_NUMBER),
         new Preconditions(c.get(Keys.RESERVED_PREFIXES)),
+        c.get(Keys.POLICY),
         c.get(Keys.MAX_COMMAND_BYTES),
         new LaneRoom(
             c.get(WorkerKeys.OPEN_COMMANDS), OPEN_BYTES, c.get(WorkerKeys.PARKED_COMMANDS)),

@@ -103,10 +103,12 @@ public final class Worker {
             meters::cloudCall,
             points,
             time);
+    RenewedPolicy policy = new RenewedPolicy(settings.policy(), time);
     Context context =
         new Context(
             cloud,
             control,
+            policy,
             settings.preconditions(),
             settings.rollback(),
             evidence,
@@ -154,7 +156,8 @@ public final class Worker {
             settings.workerName());
     this.fleet = new FleetView(settings.kafka(), time, Fork.VIRTUAL);
     this.reporter =
-        new Reporter(settings, membership, cloud, control, inference, journeys, outcomes, time);
+        new Reporter(
+            settings, membership, cloud, control, policy, inference, journeys, outcomes, time);
     reporter.showIn(meters);
   }
 

@@ -13,6 +13,7 @@ import io.rollbackworker.outcome.Outcome;
 import io.rollbackworker.outcome.OutcomeError;
 import io.rollbackworker.outcome.Result;
 import io.rollbackworker.outcome.Told;
+import io.rollbackworker.policy.Claim;
 import io.rollbackworker.rollback.PlacedCommand;
 import io.rollbackworker.testing.Samples;
 import java.io.IOException;
@@ -125,7 +126,7 @@ class AuditMutantsTest extends HistoryCase {
         Outcome.Original original,
         int revision,
         Result result) {
-      var placed = new PlacedCommand(about, where, where, null);
+      var placed = new PlacedCommand(about, where, where, Claim.NONE, null);
       outcomes.add(
           new Outcome(
               placed.subject(Samples.RULES),

@@ -150,7 +150,14 @@ final class Falsified {
     Subject s = outcome.subject();
     Subject other =
         new Subject(
-            snapshot, s.volumeId(), s.projectId(), command, s.origin(), s.audit(), s.traceparent());
+            snapshot,
+            s.volumeId(),
+            s.projectId(),
+            command,
+            s.origin(),
+            s.audit(),
+            null,
+            s.traceparent());
     return replaced(
         outcome, new Outcome(other, outcome.record(), outcome.original(), outcome.told()));
   }

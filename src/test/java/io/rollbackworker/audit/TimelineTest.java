@@ -113,7 +113,7 @@ class TimelineTest extends HistoryCase {
   void shouldTellTheAnswerToARecordWithForgedHeaders() {
     record(0, command("a", null));
     Subject ofNobody =
-        new Subject(null, null, null, new CommandId("x-3-0"), place(0), Audit.NONE, null);
+        new Subject(null, null, null, new CommandId("x-3-0"), place(0), Audit.NONE, null, null);
     outcomes.add(new Outcome(ofNobody, place(0), null, Samples.told(1, rejected(null))));
 
     assertThat(lines()).hasSize(4).element(2).asString().contains("► rejected  CLOUD_REFUSED");

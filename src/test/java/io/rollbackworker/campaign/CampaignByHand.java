@@ -2,6 +2,7 @@ package io.rollbackworker.campaign;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.rollbackworker.command.Audit;
+import io.rollbackworker.command.CampaignName;
 import io.rollbackworker.command.CommandDecoder;
 import io.rollbackworker.command.CommandId;
 import io.rollbackworker.command.SnapshotId;
@@ -55,7 +56,7 @@ final class CampaignByHand {
   }
 
   private Order.Opened opened(int disks, Terms terms) {
-    return new Order.Opened(now, "nina", disks, 1, Map.of(), terms);
+    return new Order.Opened(now, "nina", disks, 1, Map.of(), terms, List.of());
   }
 
   void terms(Terms terms) {
@@ -130,7 +131,7 @@ final class CampaignByHand {
       Result result) {
     return results.hear(
         new Outcome(
-            new Subject(disk, volume, null, id, Samples.place(0), Audit.NONE, null),
+            new Subject(disk, volume, null, id, Samples.place(0), Audit.NONE, null, null),
             Samples.place(0),
             original == null ? null : new Outcome.Original(original, "event"),
             new Told<>(1, now, "worker-1", null, result)),

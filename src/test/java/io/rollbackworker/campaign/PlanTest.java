@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.rollbackworker.command.CampaignName;
 import io.rollbackworker.command.CommandDecoder;
 import io.rollbackworker.command.Decoded;
 import io.rollbackworker.request.CommandFile;
@@ -57,7 +58,8 @@ class PlanTest {
     }
     List<Request> plan = check(text.toString());
     Campaign campaign =
-        Campaign.of(NAME).with(new Order.Opened(Samples.NOW, null, 450, 1, Map.of(), TERMS));
+        Campaign.of(NAME)
+            .with(new Order.Opened(Samples.NOW, null, 450, 1, Map.of(), TERMS, List.of()));
     for (Order.Part part : Plan.parts(plan)) {
       campaign = campaign.with(OrderCodec.decode(OrderCodec.encode(part)));
     }
@@ -71,7 +73,8 @@ class PlanTest {
   @Test
   void shouldNotReadAPlanThatIsNotWholeOrOfOthers() throws Exception {
     Campaign two =
-        Campaign.of(NAME).with(new Order.Opened(Samples.NOW, null, 2, 1, Map.of(), TERMS));
+        Campaign.of(NAME)
+            .with(new Order.Opened(Samples.NOW, null, 2, 1, Map.of(), TERMS, List.of()));
     String one = "{\"snapshot_id\":\"" + disk(1) + "\"}";
 
     assertThatThrownBy(() -> Plan.read(two.with(new Order.Part(0, List.of(one))), DECODER))
@@ -120,8 +123,8 @@ class PlanTest {
   void shouldReadBackEachOrder() {
     for (Order order :
         List.of(
-            new Order.Opened(Samples.NOW, "nina", 2, 1, Map.of(0, 7L, 1, 9L), TERMS),
-            new Order.Opened(Samples.NOW, null, 2, 1, Map.of(), TERMS.goOn(7)),
+            new Order.Opened(Samples.NOW, "nina", 2, 1, Map.of(0, 7L, 1, 9L), TERMS, List.of()),
+            new Order.Opened(Samples.NOW, null, 2, 1, Map.of(), TERMS.goOn(7), List.of()),
             new Order.Part(0, List.of("{}")),
             new Order.Sweep(3, Samples.NOW, List.of(disk(1))),
             new Order.Wave(0, Samples.NOW, Samples.NOW.plusSeconds(1), List.of(disk(1), disk(2))),

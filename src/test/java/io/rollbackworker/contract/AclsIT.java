@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
-import io.rollbackworker.campaign.CampaignName;
 import io.rollbackworker.campaign.Order;
+import io.rollbackworker.command.CampaignName;
 import io.rollbackworker.command.CommandDecoder;
+import io.rollbackworker.command.SnapshotId;
 import io.rollbackworker.dev.simulator.SeedWorld;
 import io.rollbackworker.dev.simulator.SimSettings;
 import io.rollbackworker.dev.simulator.Simulator;
@@ -24,6 +25,7 @@ import io.rollbackworker.kafka.topics.Permissions.Role;
 import io.rollbackworker.kafka.topics.TopicSetup;
 import io.rollbackworker.outcome.OutcomeCodec;
 import io.rollbackworker.outcome.Result;
+import io.rollbackworker.request.Message;
 import io.rollbackworker.testing.Fleet;
 import io.rollbackworker.testing.TestSettings;
 import io.rollbackworker.time.Time;
@@ -142,7 +144,11 @@ class AclsIT {
       writer.publish(
           List.of(stop),
           List.of(),
-          Map.of(id, "{\"snapshot_id\":\"" + id + "\",\"expires_at\":\"2026-01-01T00:00:00Z\"}"));
+          Map.of(
+              new SnapshotId(id),
+              new Message(
+                  "{\"snapshot_id\":\"" + id + "\",\"expires_at\":\"2026-01-01T00:00:00Z\"}",
+                  Map.of())));
       writer.publish(List.of(), List.of(stop), Map.of());
       outcomes.readToEnd(event -> {});
     }

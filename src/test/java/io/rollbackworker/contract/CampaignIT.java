@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
-import io.rollbackworker.campaign.CampaignName;
+import io.rollbackworker.command.CampaignName;
+import io.rollbackworker.command.SnapshotId;
 import io.rollbackworker.dev.simulator.Fault;
 import io.rollbackworker.dev.simulator.FaultPoint;
 import io.rollbackworker.dev.simulator.SeedWorld;
@@ -13,6 +14,7 @@ import io.rollbackworker.dev.simulator.SimSettings;
 import io.rollbackworker.freeze.Freeze;
 import io.rollbackworker.kafka.client.CampaignTopic;
 import io.rollbackworker.kafka.control.Orders;
+import io.rollbackworker.request.Message;
 import io.rollbackworker.testing.CommandLines;
 import io.rollbackworker.testing.CommandLines.Run;
 import io.rollbackworker.testing.Fleet;
@@ -255,8 +257,10 @@ class CampaignIT {
     assertThat(fleet.effects()).isEmpty();
   }
 
-  private static Map<String, String> command(String seed) {
-    return Map.of(SeedWorld.snapshotId(seed), utf8(Fleet.json(seed, "")));
+  private static Map<SnapshotId, Message> command(String seed) {
+    return Map.of(
+        new SnapshotId(SeedWorld.snapshotId(seed)),
+        new Message(utf8(Fleet.json(seed, "")), Map.of()));
   }
 
   @Test

@@ -3,10 +3,10 @@ package io.rollbackworker.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.rollbackworker.campaign.CampaignName;
 import io.rollbackworker.campaign.Order;
 import io.rollbackworker.campaign.Terms;
 import io.rollbackworker.cli.RollbackWorkerCommand;
+import io.rollbackworker.command.CampaignName;
 import io.rollbackworker.command.PrintableTest;
 import io.rollbackworker.dev.simulator.Fault;
 import io.rollbackworker.dev.simulator.FaultPoint;
@@ -154,7 +154,7 @@ class HostileTextIT {
       Terms terms = new Terms(0, Duration.ZERO, 1, 1, Duration.ofHours(1), false, false);
       writer.publish(
           List.of(
-              new Order.Opened(Instant.now(), ALL, 1, 1, Map.of(), terms),
+              new Order.Opened(Instant.now(), ALL, 1, 1, Map.of(), terms, List.of()),
               new Order.Stopped(Instant.now(), ALL, ALL)));
     }
   }

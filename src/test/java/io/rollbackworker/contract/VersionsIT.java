@@ -39,14 +39,14 @@ class VersionsIT {
   private static final Map<String, Map<String, String>> INVENTED =
       Map.of(
           "ledger/Entry",
-          Map.of("int FORMAT = 3;", "int FORMAT = 4;"),
+          Map.of("int FORMAT = 4;", "int FORMAT = 5;"),
           "ledger/LedgerForms",
           Map.of(
               "      RunState state) {\n    static OfRun of(",
               "      RunState state,\n      @Nullable String invented) {\n    static OfRun of(",
               "run.state());\n    }\n\n    Run run(",
               "run.state(),\n"
-                  + "          format < 4 ? null : \"new\");\n"
+                  + "          format < 5 ? null : \"new\");\n"
                   + "    }\n\n"
                   + "    Run run("));
 

@@ -13,6 +13,7 @@ import io.rollbackworker.ledger.Run;
 import io.rollbackworker.ledger.Settled;
 import io.rollbackworker.ledger.Slice;
 import io.rollbackworker.outcome.Subject;
+import io.rollbackworker.policy.Policies;
 import io.rollbackworker.rollback.Change;
 import io.rollbackworker.rollback.Change.Receipt;
 import io.rollbackworker.rollback.PlacedCommand;
@@ -79,10 +80,12 @@ final class LaneByHand {
             Fork.PLATFORM);
     Sorting sorting =
         new Sorting(
+            "rollback.commands",
             Samples.TOPIC_ID,
             PARTITION,
             id -> PARTITION,
             new CommandDecoder(65_536),
+            Policies.NONE,
             checked,
             "worker-1");
     loop = new LaneLoop(PARTITION, setup, sorting, journal, slice, new Noted());
@@ -134,6 +137,7 @@ final class LaneByHand {
             subject.commandId(),
             subject.origin(),
             subject.audit(),
+            null,
             subject.traceparent()),
         sample.payloadHash(),
         place(offset),

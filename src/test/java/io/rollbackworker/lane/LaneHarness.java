@@ -28,6 +28,7 @@ import io.rollbackworker.ledger.LedgerRecord;
 import io.rollbackworker.outcome.Outcome;
 import io.rollbackworker.outcome.OutcomeError;
 import io.rollbackworker.outcome.Subject;
+import io.rollbackworker.policy.Policies;
 import io.rollbackworker.precondition.Preconditions;
 import io.rollbackworker.rollback.Alarms;
 import io.rollbackworker.rollback.Context;
@@ -143,6 +144,7 @@ final class LaneHarness implements AutoCloseable {
                 CrashPoints.NONE,
                 Time.system()),
             Freezes.NONE,
+            Policies.NONE,
             new Preconditions(List.of("autobk_snapshot_")),
             settings,
             (word, signature) -> evidence.add(word),
@@ -172,10 +174,12 @@ final class LaneHarness implements AutoCloseable {
             Fork.PLATFORM);
     sorting =
         new Sorting(
+            "rollback.commands",
             Samples.TOPIC_ID,
             PARTITION,
             id -> id.equals(Samples.SNAPSHOT) || !id.value().startsWith("ffff") ? PARTITION : 1,
             new CommandDecoder(65_536),
+            Policies.NONE,
             Samples.checked(Time.system()),
             "worker-1");
     Head head = Samples.head(2, "workers", 0);

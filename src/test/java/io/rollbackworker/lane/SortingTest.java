@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rollbackworker.command.CommandDecoder;
 import io.rollbackworker.outcome.ErrorCode;
 import io.rollbackworker.outcome.OutcomeError;
+import io.rollbackworker.policy.Claims;
+import io.rollbackworker.policy.Policies;
 import io.rollbackworker.testing.ManualTime;
 import io.rollbackworker.testing.Samples;
 import java.nio.charset.StandardCharsets;
@@ -125,6 +127,18 @@ class SortingTest {
             asked -> assertThat(asked.command().origin().timestamp()).isEqualTo(expected));
   }
 
+  /** Whoever forwards a record must not take its signature away. */
+  @Test
+  void shouldForwardWithSignatureAndApprovals() {
+    Map<String, String> headers =
+        Map.of(Claims.SIGNATURE, "s", Claims.APPROVAL, "a", Claims.APPROVAL_PATH, "p");
+
+    assertThat(receive(3, 1, true, headers))
+        .isInstanceOfSatisfying(
+            Arrival.Misplaced.class,
+            m -> assertThat(m.forward().headers()).containsAllEntriesOf(headers));
+  }
+
   private static Arrival receive(
       int partition, int home, boolean stamped, Map<String, String> headers) {
     return receive(partition, home, Samples.NOW, stamped, headers);
@@ -134,10 +148,12 @@ class SortingTest {
       int partition, int home, Instant stored, boolean stamped, Map<String, String> headers) {
     Sorting sorting =
         new Sorting(
+            "rollback.commands",
             Samples.TOPIC_ID,
             partition,
             id -> home,
             new CommandDecoder(65_536),
+            Policies.NONE,
             Samples.checked(new ManualTime()),
             "w");
     return sorting.sort(new Delivery(42, stored, stamped, null, COMMAND, headers), id -> false);

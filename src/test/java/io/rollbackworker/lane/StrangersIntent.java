@@ -37,6 +37,7 @@ public final class StrangersIntent {
             CommandId.of(record),
             record,
             Audit.NONE,
+            null,
             null);
     Attempt attempt =
         new Attempt(

@@ -96,7 +96,14 @@ class WatchTest {
     Subject s = sample.subject();
     Subject subject =
         new Subject(
-            id, s.volumeId(), s.projectId(), s.commandId(), s.origin(), s.audit(), s.traceparent());
+            id,
+            s.volumeId(),
+            s.projectId(),
+            s.commandId(),
+            s.origin(),
+            s.audit(),
+            null,
+            s.traceparent());
     Run run =
         new Run(
             subject, sample.payloadHash(), sample.record(), sample.namedByOrigin(), sample.state());

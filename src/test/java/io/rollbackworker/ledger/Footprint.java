@@ -103,6 +103,7 @@ public final class Footprint {
                   commandId,
                   record,
                   subject.audit(),
+                  null,
                   null),
               Samples.run("c", 1, Samples.completed()).payloadHash(),
               record,

@@ -237,7 +237,14 @@ class SliceTest {
     Subject s = sample.subject();
     return new Run(
         new Subject(
-            id, s.volumeId(), s.projectId(), s.commandId(), s.origin(), s.audit(), s.traceparent()),
+            id,
+            s.volumeId(),
+            s.projectId(),
+            s.commandId(),
+            s.origin(),
+            s.audit(),
+            null,
+            s.traceparent()),
         sample.payloadHash(),
         sample.record(),
         false,

@@ -14,6 +14,8 @@ import io.rollbackworker.command.RollbackCommand;
 import io.rollbackworker.command.Target;
 import io.rollbackworker.ledger.Entry;
 import io.rollbackworker.outcome.ErrorCode;
+import io.rollbackworker.policy.Claim;
+import io.rollbackworker.policy.Ruling;
 import io.rollbackworker.testing.Samples;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,7 +50,13 @@ class AdmissionTest {
     PlacedCommand placed = placed(command("new"), justInside);
 
     Admission admission =
-        Admission.of(placed, ACCEPTED, RULES, RULES.memory(), justInside.plusSeconds(60));
+        Admission.of(
+            placed,
+            Ruling.UNREGULATED,
+            ACCEPTED,
+            RULES,
+            RULES.memory(),
+            justInside.plusSeconds(60));
 
     assertThat(admission).isInstanceOf(Admission.Repeat.class);
   }
@@ -93,11 +101,13 @@ class AdmissionTest {
             null,
             false,
             Audit.NONE);
-    PlacedCommand first = new PlacedCommand(unnamed, Samples.place(3), origin, null);
-    PlacedCommand second = new PlacedCommand(unnamed, Samples.place(4), origin, null);
+    PlacedCommand first = new PlacedCommand(unnamed, Samples.place(3), origin, Claim.NONE, null);
+    PlacedCommand second = new PlacedCommand(unnamed, Samples.place(4), origin, Claim.NONE, null);
     Entry entry = Entry.NONE.with(first.run(first.subject(Samples.RULES), Samples.rejected()));
 
-    assertThat(Admission.of(second, entry, Samples.RULES, RULES.memory(), Samples.NOW))
+    assertThat(
+            Admission.of(
+                second, Ruling.UNREGULATED, entry, Samples.RULES, RULES.memory(), Samples.NOW))
         .isInstanceOf(Admission.Repeat.class);
   }
 
@@ -158,9 +168,19 @@ class AdmissionTest {
     Instant deadline = NOW.plus(RULES.greatestAge());
     PlacedCommand placed = placed(command("c"), NOW);
 
-    assertThat(Admission.of(placed, Entry.NONE, RULES, RULES.memory(), deadline.minusMillis(1)))
+    assertThat(
+            Admission.of(
+                placed,
+                Ruling.UNREGULATED,
+                Entry.NONE,
+                RULES,
+                RULES.memory(),
+                deadline.minusMillis(1)))
         .isInstanceOf(Admission.Evaluate.class);
-    assertThat(code(Admission.of(placed, Entry.NONE, RULES, RULES.memory(), deadline)))
+    assertThat(
+            code(
+                Admission.of(
+                    placed, Ruling.UNREGULATED, Entry.NONE, RULES, RULES.memory(), deadline)))
         .isEqualTo(ErrorCode.EXPIRED);
   }
 
@@ -173,13 +193,15 @@ class AdmissionTest {
     assertThat(
             code(
                 Admission.of(
-                    new PlacedCommand(command("c"), here, forwardedFrom, null),
+                    new PlacedCommand(command("c"), here, forwardedFrom, Claim.NONE, null),
+                    Ruling.UNREGULATED,
                     Entry.NONE,
                     RULES,
                     RULES.memory(),
                     NOW)))
         .isEqualTo(ErrorCode.EXPIRED);
-    assertThat(new PlacedCommand(command("c"), here, forged, null).askedAt()).isEqualTo(NOW);
+    assertThat(new PlacedCommand(command("c"), here, forged, Claim.NONE, null).askedAt())
+        .isEqualTo(NOW);
   }
 
   @Test
@@ -204,12 +226,13 @@ class AdmissionTest {
   }
 
   private static Admission at(Instant time, RollbackCommand command, Entry entry) {
-    return Admission.of(placed(command, time), entry, RULES, RULES.memory(), time);
+    return Admission.of(
+        placed(command, time), Ruling.UNREGULATED, entry, RULES, RULES.memory(), time);
   }
 
   private static PlacedCommand placed(RollbackCommand command, Instant askedAt) {
     Origin place = new Origin(Samples.TOPIC_ID, 3, 9, askedAt);
-    return new PlacedCommand(command, place, place, null);
+    return new PlacedCommand(command, place, place, Claim.NONE, null);
   }
 
   private static ErrorCode code(Admission admission) {

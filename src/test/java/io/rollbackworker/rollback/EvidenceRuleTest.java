@@ -17,6 +17,7 @@ import io.rollbackworker.outcome.Outcome;
 import io.rollbackworker.outcome.Result;
 import io.rollbackworker.outcome.Told;
 import io.rollbackworker.outcome.Witness;
+import io.rollbackworker.policy.Policies;
 import io.rollbackworker.testing.Samples;
 import io.rollbackworker.time.Time;
 import java.util.ArrayList;
@@ -36,6 +37,7 @@ class EvidenceRuleTest {
           new Context(
               null,
               Freezes.NONE,
+              Policies.NONE,
               null,
               Samples.RULES,
               null,

@@ -18,6 +18,7 @@ import io.rollbackworker.lane.LaneRoom;
 import io.rollbackworker.lane.LaneSetup;
 import io.rollbackworker.lane.PartitionLane;
 import io.rollbackworker.lane.PermitRegistry;
+import io.rollbackworker.policy.Policies;
 import io.rollbackworker.precondition.Preconditions;
 import io.rollbackworker.rollback.Context;
 import io.rollbackworker.rollback.Journeys;
@@ -85,6 +86,7 @@ final class SimWorker implements Stage.Host {
         new Context(
             disk,
             Freezes.NONE,
+            Policies.NONE,
             new Preconditions(List.of("autobk_snapshot_")),
             rules,
             evidence,

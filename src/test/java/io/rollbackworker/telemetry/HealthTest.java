@@ -10,11 +10,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class HealthTest {
+  private @Nullable String policyProblem;
   private Instant certificateEnds = Instant.EPOCH.plus(Duration.ofDays(8));
 
   @Test
@@ -116,6 +118,20 @@ class HealthTest {
         .containsExactly("the certificate for kafka ends", "it is good until " + certificateEnds);
   }
 
+  /** Whose key was taken away would still be obeyed. */
+  @Test
+  void shouldSayThatAnOlderPolicyIsInForce() {
+    policyProblem = "/rules/0/name: must be text";
+
+    Health health = Health.of(report(true, false, null, LaneState.RUNNING, false, Map.of()));
+
+    assertThat(health.ready()).isTrue();
+    assertThat(health.findings())
+        .singleElement()
+        .extracting(Health.Finding::what)
+        .isEqualTo("an older policy is in force");
+  }
+
   private WorkerReport report(
       boolean member,
       boolean stopping,
@@ -149,6 +165,7 @@ class HealthTest {
         new Doubts(0, List.of()),
         List.of(new CloudRow("p", out, "no answer", 0, Map.of())),
         frozen,
+        new WorkerReport.PolicyRow("none", policyProblem),
         Map.of(),
         Map.of("kafka", certificateEnds),
         List.of());

@@ -87,6 +87,7 @@ class JourneyLogTest {
         new CommandId("c"),
         Samples.place(1),
         Audit.NONE,
+        null,
         traceparent);
   }
 }

@@ -34,6 +34,7 @@ class OutcomeLogTest {
             usual.commandId(),
             origin,
             usual.audit(),
+            null,
             usual.traceparent());
     return new Outcome(subject, Samples.place(17), null, Samples.told(1, Samples.acceptedResult()));
   }

@@ -18,6 +18,7 @@ import io.rollbackworker.ledger.Entry;
 import io.rollbackworker.ledger.Run;
 import io.rollbackworker.outcome.OutcomeError;
 import io.rollbackworker.outcome.Subject;
+import io.rollbackworker.policy.Policy;
 import io.rollbackworker.precondition.Observation;
 import io.rollbackworker.precondition.Preconditions;
 import io.rollbackworker.precondition.Snapshot;
@@ -62,6 +63,8 @@ public final class ByHand {
   /** Why nothing may be sent, until orders are heard. */
   public final OrdersByHand orders = new OrdersByHand();
 
+  public Policy policy = Policy.OPEN;
+
   /** What runs beside the procedure, when a test lets it. */
   public final List<Runnable> forked = new ArrayList<>();
 
@@ -79,6 +82,7 @@ public final class ByHand {
             new Context(
                 disk,
                 orders,
+                () -> policy,
                 new Preconditions(List.of("autobk_snapshot_")),
                 Samples.RULES,
                 (word, signature) -> evidence.add(word),

@@ -86,7 +86,8 @@ public final class FilledLedger {
   private static LedgerRecord entry(SnapshotId id, int partition, RunState state) {
     Run sample = Samples.run(uuid(), 0, state);
     Origin record = new Origin(Samples.TOPIC_ID, partition, 1, Instant.now());
-    Subject subject = new Subject(id, null, null, sample.commandId(), record, Audit.NONE, null);
+    Subject subject =
+        new Subject(id, null, null, sample.commandId(), record, Audit.NONE, null, null);
     Run run = new Run(subject, sample.payloadHash(), record, false, state);
     return new LedgerRecord.EntryWritten(id, new Entry(1, List.of(run)));
   }

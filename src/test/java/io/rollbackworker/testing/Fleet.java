@@ -12,6 +12,7 @@ import io.rollbackworker.cloud.CloudSettings;
 import io.rollbackworker.command.CommandDecoder;
 import io.rollbackworker.command.CommandId;
 import io.rollbackworker.command.PermitId;
+import io.rollbackworker.config.PolicySource;
 import io.rollbackworker.crash.CrashPoints;
 import io.rollbackworker.dev.simulator.RollbackRequest;
 import io.rollbackworker.dev.simulator.SeedWorld;
@@ -154,6 +155,19 @@ public final class Fleet implements AutoCloseable {
             TestSettings.inference(Set.of(Samples.PROJECT))),
         new SimpleMeterRegistry(),
         points);
+  }
+
+  /** Starts one that holds commands against a policy. */
+  public Worker startWorker(PolicySource policy) throws Exception {
+    return start(
+        TestSettings.worker(
+            kafka,
+            TestSettings.cloud(cloud.endpoint()),
+            "worker-" + (workers.size() + 1),
+            TestSettings.inference(Set.of()),
+            policy),
+        new SimpleMeterRegistry(),
+        CrashPoints.NONE);
   }
 
   private Worker startWorker(KafkaSettings settings, CloudSettings clouds, CrashPoints points)

@@ -31,6 +31,7 @@ import io.rollbackworker.outcome.OutcomeError;
 import io.rollbackworker.outcome.Result;
 import io.rollbackworker.outcome.Subject;
 import io.rollbackworker.outcome.Told;
+import io.rollbackworker.policy.Claim;
 import io.rollbackworker.rollback.PlacedCommand;
 import io.rollbackworker.rollback.RollbackSettings;
 import io.rollbackworker.time.CheckedTime;
@@ -115,7 +116,7 @@ public final class Samples {
   }
 
   public static PlacedCommand placed(RollbackCommand command, long offset) {
-    return new PlacedCommand(command, place(offset), place(offset), null);
+    return new PlacedCommand(command, place(offset), place(offset), Claim.NONE, null);
   }
 
   public static Subject subject(String commandId) {

@@ -5,6 +5,7 @@ import io.rollbackworker.cloud.ProjectSettings;
 import io.rollbackworker.cloud.Transport;
 import io.rollbackworker.cloud.limits.BreakerSettings;
 import io.rollbackworker.command.ProjectId;
+import io.rollbackworker.config.PolicySource;
 import io.rollbackworker.inference.InferenceSettings;
 import io.rollbackworker.kafka.KafkaSettings;
 import io.rollbackworker.precondition.Preconditions;
@@ -131,6 +132,15 @@ public final class TestSettings {
 
   public static Settings worker(
       KafkaSettings kafka, CloudSettings cloud, String worker, InferenceSettings inference) {
+    return worker(kafka, cloud, worker, inference, PolicySource.NONE);
+  }
+
+  public static Settings worker(
+      KafkaSettings kafka,
+      CloudSettings cloud,
+      String worker,
+      InferenceSettings inference,
+      PolicySource policy) {
     return new Settings(
         kafka,
         Optional.empty(),
@@ -139,6 +149,7 @@ public final class TestSettings {
         inference,
         1,
         new Preconditions(List.of("autobk_snapshot_")),
+        policy,
         65_536,
         Samples.ROOM,
         50,

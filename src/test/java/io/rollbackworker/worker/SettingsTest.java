@@ -237,7 +237,13 @@ class SettingsTest {
   @Test
   void shouldKnowEachKey() {
     Set<String> known =
-        new TreeSet<>(List.of("cloud.auth", "cloud.allow-plaintext")); // Tests of their own.
+        new TreeSet<>(
+            List.of( // Tests of their own.
+                "cloud.auth",
+                "cloud.allow-plaintext",
+                "rules.policy-file",
+                "signing.key-id",
+                "signing.key-file"));
     rows().forEach(row -> known.add(row.key));
 
     assertThat(Keys.all()).extracting(Key::name).containsExactlyInAnyOrderElementsOf(known);

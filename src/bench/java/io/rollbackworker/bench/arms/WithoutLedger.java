@@ -26,6 +26,7 @@ import io.rollbackworker.lane.PermitRegistry;
 import io.rollbackworker.lane.Sorting;
 import io.rollbackworker.ledger.LedgerRecord;
 import io.rollbackworker.ledger.Slice;
+import io.rollbackworker.policy.Policies;
 import io.rollbackworker.rollback.Context;
 import io.rollbackworker.rollback.Procedures;
 import io.rollbackworker.telemetry.AlarmLog;
@@ -72,6 +73,7 @@ public final class WithoutLedger {
         new Context(
             cloud(meters),
             Freezes.NONE,
+            Policies.NONE,
             settings.preconditions(),
             settings.rollback(),
             (evidence, signature) -> {},
@@ -164,10 +166,12 @@ public final class WithoutLedger {
         new LedgerRecord.HeadWritten(Samples.head(partitions, settings.kafka().group(), 0)));
     var sorting =
         new Sorting(
+            "rollback.commands",
             Samples.TOPIC_ID,
             partition,
             id -> Placement.of(id, partitions),
             new CommandDecoder(settings.maxCommandBytes()),
+            Policies.NONE,
             time,
             settings.workerName());
     PartitionLane lane =

@@ -1,15 +1,17 @@
 package io.rollbackworker.kafka.client;
 
 import io.rollbackworker.campaign.Campaign;
-import io.rollbackworker.campaign.CampaignName;
 import io.rollbackworker.campaign.Order;
 import io.rollbackworker.campaign.OrderCodec;
+import io.rollbackworker.command.CampaignName;
+import io.rollbackworker.command.SnapshotId;
 import io.rollbackworker.kafka.ClientProperties;
 import io.rollbackworker.kafka.Cluster;
 import io.rollbackworker.kafka.ContractBroken;
 import io.rollbackworker.kafka.KafkaSettings;
 import io.rollbackworker.kafka.Records;
 import io.rollbackworker.kafka.ledger.PartitionReader;
+import io.rollbackworker.request.Message;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -144,6 +146,14 @@ public final class CampaignTopic implements AutoCloseable {
         settings.campaignsTopic(), 0, Records.utf8(name + "/" + key), value);
   }
 
+  private ProducerRecord<byte[], byte[]> command(SnapshotId snapshot, Message message) {
+    ProducerRecord<byte[], byte[]> record =
+        new ProducerRecord<>(
+            settings.commandsTopic(), Records.utf8(snapshot.value()), Records.utf8(message.json()));
+    Records.addAll(record.headers(), message.headers());
+    return record;
+  }
+
   /** The one who runs a campaign. */
   public final class Writer implements AutoCloseable {
     private final CampaignName name;
@@ -164,20 +174,17 @@ public final class CampaignTopic implements AutoCloseable {
      * All together, or nothing of it.
      *
      * @param takenBack what stands under their keys is taken back
-     * @param commands by snapshot id
      */
     public void publish(
-        List<? extends Order> orders, List<? extends Order> takenBack, Map<String, String> commands)
+        List<? extends Order> orders,
+        List<? extends Order> takenBack,
+        Map<SnapshotId, Message> commands)
         throws TakenOver {
       try {
         producer.beginTransaction();
         orders.forEach(order -> send(record(name, order.key(), OrderCodec.encode(order))));
         takenBack.forEach(order -> send(record(name, order.key(), null)));
-        commands.forEach(
-            (snapshot, json) ->
-                send(
-                    new ProducerRecord<>(
-                        settings.commandsTopic(), Records.utf8(snapshot), Records.utf8(json))));
+        commands.forEach((snapshot, message) -> send(command(snapshot, message)));
         producer.commitTransaction(); // Throws what befell any of them.
       } catch (ProducerFencedException | InvalidProducerEpochException e) {
         throw new TakenOver(e);

@@ -3,6 +3,7 @@ package io.rollbackworker.kafka.client;
 import io.rollbackworker.kafka.ClientProperties;
 import io.rollbackworker.kafka.KafkaSettings;
 import io.rollbackworker.kafka.Records;
+import io.rollbackworker.request.Message;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -48,8 +49,11 @@ public final class CommandPublisher implements AutoCloseable {
     return publish(new ProducerRecord<>(topic, key == null ? null : Records.utf8(key), value));
   }
 
-  public Sending publish(String key, String value) {
-    return publish(key, Records.utf8(value));
+  public Sending publish(String key, Message message) {
+    ProducerRecord<byte[], byte[]> record =
+        new ProducerRecord<>(topic, Records.utf8(key), Records.utf8(message.json()));
+    Records.addAll(record.headers(), message.headers());
+    return publish(record);
   }
 
   /** To a given partition, with headers: for trying out what happens to misplaced records. */

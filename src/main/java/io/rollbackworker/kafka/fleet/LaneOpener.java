@@ -128,10 +128,12 @@ public final class LaneOpener implements Opener {
       long position = start.offset();
       var sorting =
           new Sorting(
+              settings.commandsTopic(),
               facts.commandsTopicId(),
               partition,
               id -> Placement.of(id, facts.partitions()),
               decoder,
+              setup.procedures().policies(),
               setup.time(),
               worker);
       var journal =

@@ -11,6 +11,7 @@ import io.rollbackworker.lane.PermitRegistry;
 import io.rollbackworker.lane.Sorting;
 import io.rollbackworker.ledger.Head;
 import io.rollbackworker.ledger.LedgerRecord;
+import io.rollbackworker.policy.Policies;
 import io.rollbackworker.testing.ByHand;
 import io.rollbackworker.testing.MemoryJournal;
 import io.rollbackworker.testing.Samples;
@@ -59,10 +60,12 @@ final class Lanes {
     }
     var sorting =
         new Sorting(
+            "rollback.commands",
             Samples.TOPIC_ID,
             PARTITION,
             id -> PARTITION,
             new CommandDecoder(65_536),
+            Policies.NONE,
             Samples.checked(world.time),
             "worker-1");
     LaneSetup setup =

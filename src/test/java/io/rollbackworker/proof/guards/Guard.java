@@ -182,8 +182,8 @@ public enum Guard {
   COMMAND_IDS_ARE_REMEMBERED(
       edit(
           "rollback/Admission",
-          "return sameId(command, entry)\n        .or(() -> open(entry))",
-          "return open(entry)"),
+          "return sameId(command, entry)\n        .or(() -> policy(command, ruling))",
+          "return policy(command, ruling)"),
       "rollback.AdmissionTest"),
   DUPLICATES_INSIDE_THE_WINDOW(
       edit(
@@ -435,6 +435,47 @@ public enum Guard {
   A_CAMPAIGN_BELIEVES_NO_OTHER_RECORDS_ANSWER(
       edit("campaign/Results", "if (reused && answers.containsKey(snapshot)) {", "if (false) {"),
       "campaign.ResultsTest#shouldNotBelieveWhatAnswersAnotherRecordUnderItsId"),
+  A_SIGNATURE_IS_OVER_THE_VALUE(
+      edit("policy/Claims", "if (!key.get().verifies(", "if (false && !key.get().verifies("),
+      "policy.PolicyTest#shouldRefuseASignatureOfAnotherValueOrTopic",
+      "policy.PolicyTest#shouldRefuseASignatureMadeWithAnothersKey"),
+  A_SIGNED_COMMAND_ENDS_BEFORE_IT_IS_FORGOTTEN(
+      edit("policy/Policy", "if (expiresAt.isAfter(question.rememberedUntil())) {", "if (false) {"),
+      "policy.PolicyTest#shouldRefuseASignedCommandThatCouldBeDoneAgainLater"),
+  AN_APPROVAL_IS_SIGNED(
+      edit(
+          "policy/Claims",
+          "if (!key.verifies(approval.statement(), approval.signature())) {",
+          "if (false) {"),
+      "policy.PolicyTest#shouldNotCountAForgedApproval",
+      "policy.PolicyTest#shouldNotCountAnApprovalThatWasChanged"),
+  AN_APPROVAL_IS_OF_THE_DISK(
+      edit("policy/Claims", "if (!HashTree.leads(", "if (false && !HashTree.leads("),
+      "policy.PolicyTest#shouldNotCountAnApprovalOfOtherDisks"),
+  AN_APPROVAL_IS_SOMEBODY_ELSES(
+      edit("policy/Policy", "if (approver.equals(requester)) {", "if (false) {"),
+      "policy.PolicyTest#shouldNotCountTheRequestersOwnApproval"),
+  AN_APPROVAL_IS_GOOD_FOR_ONE_COMMAND_OF_A_DISK(
+      edit(
+          "policy/Policy",
+          "command.commandId().equals(campaign.commandId(command.snapshotId()))",
+          "true"),
+      "policy.PolicyTest#shouldNotCountAnApprovalOfAnotherCampaignOrForAnotherCommand"),
+  THE_POLICY_IS_ASKED_AT_EACH_ATTEMPT(
+      edit("rollback/Admission", "        .or(() -> policy(command, ruling))\n", ""),
+      "rollback.PolicyByHandTest"),
+  A_REFUSAL_BY_POLICY_IS_NOT_REMEMBERED(
+      edit(
+          "rollback/Admission",
+          "Optional.of(new Reject(error, false));\n      case Ruling.NotNow(",
+          "Optional.of(new Reject(error, true));\n      case Ruling.NotNow("),
+      "rollback.PolicyByHandTest#shouldNeitherLookNorRememberWhenItRefuses"),
+  A_FORWARD_KEEPS_THE_SIGNATURE(
+      edit(
+          "lane/Postings",
+          "for (String name : Claims.HEADERS) {",
+          "for (String name : List.<String>of()) {"),
+      "lane.SortingTest#shouldForwardWithSignatureAndApprovals"),
   A_STOP_FENCES_WHO_RUNS_THE_CAMPAIGN(
       edit(
           "kafka/ClientProperties",

@@ -1,0 +1,29 @@
+package io.rollbackworker.cli;
+
+import io.rollbackworker.campaign.Order;
+import io.rollbackworker.command.SnapshotId;
+import io.rollbackworker.policy.Approval;
+import io.rollbackworker.policy.Claims;
+import io.rollbackworker.policy.HashTree;
+import io.rollbackworker.request.Message;
+import io.rollbackworker.request.Request;
+import java.util.List;
+import java.util.Map;
+
+/** Signs a campaign's commands, and adds what others have signed. */
+final class CampaignSigning {
+  private final Signing signing;
+  private final List<Approval> approvals;
+  private final HashTree disks;
+
+  CampaignSigning(Signing signing, Order.Opened opened, List<Request> plan) {
+    this.signing = signing;
+    this.approvals = opened.approvals().stream().map(Approval::parse).toList();
+    this.disks = new HashTree(plan.stream().map(Request::id).toList());
+  }
+
+  Message message(SnapshotId disk, String json) {
+    return signing.message(
+        json, approvals.isEmpty() ? Map.of() : Claims.approved(approvals, disks, disk));
+  }
+}
