@@ -19,6 +19,7 @@ import java.util.Set;
  * @param outcomes committed ones
  * @param deadLetters what they are about
  * @param requests the cloud's log; empty where there is none
+ * @param trail the outcomes' chain
  */
 public record History(
     Instant since,
@@ -27,7 +28,8 @@ public record History(
     List<CommandRecord> commands,
     List<Outcome> outcomes,
     DeadLetters deadLetters,
-    Optional<List<CloudRequest>> requests) {
+    Optional<List<CloudRequest>> requests,
+    Trail trail) {
 
   /**
    * The dead letters.

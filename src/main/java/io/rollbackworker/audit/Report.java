@@ -1,15 +1,19 @@
 package io.rollbackworker.audit;
 
 import io.rollbackworker.audit.Violation.Promise;
+import io.rollbackworker.ledger.ChainTip;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
 
 /** What an audit found. */
-public record Report(Figures figures, List<Violation> violations) {
+public record Report(Figures figures, List<Violation> violations, Map<Integer, ChainTip> tips) {
   private static final int MAX_SHOWN = 100;
+  private static final String TIP = "tip of partition ";
 
   public static Report of(History history, AuditSettings rules) {
     Stories stories = new Stories(history);
@@ -24,7 +28,9 @@ public record Report(Figures figures, List<Violation> violations) {
     run.accept(Promise.P4_IDEMPOTENCY, new IdempotencyCheck(rules.window()));
     run.accept(Promise.P4_IDEMPOTENCY, new DuplicatesCheck());
     run.accept(Promise.P5_NOTHING_STALE, new DeadlineCheck(rules.greatestAge(), rules.tolerance()));
-    return new Report(Figures.of(history, stories), List.copyOf(violations));
+    history.trail().flaws().forEach(flaw -> violations.add(new Violation(Promise.THE_TRAIL, flaw)));
+    return new Report(
+        Figures.of(history, stories), List.copyOf(violations), history.trail().tips());
   }
 
   /** For people; lines of Markdown. */
@@ -44,8 +50,26 @@ public record Report(Figures figures, List<Violation> violations) {
     row(lines, "time from doubt to truth without an operator, p99", quantile(0.99));
     row(lines, "not answered yet", figures.unanswered());
     row(lines, "**violations**", "**" + violations.size() + "**");
+    new TreeMap<>(tips).forEach((partition, tip) -> row(lines, TIP + partition, tip.text()));
     violations.stream().limit(MAX_SHOWN).forEach(v -> lines.add("- " + v));
     return lines;
+  }
+
+  /**
+   * The tips in what {@link #lines} made once.
+   *
+   * @throws IllegalArgumentException when a line of one cannot be read
+   */
+  public static Map<Integer, ChainTip> tips(List<String> lines) {
+    Map<Integer, ChainTip> tips = new TreeMap<>();
+    for (String line : lines) {
+      List<String> cells = List.of(line.split("\\|", -1)).stream().map(String::strip).toList();
+      if (cells.size() > 2 && cells.get(1).startsWith(TIP)) {
+        tips.put(
+            Integer.valueOf(cells.get(1).substring(TIP.length())), ChainTip.parse(cells.get(2)));
+      }
+    }
+    return tips;
   }
 
   private static void row(List<String> lines, String figure, Object value) {

@@ -7,7 +7,9 @@ public record Violation(Promise promise, String what) {
     P2_TRUTH,
     P3_AN_ANSWER_FOR_EVERY_COMMAND,
     P4_IDEMPOTENCY,
-    P5_NOTHING_STALE
+    P5_NOTHING_STALE,
+    /** Not of the promises: somebody else has changed what was told. */
+    THE_TRAIL
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.rollbackworker.audit.Report;
 import io.rollbackworker.config.Configuration;
 import io.rollbackworker.config.Keys;
 import io.rollbackworker.kafka.client.HistoryReader;
+import io.rollbackworker.ledger.ChainTip;
 import io.rollbackworker.outcome.Completeness;
 import io.rollbackworker.outcome.Json;
 import io.rollbackworker.time.Time;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -64,19 +66,28 @@ final class AuditCommand implements Callable<Integer> {
               + " 2026-11-21T03:00:00Z.")
   private Instant since = Instant.MIN;
 
+  @Option(
+      names = "--tips",
+      paramLabel = "FILE",
+      description =
+          "What an earlier audit printed and you have kept elsewhere: its tips must be in the chain"
+              + " of outcomes still.")
+  private @Nullable Path tips;
+
   @Option(names = "--json", description = "Figures and violations as JSON, for machines.")
   private boolean json;
 
   @Override
   public Integer call() throws Exception {
     Configuration configuration = connection.load();
-    requests(); // Mistakes in the log are told before the long reading.
+    requests(); // Mistakes in the files are told before the long reading.
+    Map<Integer, ChainTip> archived = archived();
     try (Progress progress = new Progress(Time.system());
         HistoryReader reader = Connection.history(configuration, progress)) {
       AuditSettings rules =
           new AuditSettings(
               configuration.get(Keys.WINDOW), configuration.get(Keys.GREATEST_AGE), tolerance);
-      Report report = Report.of(reader.read(since, this::requests), rules);
+      Report report = Report.of(reader.read(since, this::requests, archived), rules);
       progress.endLine();
       if (json) {
         Terminal.out(Json.builder().build().writeValueAsString(report));
@@ -84,6 +95,17 @@ final class AuditCommand implements Callable<Integer> {
         report.lines().forEach(Terminal::out);
       }
       return report.violations().isEmpty() ? 0 : 1;
+    }
+  }
+
+  private Map<Integer, ChainTip> archived() {
+    if (tips == null) {
+      return Map.of();
+    }
+    try {
+      return Report.tips(Misuse.lines(spec, "--tips", tips));
+    } catch (IllegalArgumentException e) {
+      throw Misuse.of(spec, "--tips %s: %s".formatted(tips, e.getMessage()));
     }
   }
 

@@ -55,6 +55,7 @@ final class CheckCommand implements Callable<Integer> {
     try (TopicSetup topics = new TopicSetup(settings.kafka(), settings.rollback().memory())) {
       List<String> partitions = topics.check();
       say(true, "topics", partitions.size() + " partitions, all heads fit");
+      topics.advice().forEach(sentence -> say(false, "trail", sentence));
       List<String> missing = topics.missingAccess();
       missing.forEach(sentence -> say(false, "access", sentence));
       if (missing.isEmpty()) {

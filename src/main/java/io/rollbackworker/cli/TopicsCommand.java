@@ -186,7 +186,10 @@ final class TopicsCommand implements Runnable {
     @Override
     public Integer call() throws Exception {
       try (TopicSetup setup = setup(connection.load())) {
-        return print(setup.check());
+        var _ = print(setup.check());
+        List<String> advice = setup.advice();
+        advice.forEach(Terminal::err);
+        return advice.isEmpty() ? 0 : 1;
       }
     }
   }

@@ -58,6 +58,14 @@ public final class Keys {
           "kafka.campaigns-topic",
           "rollback.campaigns",
           "Where plans and waves of campaigns stand; workers do not read it.");
+  public static final Key<Duration> OUTCOMES_RETENTION =
+      KAFKA.duration(
+          "kafka.outcomes-retention",
+          "400d",
+          "1h",
+          "36500d",
+          "Outcomes and dead letters are kept so long: topics create sets it, topics check and"
+              + " audit want it.");
   public static final Key<Boolean> SINGLE_BROKER =
       KAFKA.flag(
           "kafka.single-broker", "false", "The cluster has one broker: replication 1 is enough.");

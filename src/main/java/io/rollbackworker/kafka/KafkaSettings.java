@@ -13,6 +13,7 @@ import java.util.Map;
  * @param sessionTimeout after so long without a heartbeat a worker's partitions go to others
  * @param maxPollInterval a worker that does not poll for so long loses its partitions; a quarter of
  *     it is the longest wait for requests under way when partitions are revoked
+ * @param outcomesRetention outcomes and dead letters are kept so long
  * @param checkInterval how often topic ids, partition counts and settings are looked at
  * @param clockSkew a worker whose clock is further from a broker's gives the partition up
  * @param client further properties for every client, such as security settings
@@ -27,6 +28,7 @@ public record KafkaSettings(
     String controlTopic,
     String evidenceTopic,
     String campaignsTopic,
+    Duration outcomesRetention,
     boolean singleBroker,
     Duration sessionTimeout,
     Duration maxPollInterval,

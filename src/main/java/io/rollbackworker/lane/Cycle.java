@@ -2,6 +2,7 @@ package io.rollbackworker.lane;
 
 import io.rollbackworker.command.Origin;
 import io.rollbackworker.command.SnapshotId;
+import io.rollbackworker.ledger.ChainTip;
 import io.rollbackworker.ledger.Entry;
 import io.rollbackworker.ledger.LedgerRecord;
 import io.rollbackworker.ledger.LedgerRecord.EntryRemoved;
@@ -16,6 +17,7 @@ import io.rollbackworker.rollback.Change;
 import io.rollbackworker.rollback.Change.Receipt;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Everything of one round of a lane's loop: decided in one transaction, with the head whenever an
@@ -34,12 +36,14 @@ final class Cycle {
   private final List<Posting> postings = new ArrayList<>();
   private final List<Outcome> outcomes = new ArrayList<>();
   private final List<Runnable> afterDecision = new ArrayList<>();
+  private ChainTip tip;
   private boolean settles;
 
   Cycle(int partition, Slice slice, Backlog backlog) {
     this.partition = partition;
     this.slice = slice;
     this.backlog = backlog;
+    this.tip = slice.tip();
   }
 
   /** Compare-and-set; the answer may be given once the cycle is decided. */
@@ -86,7 +90,10 @@ final class Cycle {
 
   void tell(Outcome outcome) {
     outcomes.add(outcome);
-    postings.add(Postings.outcome(outcome, partition));
+    Posting link = tip.link(Postings.outcome(outcome, partition));
+    String header = Objects.requireNonNull(link.headers().get(ChainTip.HEADER));
+    tip = ChainTip.of(header, Posting.bytes(link.value()), outcome.told().time());
+    postings.add(link);
   }
 
   /** What needs no procedure: its answer and its settled offset. */
@@ -135,7 +142,7 @@ final class Cycle {
     if (wasTold || !postings.isEmpty()) {
       replay(new OutboxOpened(outcomesFrom));
       for (int i = 0; i < postings.size(); i++) {
-        replay(new Posted(i, postings.get(i)));
+        replay(new Posted(i, postings.get(i), i == 0 ? tip : null));
       }
     }
     return records;

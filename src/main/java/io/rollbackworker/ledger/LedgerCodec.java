@@ -35,9 +35,11 @@ public final class LedgerCodec {
    */
   public Encoded encode(LedgerRecord record, int writes) {
     return switch (record) {
-      case Posted(int number, Posting posting) ->
+      case Posted(int number, Posting posting, var tip) ->
           new Encoded(
-              utf8(POSTED_PREFIX + number), PostedForm.value(posting), PostedForm.headers(posting));
+              utf8(POSTED_PREFIX + number),
+              PostedForm.value(posting),
+              PostedForm.headers(posting, tip));
       case EntryWritten(SnapshotId id, Entry entry) ->
           encoded(id, entry, Math.min(writes, Entry.FORMAT));
       case EntryRemoved(SnapshotId id) -> new Encoded(utf8(id.value()), null, Map.of());
@@ -104,7 +106,7 @@ public final class LedgerCodec {
     }
     if (name.startsWith(POSTED_PREFIX)) {
       int number = Integer.parseInt(name, POSTED_PREFIX.length(), name.length(), 10);
-      return new Posted(number, PostedForm.posting(value, headers));
+      return new Posted(number, PostedForm.posting(value, headers), PostedForm.tip(headers));
     }
     throw new IllegalArgumentException("it is none of this program's");
   }

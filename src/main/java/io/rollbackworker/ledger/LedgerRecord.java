@@ -1,6 +1,7 @@
 package io.rollbackworker.ledger;
 
 import io.rollbackworker.command.SnapshotId;
+import org.jspecify.annotations.Nullable;
 
 /** One record of the ledger. */
 public sealed interface LedgerRecord {
@@ -32,6 +33,8 @@ public sealed interface LedgerRecord {
    * Put into the outbox.
    *
    * @param number from 0; the next outbox writes over it
+   * @param tip of the outcomes' chain, once all of the outbox is told; with number 0 alone, for
+   *     every outbox has one; null: another number, or of a version before chains
    */
-  record Posted(int number, Posting posting) implements LedgerRecord {}
+  record Posted(int number, Posting posting, @Nullable ChainTip tip) implements LedgerRecord {}
 }

@@ -15,6 +15,7 @@ final class PostedForm {
   private static final String TO = "_to";
   private static final String PARTITION = "_partition";
   private static final String KEY = "_key";
+  private static final String TIP = "_tip";
 
   /** Its value is null; a ledger record without a value would be a tombstone. */
   private static final String NO_VALUE = "_no-value";
@@ -26,7 +27,7 @@ final class PostedForm {
     return value == null ? new byte[0] : value;
   }
 
-  static Map<String, String> headers(Posting posting) {
+  static Map<String, String> headers(Posting posting, @Nullable ChainTip tip) {
     Map<String, String> headers = new TreeMap<>(posting.headers());
     headers.put(FORMAT, Integer.toString(Outbox.FORMAT));
     headers.put(TO, Json.name(posting.to()));
@@ -35,6 +36,9 @@ final class PostedForm {
     }
     if (posting.key() != null) {
       headers.put(KEY, posting.key());
+    }
+    if (tip != null) {
+      headers.put(TIP, tip.text());
     }
     if (posting.value() == null) {
       headers.put(NO_VALUE, "");
@@ -56,6 +60,12 @@ final class PostedForm {
         headers.get(KEY),
         headers.containsKey(NO_VALUE) ? null : Posting.text(value),
         told);
+  }
+
+  /** Versions before chains write none. */
+  static @Nullable ChainTip tip(Map<String, String> headers) {
+    String text = headers.get(TIP);
+    return text == null ? null : ChainTip.parse(text);
   }
 
   private static String required(Map<String, String> headers, String name) {

@@ -39,6 +39,7 @@ public final class Slice {
   private final Map<SnapshotId, Run> doubts = new ConcurrentHashMap<>();
 
   private final List<Posting> outbox = new ArrayList<>();
+  private ChainTip tip = ChainTip.START;
   private long outcomesFrom;
   private @Nullable Head head;
   private long highestVersion;
@@ -67,7 +68,12 @@ public final class Slice {
         outbox.clear();
         outcomesFrom = from;
       }
-      case Posted(int number, Posting posting) -> outbox.add(posting);
+      case Posted(int number, Posting posting, ChainTip after) -> {
+        outbox.add(posting);
+        if (number == 0) {
+          tip = after == null ? ChainTip.START : after;
+        }
+      }
     }
   }
 
@@ -118,6 +124,11 @@ public final class Slice {
   /** What the last decision tells. */
   public Outbox outbox() {
     return new Outbox(outcomesFrom, outbox);
+  }
+
+  /** The last link of the outcomes' chain, once the outbox is told. */
+  public ChainTip tip() {
+    return tip;
   }
 
   /** Higher than every version before, of any entry: a version is never used twice. */

@@ -86,6 +86,7 @@ public record Settings(
         c.get(Keys.CONTROL_TOPIC),
         c.get(Keys.EVIDENCE_TOPIC),
         c.get(Keys.CAMPAIGNS_TOPIC),
+        c.get(Keys.OUTCOMES_RETENTION),
         c.get(Keys.SINGLE_BROKER),
         c.get(Keys.SESSION_TIMEOUT),
         c.get(Keys.MAX_POLL_INTERVAL),

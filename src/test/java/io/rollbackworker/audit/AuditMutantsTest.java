@@ -77,7 +77,8 @@ class AuditMutantsTest extends HistoryCase {
         commands,
         outcomes,
         new History.DeadLetters(Instant.MIN, Set.of(Place.of(place(offset)))),
-        Optional.of(requests));
+        Optional.of(requests),
+        Trail.NONE);
   }
 
   private static List<Result> ends() {

@@ -198,7 +198,8 @@ final class Falsified {
         Stream.concat(mute.commands().stream(), Stream.of(copy)).toList(),
         mute.outcomes(),
         mute.deadLetters(),
-        mute.requests());
+        mute.requests(),
+        Trail.NONE);
   }
 
   History withoutLetter(Story story) {
@@ -211,7 +212,8 @@ final class Falsified {
         honest.commands(),
         honest.outcomes(),
         new History.DeadLetters(honest.deadLetters().since(), places),
-        honest.requests());
+        honest.requests(),
+        Trail.NONE);
   }
 
   /** A day later nothing is known of it. */
@@ -224,7 +226,8 @@ final class Falsified {
         mute.commands(),
         mute.outcomes(),
         mute.deadLetters(),
-        Optional.empty());
+        Optional.empty(),
+        Trail.NONE);
   }
 
   History with(List<Outcome> outcomes) {
@@ -235,7 +238,8 @@ final class Falsified {
         honest.commands(),
         outcomes,
         honest.deadLetters(),
-        honest.requests());
+        honest.requests(),
+        Trail.NONE);
   }
 
   History log(List<CloudRequest> requests) {
@@ -246,6 +250,7 @@ final class Falsified {
         honest.commands(),
         honest.outcomes(),
         honest.deadLetters(),
-        Optional.of(requests));
+        Optional.of(requests),
+        Trail.NONE);
   }
 }

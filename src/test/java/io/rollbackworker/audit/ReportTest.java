@@ -432,6 +432,7 @@ class ReportTest extends HistoryCase {
   }
 
   private History history(Optional<List<CloudRequest>> log) {
-    return new History(since, readAt, Map.of(3, ledger), commands, outcomes, letters, log);
+    return new History(
+        since, readAt, Map.of(3, ledger), commands, outcomes, letters, log, Trail.NONE);
   }
 }

@@ -195,6 +195,7 @@ class TimelineTest extends HistoryCase {
         commands,
         outcomes,
         new History.DeadLetters(at(0), Set.of()),
-        Optional.empty());
+        Optional.empty(),
+        Trail.NONE);
   }
 }

@@ -59,6 +59,7 @@ class ComposeIT {
           "rollback.control",
           "rollback.evidence",
           "rollback.campaigns",
+          Duration.ofDays(400),
           true,
           Duration.ofSeconds(10),
           Duration.ofMinutes(2),

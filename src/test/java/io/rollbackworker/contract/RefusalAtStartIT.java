@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.rollbackworker.kafka.ContractBroken;
 import io.rollbackworker.kafka.KafkaSettings;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.NewPartitions;
@@ -82,6 +83,7 @@ class RefusalAtStartIT extends RefusalCase {
             kafka.controlTopic(),
             kafka.evidenceTopic(),
             kafka.campaignsTopic(),
+            Duration.ofDays(400),
             false,
             kafka.sessionTimeout(),
             kafka.maxPollInterval(),

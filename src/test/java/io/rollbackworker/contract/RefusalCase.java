@@ -70,6 +70,7 @@ abstract class RefusalCase {
         kafka.controlTopic(),
         kafka.evidenceTopic(),
         kafka.campaignsTopic(),
+        Duration.ofDays(400),
         true,
         kafka.sessionTimeout(),
         kafka.maxPollInterval(),

@@ -244,6 +244,7 @@ class RefusalOfPartitionsIT extends RefusalCase {
                 kafka.controlTopic(),
                 kafka.evidenceTopic(),
                 kafka.campaignsTopic(),
+                Duration.ofDays(400),
                 true,
                 kafka.sessionTimeout(),
                 kafka.maxPollInterval(),

@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rollbackworker.command.SnapshotId;
+import io.rollbackworker.ledger.ChainTip;
 import io.rollbackworker.ledger.Entry;
 import io.rollbackworker.ledger.LedgerRecord;
+import io.rollbackworker.ledger.Posting;
 import io.rollbackworker.ledger.Run;
 import io.rollbackworker.outcome.Outcome;
 import io.rollbackworker.rollback.Change;
 import io.rollbackworker.rollback.Change.Receipt;
 import io.rollbackworker.testing.Samples;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -69,6 +72,23 @@ class LaneLoopTest {
     lane.deliver(1, command("dry", true));
 
     assertThat(lane.work).containsExactly("answer a", "dry run dry");
+  }
+
+  /** Also over a change of owners, who know the last link from the ledger. */
+  @Test
+  void shouldChainWhatItTells() throws Exception {
+    lane.open();
+    lane.propose(answers("a", 0, 0));
+    lane.open();
+    lane.propose(answers("b", 1, 1));
+
+    List<Posting> told = lane.journal.postings();
+    String first = told.get(0).headers().get(ChainTip.HEADER);
+    assertThat(first).isEqualTo(new ChainTip(1, "0".repeat(64), Instant.EPOCH).text());
+    ChainTip link = ChainTip.parse(told.get(1).headers().get(ChainTip.HEADER));
+    ChainTip tip = ChainTip.of(first, Posting.bytes(told.get(0).value()), link.toldAt());
+    assertThat(link.number()).isEqualTo(2);
+    assertThat(link.hash()).isEqualTo(tip.hash());
   }
 
   @Test

@@ -178,7 +178,7 @@ class SliceTest {
   @ParameterizedTest
   @MethodSource("postings")
   void shouldKeepWhatIsToBeToldAsItWillBeTold(Posting posting) {
-    LedgerRecord.Posted posted = new LedgerRecord.Posted(7, posting);
+    LedgerRecord.Posted posted = new LedgerRecord.Posted(7, posting, null);
     Encoded encoded = codec.encode(posted, Entry.FORMAT);
 
     assertThat(codec.decode(encoded, Samples.NOW)).isEqualTo(posted);
@@ -188,7 +188,7 @@ class SliceTest {
   @Test
   void shouldRefuseAnOutboxOfANewerFormat() {
     Posting posting = postings().findFirst().orElseThrow();
-    Encoded encoded = codec.encode(new LedgerRecord.Posted(0, posting), Entry.FORMAT);
+    Encoded encoded = codec.encode(new LedgerRecord.Posted(0, posting, null), Entry.FORMAT);
     Map<String, String> newer = new HashMap<>(encoded.headers());
     newer.put("_format", "2");
 

@@ -6,6 +6,7 @@ import io.rollbackworker.audit.CommandRecord;
 import io.rollbackworker.audit.History;
 import io.rollbackworker.audit.Place;
 import io.rollbackworker.audit.Report;
+import io.rollbackworker.audit.Trail;
 import io.rollbackworker.audit.Violation;
 import io.rollbackworker.command.PermitId;
 import io.rollbackworker.evidence.Evidence;
@@ -146,6 +147,7 @@ final class Judge {
         commands,
         told,
         new History.DeadLetters(Instant.MIN, letters),
-        Optional.of(List.copyOf(simulation.cloud.requests())));
+        Optional.of(List.copyOf(simulation.cloud.requests())),
+        Trail.NONE);
   }
 }

@@ -68,6 +68,11 @@ public final class MemoryJournal implements Journal {
     told.addAll(outbox.postings());
   }
 
+  /** As records, in their order. */
+  public synchronized List<Posting> postings() {
+    return List.copyOf(told);
+  }
+
   private void requireOpen() throws Journal.JournalFailed {
     if (closed) {
       throw failed("closed");

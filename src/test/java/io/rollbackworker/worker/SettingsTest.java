@@ -104,6 +104,7 @@ class SettingsTest {
         Row.row("kafka.control-topic", "other", "kafka.controlTopic"),
         Row.row("kafka.evidence-topic", "other", "kafka.evidenceTopic"),
         Row.row("kafka.campaigns-topic", "other", "kafka.campaignsTopic"),
+        Row.row("kafka.outcomes-retention", "30d", "kafka.outcomesRetention"),
         Row.row("kafka.single-broker", "true", "kafka.singleBroker"),
         Row.row("kafka.session-timeout", "11s", "kafka.sessionTimeout"),
         Row.row("kafka.max-poll-interval", "3m", "kafka.maxPollInterval"),

@@ -4,6 +4,7 @@ import io.rollbackworker.audit.CloudRequest;
 import io.rollbackworker.audit.CommandRecord;
 import io.rollbackworker.audit.History;
 import io.rollbackworker.audit.Place;
+import io.rollbackworker.audit.TrailWalk;
 import io.rollbackworker.command.CommandDecoder;
 import io.rollbackworker.command.Origin;
 import io.rollbackworker.command.Sha256;
@@ -12,15 +13,18 @@ import io.rollbackworker.kafka.Cluster;
 import io.rollbackworker.kafka.ContractBroken;
 import io.rollbackworker.kafka.Deliveries;
 import io.rollbackworker.kafka.KafkaSettings;
+import io.rollbackworker.kafka.Records;
 import io.rollbackworker.kafka.ledger.LedgerReader;
 import io.rollbackworker.kafka.ledger.PartitionReader;
 import io.rollbackworker.lane.Delivery;
 import io.rollbackworker.lane.OriginHeaders;
+import io.rollbackworker.ledger.ChainTip;
 import io.rollbackworker.ledger.Slice;
 import io.rollbackworker.outcome.Outcome;
 import io.rollbackworker.outcome.OutcomeCodec;
 import io.rollbackworker.time.Time;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -85,6 +89,16 @@ public final class HistoryReader implements AutoCloseable {
    * @throws ContractBroken when the ledger cannot be read
    */
   public History read(Instant since, CloudLog log) throws ContractBroken, IOException {
+    return read(since, log, Map.of());
+  }
+
+  /**
+   * Likewise.
+   *
+   * @param archived tips of the outcomes' chains as an earlier audit told them, by partition
+   */
+  public History read(Instant since, CloudLog log, Map<Integer, ChainTip> archived)
+      throws ContractBroken, IOException {
     Instant readAt = time.now();
     Map<Integer, Slice> ledger = ledger();
     String topicId = cluster.describe(settings.commandsTopic()).topicId().toString();
@@ -93,8 +107,8 @@ public final class HistoryReader implements AutoCloseable {
         readToEnd(
             settings.commandsTopic(), record -> commands.add(command(record, topicId, decoder)));
     List<Outcome> told = new ArrayList<>();
-    Instant wholeOutcomes =
-        readToEnd(settings.outcomesTopic(), record -> told.add(outcomes.decode(record.value())));
+    TrailWalk walk = new TrailWalk(ledger, archived, readAt, settings.outcomesRetention(), since);
+    Instant wholeOutcomes = outcomes(told, walk);
     Set<Place> letters = new HashSet<>();
     Instant wholeLetters =
         readToEnd(
@@ -108,7 +122,28 @@ public final class HistoryReader implements AutoCloseable {
         commands,
         told,
         new History.DeadLetters(wholeLetters, letters),
-        log.read());
+        log.read(),
+        walk.trail());
+  }
+
+  private Instant outcomes(List<Outcome> told, TrailWalk walk) throws ContractBroken {
+    return readToEnd(
+        settings.outcomesTopic(),
+        record -> {
+          Outcome outcome = null;
+          try {
+            outcome = outcomes.decode(record.value());
+            told.add(outcome);
+          } catch (IllegalArgumentException e) {
+            // Not one of ours: the walk tells.
+          }
+          walk.take(
+              record.offset(),
+              Records.texts(record.headers()).get(ChainTip.HEADER),
+              record.value(),
+              outcome == null ? null : outcome.told().time());
+        },
+        walk);
   }
 
   /**
@@ -157,16 +192,27 @@ public final class HistoryReader implements AutoCloseable {
    * Reads all records; since when none is missing: the beginning, or the newest of the partitions'
    * first times where retention has removed something.
    */
-  private Instant readToEnd(String topic, Consumer<ConsumerRecord<byte[], byte[]>> reader)
+  private Instant readToEnd(
+      String topic, Consumer<ConsumerRecord<byte[], byte[]>> reader, TrailWalk walk)
       throws ContractBroken {
     Whole whole = new Whole(reader, progress, topic);
     for (TopicPartitionInfo info : cluster.describe(topic).partitions()) {
       TopicPartition partition = new TopicPartition(topic, info.partition());
       whole.partition = info.partition();
       whole.shortened = cluster.offset(partition, OffsetSpec.earliest()) > 0;
+      walk.begin(info.partition(), whole.shortened);
       new PartitionReader(cluster, properties).read(partition, whole);
+      walk.end();
     }
     return whole.since;
+  }
+
+  private Instant readToEnd(String topic, Consumer<ConsumerRecord<byte[], byte[]>> reader)
+      throws ContractBroken {
+    return readToEnd(
+        topic,
+        reader,
+        new TrailWalk(Map.of(), Map.of(), Instant.EPOCH, Duration.ZERO, Instant.MIN));
   }
 
   /** Finds out since when nothing is missing. */

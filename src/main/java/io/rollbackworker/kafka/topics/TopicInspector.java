@@ -100,6 +100,29 @@ public final class TopicInspector {
     return new TopicFacts(commands.id(), ledger.id(), control.id(), ledger.partitions());
   }
 
+  /**
+   * What is not as it should be and keeps no promise from being kept.
+   *
+   * @throws ContractBroken when a topic is not there
+   */
+  List<String> advice() throws ContractBroken {
+    List<String> advice = new ArrayList<>();
+    Topics topics = Topics.describe(cluster, settings);
+    Topics.Described outcomes = topics.of(settings.outcomesTopic());
+    long keptMs = Long.parseLong(outcomes.value(TopicConfig.RETENTION_MS_CONFIG));
+    long wantedMs = settings.outcomesRetention().toMillis();
+    if (keptMs >= 0 && keptMs < wantedMs) {
+      advice.add(
+          "Topic %s keeps what was done to disks for %s, less than kafka.outcomes-retention (%s)%s"
+              .formatted(
+                  outcomes.name(),
+                  Duration.ofMillis(keptMs),
+                  settings.outcomesRetention(),
+                  alter(outcomes, TopicConfig.RETENTION_MS_CONFIG, Long.toString(wantedMs))));
+    }
+    return advice;
+  }
+
   private static void onePartition(List<String> findings, Topics.Described topic, String setting) {
     if (topic.partitions() != 1) {
       findings.add(

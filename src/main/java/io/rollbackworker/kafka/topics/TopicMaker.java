@@ -38,13 +38,9 @@ public final class TopicMaker {
   public List<String> make(int partitions) {
     List<String> done = new ArrayList<>();
     topic(done, settings.commandsTopic(), partitions, commandsSettings());
-    topic(
-        done,
-        settings.outcomesTopic(),
-        partitions,
-        Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, "delete"));
+    topic(done, settings.outcomesTopic(), partitions, trailSettings());
     topic(done, settings.ledgerTopic(), partitions, ledgerSettings());
-    topic(done, settings.deadLettersTopic(), partitions, Map.of());
+    topic(done, settings.deadLettersTopic(), partitions, trailSettings());
     topic(done, settings.controlTopic(), 1, controlSettings());
     topic(done, settings.evidenceTopic(), 1, evidenceSettings());
     topic(done, settings.campaignsTopic(), 1, campaignsSettings());
@@ -98,6 +94,15 @@ public final class TopicMaker {
         TopicConfig.COMPRESSION_TYPE_CONFIG, "uncompressed",
         TopicConfig.RETENTION_MS_CONFIG, Long.toString(Duration.ofDays(14).toMillis()),
         TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(COMMAND_BYTES));
+  }
+
+  /** What was done to disks, and what was asked that nobody could read. */
+  private Map<String, String> trailSettings() {
+    return Map.of(
+        TopicConfig.CLEANUP_POLICY_CONFIG,
+        "delete",
+        TopicConfig.RETENTION_MS_CONFIG,
+        Long.toString(settings.outcomesRetention().toMillis()));
   }
 
   private static Map<String, String> controlSettings() {

@@ -158,6 +158,11 @@ public final class TopicSetup implements AutoCloseable {
     return found;
   }
 
+  /** What should be otherwise although workers start, a sentence each. */
+  public List<String> advice() throws ContractBroken {
+    return inspector.advice();
+  }
+
   /**
    * What a worker must be allowed and is not, a sentence each; transactional ids are not looked at.
    */

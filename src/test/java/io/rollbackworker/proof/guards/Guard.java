@@ -476,6 +476,27 @@ public enum Guard {
           "for (String name : Claims.HEADERS) {",
           "for (String name : List.<String>of()) {"),
       "lane.SortingTest#shouldForwardWithSignatureAndApprovals"),
+  AN_OUTCOME_IS_A_LINK_OF_THE_CHAIN(
+      edit(
+          "lane/Cycle",
+          "Posting link = tip.link(Postings.outcome(outcome, partition));",
+          "Posting link = ChainTip.START.link(Postings.outcome(outcome, partition));"),
+      "lane.LaneLoopTest#shouldChainWhatItTells"),
+  THE_NEXT_OWNER_GOES_ON_WITH_THE_CHAIN(
+      edit("ledger/Slice", "if (number == 0) {", "if (false) {"),
+      "lane.LaneLoopTest#shouldChainWhatItTells"),
+  A_CHANGED_OUTCOME_IS_FOUND(
+      edit(
+          "audit/TrailWalk",
+          "} else if (!link.hash().equals(previous.hash())) {",
+          "} else if (false) {"),
+      "audit.TrailWalkTest#shouldFindAChangedOutcome"),
+  A_REMOVED_OUTCOME_IS_FOUND(
+      edit(
+          "audit/TrailWalk",
+          "} else if (link.number() != previous.number() + 1) {",
+          "} else if (false) {"),
+      "audit.TrailWalkTest#shouldFindARemovedOutcome"),
   A_STOP_FENCES_WHO_RUNS_THE_CAMPAIGN(
       edit(
           "kafka/ClientProperties",
