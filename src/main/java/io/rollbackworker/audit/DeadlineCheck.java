@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * P5: no request arrives after its command's deadline. Clocks differ and a network may deliver
- * late, so a tolerance is given.
+ * P5: no request arrives after its command's deadline, or before its earliest time. Clocks differ
+ * and a network may deliver late, so a tolerance is given.
  */
 final class DeadlineCheck implements Check {
   private final Duration greatestAge;
@@ -30,6 +30,15 @@ final class DeadlineCheck implements Check {
                   found.accept(
                       "%s had its deadline at %s, its request came at %s"
                           .formatted(story, deadline(story), request.at())));
+      stories
+          .ofPermit(request.permit())
+          .flatMap(story -> story.command().rollback().map(RollbackCommand::notBefore))
+          .filter(notBefore -> request.at().isBefore(notBefore.minus(tolerance)))
+          .ifPresent(
+              notBefore ->
+                  found.accept(
+                      "%s was sent at %s, before its not_before %s"
+                          .formatted(request.snapshotId(), request.at(), notBefore)));
     }
   }
 

@@ -69,6 +69,11 @@ public record Report(Figures figures, List<Violation> violations, Map<Integer, C
             Integer.valueOf(cells.get(1).substring(TIP.length())), ChainTip.parse(cells.get(2)));
       }
     }
+    if (tips.isEmpty()) {
+      throw new IllegalArgumentException(
+          "it has no line such as | tip of partition 0 | 12;HASH;TIME |, as audit prints it"
+              + " (without --json)");
+    }
     return tips;
   }
 

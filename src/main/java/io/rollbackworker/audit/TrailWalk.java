@@ -7,11 +7,17 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Follows the chain of outcomes through each partition, from its first record on. */
 public final class TrailWalk {
+  /** Between clocks, and for what retention cuts off while it is read. */
+  private static final Duration SLACK = Duration.ofHours(1);
+
   private final List<String> flaws = new ArrayList<>();
   private final Map<Integer, ChainTip> tips = new TreeMap<>();
   private final Map<Integer, Slice> ledger;
@@ -19,6 +25,7 @@ public final class TrailWalk {
   private final Instant keptSince;
   private final Instant since;
 
+  private final Set<Integer> walked = new TreeSet<>();
   private int partition;
   private boolean isCut;
   private boolean isFirst;
@@ -40,6 +47,12 @@ public final class TrailWalk {
     Known(ChainTip tip, String by) {
       this.tip = tip;
       this.by = by;
+    }
+
+    /** Another chain has links of the same numbers. */
+    void reset() {
+      numberSeen = false;
+      seen = false;
     }
 
     void compare(ChainTip link) {
@@ -64,8 +77,13 @@ public final class TrailWalk {
       Instant since) {
     this.ledger = ledger;
     this.archived = archived;
-    this.keptSince = readAt.minus(kept);
+    this.keptSince = readAt.minus(kept).plus(SLACK);
     this.since = since;
+  }
+
+  /** Of topics that have no chain. */
+  public static TrailWalk ofNothing() {
+    return new TrailWalk(Map.of(), Map.of(), Instant.EPOCH, Duration.ZERO, Instant.MIN);
   }
 
   /**
@@ -75,6 +93,7 @@ public final class TrailWalk {
    */
   public void begin(int partition, boolean isCut) {
     this.partition = partition;
+    walked.add(partition);
     this.isCut = isCut;
     this.isFirst = true;
     this.last = null;
@@ -140,6 +159,7 @@ public final class TrailWalk {
                     isCut ? "and is to be kept longer" : "and nothing was cut off by retention"));
       }
     } else if (link.number() == 1) {
+      known.forEach(Known::reset);
       flaw(
           offset,
           "the chain begins anew, after outcome %,d: with a new ledger, after a worker of a version before chains, or by forgery"
@@ -170,11 +190,42 @@ public final class TrailWalk {
         flaws.add(
             "partition %d: outcome %,d is not the one that %s"
                 .formatted(partition, one.tip.number(), one.by));
-      } else if (reached < one.tip.number() - untold) {
+      } else if (reached < one.tip.number() - untold && !wasAllCutOff(one.tip)) {
         flaws.add(
             "partition %d ends with outcome %,d; %s %,d"
                 .formatted(partition, reached, one.by, one.tip.number()));
       }
+    }
+  }
+
+  /** What was told last is older than it is to be kept. */
+  private boolean wasAllCutOff(ChainTip tip) {
+    return last == null && isCut && !tip.toldAt().isAfter(keptSince);
+  }
+
+  /** Partitions that hold more than the ledger knew when it was read; it may know by now. */
+  public List<Integer> ahead() {
+    List<Integer> ahead = new ArrayList<>();
+    tips.forEach(
+        (of, tip) -> {
+          Slice slice = ledger.get(of);
+          if (slice == null || tip.number() > slice.tip().number()) {
+            ahead.add(of);
+          }
+        });
+    return ahead;
+  }
+
+  /** What the ledger knows of such a partition now; more than that was put in. */
+  public void reread(int of, Slice slice) {
+    ChainTip read = Objects.requireNonNull(tips.get(of));
+    ChainTip told = slice.tip();
+    boolean isItsLast = told.number() > read.number() || told.equals(read);
+    if (!isItsLast) {
+      flaws.add(
+          "partition %d ends with outcome %,d, which the ledger has not told: its last is %,d"
+              .formatted(of, read.number(), told.number()));
+      tips.remove(of);
     }
   }
 
@@ -190,6 +241,9 @@ public final class TrailWalk {
   }
 
   public Trail trail() {
+    archived.keySet().stream()
+        .filter(p -> !walked.contains(p))
+        .forEach(p -> flaws.add("partition %d of the archived tips is not there".formatted(p)));
     return new Trail(flaws, tips);
   }
 }

@@ -10,13 +10,30 @@ import io.rollbackworker.outcome.Result;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What was told of a campaign's disks. Not thread-safe. */
 public final class Results {
+  /** Number of the first sweep by somebody who looks before he approves. */
+  public static final int APPROVERS = 500_000;
+
+  /** What whoever may write the commands topic can have answered under any id. */
+  private static final Set<ErrorCode> OF_ANYBODY =
+      EnumSet.of(
+          ErrorCode.COMMAND_ID_REUSED,
+          ErrorCode.INVALID_COMMAND,
+          ErrorCode.TOO_LARGE,
+          ErrorCode.SIGNATURE_INVALID,
+          ErrorCode.REQUESTER_UNKNOWN,
+          ErrorCode.NOT_PERMITTED,
+          ErrorCode.OUTSIDE_WINDOW,
+          ErrorCode.APPROVAL_MISSING);
+
   private final CampaignName name;
   private final int sweepFrom;
   private final Map<SnapshotId, Outcome> checks = new HashMap<>();
@@ -55,7 +72,12 @@ public final class Results {
     CommandId command = outcome.subject().commandId();
     int sweep = name.sweepOf(command, snapshot);
     if (sweep >= 0) {
-      if (sweep >= sweepFrom) {
+      OutcomeError error = outcome.result().errorOrNull();
+      boolean ofAnybody = error != null && OF_ANYBODY.contains(error.code());
+      boolean ofApprovers = sweep >= APPROVERS;
+      if (sweep >= sweepFrom
+          && ofApprovers == sweepFrom >= APPROVERS
+          && !(ofAnybody && checks.containsKey(snapshot))) {
         checks.put(snapshot, outcome);
       }
       return true;
@@ -76,8 +98,8 @@ public final class Results {
       return false; // Somebody published the command again: it tells nothing new.
     }
     OutcomeError error = outcome.result().errorOrNull();
-    boolean reused = error != null && error.code() == ErrorCode.COMMAND_ID_REUSED;
-    if (reused && answers.containsKey(snapshot)) {
+    boolean ofAnybody = error != null && OF_ANYBODY.contains(error.code());
+    if (ofAnybody && answers.containsKey(snapshot)) {
       return false; // Of something else that somebody published under its id.
     }
     if (original != null) {

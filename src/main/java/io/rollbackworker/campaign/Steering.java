@@ -76,7 +76,8 @@ public final class Steering {
     Set<SnapshotId> swept = campaign.swept(sweepFrom);
     List<SnapshotId> next = unchecked.stream().filter(id -> !swept.contains(id)).toList();
     if (!next.isEmpty() && unchecked.size() - next.size() <= SWEEP / 2) {
-      int number = Math.max(sweepFrom, campaign.sweeps().size());
+      long before = campaign.sweeps().stream().filter(s -> s.number() >= sweepFrom).count();
+      int number = sweepFrom + (int) before;
       return Optional.of(new Step.Check(number, next.subList(0, Math.min(SWEEP, next.size()))));
     }
     return unchecked.isEmpty()

@@ -133,7 +133,7 @@ final class ApproveCommand implements Callable<Integer> {
       Terminal.err("Not approved.");
       return CampaignExit.NOT_OVER;
     }
-    Terminal.out(key.approve(named, until, disks).text());
+    Terminal.out(key.approve(signing.topic(), named, until, disks).text());
     return 0;
   }
 
@@ -145,8 +145,8 @@ final class ApproveCommand implements Callable<Integer> {
       Signing signing,
       Time time) {
     KafkaSettings kafka = Settings.kafka(configuration);
-    Results results = new Results(name, 0);
-    Steering steering = new Steering(plan, 0);
+    Results results = new Results(name, Results.APPROVERS);
+    Steering steering = new Steering(plan, Results.APPROVERS);
     Map<SnapshotId, Request> requests =
         plan.stream().collect(Collectors.toMap(Request::id, Function.identity()));
     Terms terms = new Terms(0, Duration.ZERO, 1, 0, VALID, false, false);

@@ -102,7 +102,7 @@ final class CampaignRunCommand implements Callable<Integer> {
   @Option(
       names = "--expires-in",
       paramLabel = "DURATION",
-      defaultValue = "1h",
+      defaultValue = "50m",
       description =
           "What was not sent to the cloud so long after its wave began is void. Default:"
               + " ${DEFAULT-VALUE}.")

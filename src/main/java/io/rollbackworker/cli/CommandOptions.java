@@ -3,6 +3,7 @@ package io.rollbackworker.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.rollbackworker.outcome.Json;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -26,6 +27,25 @@ final class CommandOptions {
   private @Nullable String reason;
 
   @Option(
+      names = "--not-before",
+      paramLabel = "TIME",
+      description =
+          "Nothing is sent to the cloud before it; it must lie before the deadline, so nights ahead"
+              + " are cron's.")
+  private @Nullable Instant notBefore;
+
+  @Option(
+      names = "--when-attached",
+      paramLabel = "reject|wait",
+      description = "wait: until the volume is detached, at most to the deadline. Default: reject.")
+  private @Nullable WhenAttached whenAttached;
+
+  private enum WhenAttached {
+    REJECT,
+    WAIT
+  }
+
+  @Option(
       names = "--label",
       paramLabel = "NAME=VALUE",
       description =
@@ -42,6 +62,8 @@ final class CommandOptions {
     ObjectNode fields = JSON.createObjectNode();
     fields.put("project_id", project);
     fields.put("expires_at", expiresAt == null ? null : expiresAt.toString());
+    fields.put("not_before", notBefore == null ? null : notBefore.toString());
+    fields.put("when_attached", whenAttached == null ? null : Json.name(whenAttached));
     fields.put("requested_by", requestedBy);
     fields.put("reason", reason);
     fields.removeIf(JsonNode::isNull);

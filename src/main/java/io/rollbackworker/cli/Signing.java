@@ -37,6 +37,11 @@ record Signing(Optional<SigningKey> key, String topic, Duration greatestAge) {
     }
   }
 
+  /** A little less than workers allow, for clocks differ. */
+  Duration usualLife() {
+    return greatestAge.minus(greatestAge.dividedBy(20));
+  }
+
   boolean signs() {
     return key.isPresent();
   }

@@ -150,7 +150,7 @@ final class SubmitCommand implements Callable<Integer> {
           .map(Row::fields)
           .filter(fields -> commandId == null && !fields.has("command_id"))
           .forEach(fields -> fields.put("command_id", UUID.randomUUID().toString()));
-      expiresAt = expiresAt == null ? now.plus(signing.greatestAge()) : expiresAt;
+      expiresAt = expiresAt == null ? now.plus(signing.usualLife()) : expiresAt;
     }
     ObjectNode defaults = options.fields(expiresAt);
     if (volume != null) {

@@ -88,6 +88,8 @@ public final class CommandDecoder {
         fields.map("project_id", ProjectId::new),
         fields.map("supersedes", CommandId::new),
         fields.instant("expires_at"),
+        fields.instant("not_before"),
+        tree.path("when_attached").asText().equals("wait"),
         tree.path("dry_run").asBoolean(false),
         new Audit(fields.text("requested_by"), fields.text("reason"), fields.texts("labels")));
   }

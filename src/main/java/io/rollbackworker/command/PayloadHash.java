@@ -24,6 +24,8 @@ public final class PayloadHash {
     field(digest, "project_id", command.projectId());
     field(digest, "supersedes", command.supersedes());
     field(digest, "expires_at", command.expiresAt());
+    field(digest, "not_before", command.notBefore());
+    field(digest, "when_attached", command.waitsForDetach() ? "wait" : null);
     byte[] half = Arrays.copyOf(digest.digest(), BYTES);
     return Base64.getUrlEncoder().withoutPadding().encodeToString(half);
   }

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param supersedes the last accepted command, which has ended: run again although the window is
  *     open
  * @param expiresAt nothing is sent after it
+ * @param notBefore nothing is sent before it
+ * @param waitsForDetach an attached volume is waited for, not refused
  */
 public record RollbackCommand(
     SnapshotId snapshotId,
@@ -20,5 +22,7 @@ public record RollbackCommand(
     @Nullable ProjectId projectId,
     @Nullable CommandId supersedes,
     @Nullable Instant expiresAt,
+    @Nullable Instant notBefore,
+    boolean waitsForDetach,
     boolean dryRun,
     Audit audit) {}

@@ -3,6 +3,7 @@ package io.rollbackworker.kafka;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,14 @@ public final class Records {
     headers.forEach(
         header -> texts.put(header.key(), new String(header.value(), StandardCharsets.UTF_8)));
     return texts;
+  }
+
+  /** Null: there is none, or it holds nothing. */
+  public static @Nullable String lastText(Headers headers, String name) {
+    Header header = headers.lastHeader(name);
+    return header == null || header.value() == null
+        ? null
+        : new String(header.value(), StandardCharsets.UTF_8);
   }
 
   public static void addAll(Headers headers, Map<String, String> texts) {

@@ -90,7 +90,7 @@ public enum ErrorCode {
       true,
       "The volume is attached to a server.",
       "Detach the volume (stopping the server is not enough), then send again with a new"
-          + " command_id."),
+          + " command_id; or say when_attached: wait."),
   VOLUME_NOT_AVAILABLE(
       true,
       "The volume is in a status that forbids a rollback and does not end by itself.",

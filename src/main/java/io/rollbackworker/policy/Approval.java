@@ -49,10 +49,12 @@ public record Approval(
   }
 
   /** What is signed. */
-  static byte[] statement(CampaignName campaign, Instant until, int disks, String root) {
+  static byte[] statement(
+      String topic, CampaignName campaign, Instant until, int disks, String root) {
     return String.join(
             "\n",
             "rollback-worker approval v1",
+            topic,
             campaign.value(),
             until.toString(),
             Integer.toString(disks),
@@ -60,8 +62,11 @@ public record Approval(
         .getBytes(StandardCharsets.UTF_8);
   }
 
-  byte[] statement() {
-    return statement(campaign, until, disks, root);
+  /**
+   * @param topic where commands are published, by name
+   */
+  byte[] statement(String topic) {
+    return statement(topic, campaign, until, disks, root);
   }
 
   /** As it is written. */

@@ -22,7 +22,7 @@ public final class Claims {
 
   public static final List<String> HEADERS = List.of(SIGNATURE, APPROVAL, APPROVAL_PATH);
 
-  private static final int MAX_APPROVALS = 8;
+  private static final int MAX_APPROVALS = Rule.MAX_APPROVALS;
 
   private Claims() {}
 
@@ -70,7 +70,7 @@ public final class Claims {
           ErrorCode.SIGNATURE_INVALID,
           "is not key %s's over this value and topic %s".formatted(signature.keyId(), topic));
     }
-    return signed(keys, key.get(), headers, snapshot);
+    return signed(keys, topic, key.get(), headers, snapshot);
   }
 
   static Claim.Invalid unknown(String keyId) {
@@ -79,7 +79,11 @@ public final class Claims {
   }
 
   private static Claim signed(
-      Keyring keys, RequesterKey key, Map<String, String> headers, SnapshotId snapshot) {
+      Keyring keys,
+      String topic,
+      RequesterKey key,
+      Map<String, String> headers,
+      SnapshotId snapshot) {
     List<Claim.Approved> approvals = new ArrayList<>();
     List<String> flaws = new ArrayList<>();
     String path = headers.getOrDefault(APPROVAL_PATH, "");
@@ -87,7 +91,7 @@ public final class Claims {
         headers.containsKey(APPROVAL) ? List.of(headers.get(APPROVAL).split(",")) : List.of();
     for (String text : texts.subList(0, Math.min(MAX_APPROVALS, texts.size()))) {
       try {
-        approvals.add(approved(keys, Approval.parse(text), path, snapshot));
+        approvals.add(approved(keys, topic, Approval.parse(text), path, snapshot));
       } catch (IllegalArgumentException e) {
         flaws.add(String.valueOf(e.getMessage()));
       }
@@ -96,12 +100,12 @@ public final class Claims {
   }
 
   private static Claim.Approved approved(
-      Keyring keys, Approval approval, String path, SnapshotId snapshot) {
+      Keyring keys, String topic, Approval approval, String path, SnapshotId snapshot) {
     String keyId = approval.signature().keyId();
     RequesterKey key =
         keys.find(keyId)
             .orElseThrow(() -> new IllegalArgumentException("the policy knows no key " + keyId));
-    if (!key.verifies(approval.statement(), approval.signature())) {
+    if (!key.verifies(approval.statement(topic), approval.signature())) {
       throw new IllegalArgumentException("the signature of key " + keyId + " is not good");
     }
     if (!HashTree.leads(snapshot, path, approval.disks(), approval.root())) {

@@ -95,12 +95,12 @@ public record Policy(String hash, boolean allowsUnsigned, Keyring keys, List<Rul
           "command_id and expires_at in a signed command, lest a copy be done later, but it has no "
               + (expiresAt == null ? "expires_at" : "command_id"));
     }
-    if (expiresAt.isAfter(question.rememberedUntil())) {
+    if (expiresAt.isAfter(question.latestExpiry())) {
       return refused(
           SIGNATURE_INVALID,
           requester,
-          "expires_at not after %s, until when the command is remembered, lest a copy be done later, but it is %s"
-              .formatted(question.rememberedUntil(), expiresAt));
+          "expires_at not after %s, lest a copy be done later, but it is %s"
+              .formatted(question.latestExpiry(), expiresAt));
     }
     return permit(question, requester, approvals, flaws);
   }
@@ -189,10 +189,10 @@ public record Policy(String hash, boolean allowsUnsigned, Keyring keys, List<Rul
     if (!question.now().isBefore(approval.until())) {
       return Optional.of("%s approved until %s".formatted(approver, approval.until()));
     }
-    return approval.until().isAfter(question.rememberedUntil())
+    return approval.until().isAfter(question.latestApproval())
         ? Optional.of(
             "%s approved until %s, longer than a command is remembered (%s)"
-                .formatted(approver, approval.until(), question.rememberedUntil()))
+                .formatted(approver, approval.until(), question.latestApproval()))
         : Optional.empty();
   }
 

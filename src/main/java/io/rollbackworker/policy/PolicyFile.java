@@ -2,6 +2,7 @@ package io.rollbackworker.policy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
@@ -14,6 +15,7 @@ import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -27,7 +29,8 @@ public final class PolicyFile {
   private static final SchemaCheck SCHEMA = SchemaCheck.of("policy.schema.json");
   private static final ObjectMapper YAML =
       new ObjectMapper(
-          YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build());
+              YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build())
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   private PolicyFile() {}
 
@@ -79,6 +82,15 @@ public final class PolicyFile {
                 place,
                 () ->
                     RequesterKey.parse(key.getKey(), requester.getKey(), key.getValue().asText()));
+        keys.values().stream()
+            .filter(known -> known.key().equals(parsed.key()))
+            .findFirst()
+            .ifPresent(
+                known -> {
+                  throw new IllegalArgumentException(
+                      "%s: is the key %s of %s; one person must not approve as another"
+                          .formatted(place, known.id(), known.requester()));
+                });
         RequesterKey other = keys.putIfAbsent(parsed.id(), parsed);
         if (other != null) {
           throw new IllegalArgumentException(
@@ -107,7 +119,13 @@ public final class PolicyFile {
     Set<String> approvers = Set.copyOf(texts(rule.path("approvers")));
     requireKnown(place + "/requesters", requesters, known);
     requireKnown(place + "/approvers", approvers, known);
-    if (approvals > 0 && approvals > (approvers.isEmpty() ? known.size() - 1 : approvers.size())) {
+    Set<String> others = new HashSet<>(approvers.isEmpty() ? known : approvers);
+    if (requesters.size() == 1) {
+      others.removeAll(requesters);
+    }
+    // Whoever asks is one of them, if nobody in particular does.
+    int most = approvers.isEmpty() && requesters.size() != 1 ? others.size() - 1 : others.size();
+    if (approvals > Math.max(0, most)) {
       throw new IllegalArgumentException(
           "%s/approvals: %d others must approve, more than there are".formatted(place, approvals));
     }

@@ -8,12 +8,14 @@ import java.time.Instant;
  * Whether a command may be.
  *
  * @param project that it is for
- * @param rememberedUntil by then at the latest a copy of the command, and any of its snapshot that
- *     an approval allows, must be void: the ledger may have forgotten it
+ * @param latestExpiry of a signed command: what was answered before is remembered longer
+ * @param latestApproval an approval must not last longer: the ledger may forget the command that it
+ *     allows
  */
 public record Question(
     RollbackCommand command,
     ProjectId project,
     Claim claim,
-    Instant rememberedUntil,
+    Instant latestExpiry,
+    Instant latestApproval,
     Instant now) {}

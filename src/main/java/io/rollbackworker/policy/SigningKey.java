@@ -46,9 +46,9 @@ public final class SigningKey {
     return Map.of(Claims.SIGNATURE, sign(Claims.message(topic, value)).text());
   }
 
-  /** Says that these disks may be rolled back by this campaign until then. */
-  public Approval approve(CampaignName campaign, Instant until, HashTree disks) {
-    byte[] statement = Approval.statement(campaign, until, disks.size(), disks.root());
+  /** Says that commands of this topic and campaign may roll back these disks until then. */
+  public Approval approve(String topic, CampaignName campaign, Instant until, HashTree disks) {
+    byte[] statement = Approval.statement(topic, campaign, until, disks.size(), disks.root());
     return new Approval(campaign, until, disks.size(), disks.root(), sign(statement));
   }
 

@@ -27,7 +27,7 @@ record TimeWindow(String text, Set<DayOfWeek> days, LocalTime begin, LocalTime e
    */
   static TimeWindow parse(String text, ZoneId zone) {
     try {
-      List<String> words = List.of(text.split(" "));
+      List<String> words = List.of(text.strip().split(" +"));
       String span = words.getLast();
       int dash = span.indexOf('-');
       if (words.size() > 2 || dash < 0) {

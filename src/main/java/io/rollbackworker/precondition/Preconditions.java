@@ -138,7 +138,10 @@ public record Preconditions(List<String> reservedPrefixes) {
   private static Optional<Verdict> inUse(RollbackCommand command, Volume volume) {
     String servers =
         volume.servers().isEmpty() ? "" : " (server " + String.join(", ", volume.servers()) + ")";
-    return rejected(command, ErrorCode.VOLUME_IN_USE, "its volume is attached" + servers);
+    String but = "its volume is attached" + servers;
+    return command.waitsForDetach()
+        ? Optional.of(new Wait(but))
+        : rejected(command, ErrorCode.VOLUME_IN_USE, but);
   }
 
   /** A rejection wins over waiting: no waiting can help. */

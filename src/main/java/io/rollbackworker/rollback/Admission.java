@@ -3,6 +3,7 @@ package io.rollbackworker.rollback;
 import static io.rollbackworker.outcome.ErrorCode.COMMAND_ID_REUSED;
 import static io.rollbackworker.outcome.ErrorCode.ENTRY_FULL;
 import static io.rollbackworker.outcome.ErrorCode.EXPIRED;
+import static io.rollbackworker.outcome.ErrorCode.PRECONDITION_TIMEOUT;
 import static io.rollbackworker.outcome.ErrorCode.PROJECT_NOT_ALLOWED;
 import static io.rollbackworker.outcome.ErrorCode.SUPERSEDES_MISMATCH;
 
@@ -23,7 +24,7 @@ import java.util.Optional;
 
 /**
  * What policy and ledger alone say about a command. Pure. Order of looking: same command id,
- * policy, open run, supersedes, duplicate, deadline, project, room.
+ * policy, open run, supersedes, duplicate, deadline, project, room, earliest time.
  */
 public sealed interface Admission {
   /** The cloud must be asked. */
@@ -36,6 +37,13 @@ public sealed interface Admission {
    * Another command for the snapshot is under way; only a dry run, which does not queue, sees this.
    */
   record InFlight(CommandId other) implements Admission {}
+
+  /**
+   * Not before then.
+   *
+   * @param why for who looks meanwhile
+   */
+  record NotYet(Instant notBefore, OutcomeError why) implements Admission {}
 
   /**
    * No.
@@ -61,10 +69,11 @@ public sealed interface Admission {
         .or(() -> policy(command, ruling))
         .or(() -> open(entry))
         .or(() -> superseding(command, entry))
-        .or(() -> duplicate(placed, entry, memory.window()))
+        .or(() -> duplicate(placed, entry, settings, memory))
         .or(() -> deadline(placed, settings, now))
         .or(() -> project(command, settings))
         .or(() -> full(command, entry, memory.keepSince(now)))
+        .or(() -> notYet(command, now))
         .orElseGet(Evaluate::new);
   }
 
@@ -126,26 +135,68 @@ public sealed interface Admission {
         : Optional.empty();
   }
 
-  private static Optional<Admission> duplicate(PlacedCommand placed, Entry entry, Duration window) {
+  private static Optional<Admission> duplicate(
+      PlacedCommand placed, Entry entry, RollbackSettings settings, Memory memory) {
+    Instant from = placed.countsFrom(settings, memory);
     return placed.command().supersedes() != null
         ? Optional.empty()
         : entry
             .lastAccepted()
-            .filter(run -> isInWindow(placed, run, window))
+            .filter(run -> isInWindow(from, run, memory.window()))
             .map(Admission::answerOf);
   }
 
-  private static boolean isInWindow(PlacedCommand placed, Run accepted, Duration window) {
+  private static boolean isInWindow(Instant from, Run accepted, Duration window) {
     Instant acceptedAt = accepted.state().acceptedAtOrNull();
-    return acceptedAt != null && placed.askedAt().isBefore(acceptedAt.plus(window));
+    return acceptedAt != null && from.isBefore(acceptedAt.plus(window));
   }
 
   private static Optional<Admission> deadline(
       PlacedCommand placed, RollbackSettings settings, Instant now) {
     Instant deadline = placed.deadline(settings);
-    return now.isBefore(deadline)
+    if (!now.isBefore(deadline)) {
+      return Optional.of(
+          new Reject(
+              OutcomeError.of(
+                  EXPIRED,
+                  Preconditions.expected(placed.command()) + "its deadline was " + deadline + "."),
+              isCertainlyOver(placed, now)));
+    }
+    Instant notBefore = placed.command().notBefore();
+    return notBefore == null || notBefore.isBefore(deadline)
         ? Optional.empty()
-        : reject(EXPIRED, placed.command(), "its deadline was " + deadline);
+        : reject(
+            EXPIRED,
+            placed.command(),
+            "its not_before "
+                + notBefore
+                + " is not before its deadline "
+                + deadline
+                + " (nothing is sent for a command older than "
+                + settings.greatestAge()
+                + "): publish it later");
+  }
+
+  /** Anybody can make a copy that claims to be older, and must not use up its id with that. */
+  private static boolean isCertainlyOver(PlacedCommand placed, Instant now) {
+    Instant expiresAt = placed.command().expiresAt();
+    return placed.origin().equals(placed.record())
+        || (expiresAt != null && !now.isBefore(expiresAt));
+  }
+
+  private static Optional<Admission> notYet(RollbackCommand command, Instant now) {
+    Instant notBefore = command.notBefore();
+    return notBefore == null || !now.isBefore(notBefore)
+        ? Optional.empty()
+        : Optional.of(
+            new NotYet(
+                notBefore,
+                OutcomeError.of(
+                    PRECONDITION_TIMEOUT,
+                    Preconditions.expected(command)
+                        + "it is not to be done before "
+                        + notBefore
+                        + ".")));
   }
 
   private static Optional<Admission> project(RollbackCommand command, RollbackSettings settings) {

@@ -71,6 +71,7 @@ final class DryRun {
       case Admission.Repeat(Run of) ->
           checked(of.state() instanceof RunState.InDoubt ? Would.IN_DOUBT : Would.DUPLICATE, null);
       case Admission.InFlight(var other) -> checked(Would.IN_FLIGHT, null);
+      case Admission.NotYet(var notBefore, OutcomeError why) -> checked(Would.WAIT, why);
       case Admission.Reject(OutcomeError error, boolean remembered) -> checked(Would.REJECT, error);
       case Admission.Evaluate() -> askCloud(ruling);
     };

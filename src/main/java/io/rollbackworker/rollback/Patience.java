@@ -50,6 +50,12 @@ final class Patience {
     pause = resumed ? intervals.longest() : intervals.next();
   }
 
+  /** The next {@link #pause} lasts so long. */
+  void waitFor(Duration time, OutcomeError reason) {
+    hindered(reason);
+    pause = time;
+  }
+
   /** How long the next {@link #pause} lasts. */
   Duration next() {
     return deadline.orSooner(pause);

@@ -10,6 +10,7 @@ import io.rollbackworker.outcome.OutcomeError;
 import io.rollbackworker.outcome.Subject;
 import io.rollbackworker.policy.Claim;
 import io.rollbackworker.policy.Question;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -70,15 +71,38 @@ public record PlacedCommand(
         traceparent);
   }
 
-  /** What is asked of the policy. */
+  /** What is asked of the policy: whether it may be now, or at its earliest time. */
   Question question(RollbackSettings settings, Memory memory, Instant now) {
-    Instant remembered = askedAt().plus(memory.window()).plus(memory.greatestAge());
+    Instant notBefore = command.notBefore();
+    Instant then = notBefore == null || notBefore.isBefore(now) ? now : notBefore;
+    Instant aged = askedAt().plus(memory.greatestAge()).minus(bothClocks(settings));
     return new Question(
         command,
         settings.projectOr(command.projectId()),
         claim,
-        remembered.minus(settings.clockSkew()),
-        now);
+        aged,
+        aged.plus(memory.window()),
+        then);
+  }
+
+  /**
+   * When it was asked, as far as the window counts. Who publishes a signed command again cannot
+   * make it younger: it counts from the earliest moment at which its {@code expires_at} is allowed.
+   * So a command that was a duplicate is one as long as it is not void, and what it repeats is
+   * remembered longer.
+   */
+  Instant countsFrom(RollbackSettings settings, Memory memory) {
+    Instant expiresAt = command.expiresAt();
+    if (!(claim instanceof Claim.Signed) || expiresAt == null) {
+      return askedAt();
+    }
+    Instant earliest = expiresAt.minus(memory.greatestAge()).plus(bothClocks(settings));
+    return earliest.isBefore(askedAt()) ? earliest : askedAt();
+  }
+
+  /** One worker's may be ahead, another's behind. */
+  private static Duration bothClocks(RollbackSettings settings) {
+    return settings.clockSkew().multipliedBy(2);
   }
 
   /**

@@ -21,6 +21,8 @@ import io.rollbackworker.precondition.Verdict;
 import io.rollbackworker.rollback.Change.Receipt;
 import io.rollbackworker.rollback.Journey.Phase;
 import io.rollbackworker.time.Deadline;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -101,6 +103,10 @@ final class RollbackProcedure {
     return switch (Admission.of(
         placed, ruling, entry, context.settings(), lane.memory(), context.time().now())) {
       case Admission.Evaluate() -> lookAndSend();
+      case Admission.NotYet(Instant notBefore, OutcomeError why) -> {
+        patience.waitFor(Duration.between(context.time().now(), notBefore), why);
+        yield lane.keeps(placed, why, patience.next()) ? Progress.AGAIN : Progress.PARKED;
+      }
       case Admission.Repeat(Run of) ->
           write(Changes.repetition(entry, subject(), placed.record(), of, context.worker()));
       case Admission.Reject(OutcomeError error, boolean remembered) ->
@@ -138,6 +144,9 @@ final class RollbackProcedure {
   /** Intent, request, outcome: each over, and known to be, before the next begins. */
   private Progress send(Turn turn, Verdict.Proceed seen) throws SessionEnded, InterruptedException {
     context.points().reach(CrashPoint.PRECONDITIONS_CHECKED);
+    if (!(context.judge(placed, lane) instanceof Ruling.Granted)) {
+      return Progress.AGAIN; // Its window has ended meanwhile, or a key was taken away.
+    }
     Optional<Intended> intended = commitIntent(seen);
     if (intended.isEmpty()) {
       return Progress.AGAIN;

@@ -107,7 +107,17 @@ class AuditMutantsTest extends HistoryCase {
     RollbackCommand commandFor(String name) {
       RollbackCommand c = command(name, null);
       return new RollbackCommand(
-          id, c.commandId(), false, c.target(), c.projectId(), null, null, false, c.audit());
+          id,
+          c.commandId(),
+          false,
+          c.target(),
+          c.projectId(),
+          null,
+          null,
+          null,
+          false,
+          false,
+          c.audit());
     }
 
     void tell(int revision, Result result) {

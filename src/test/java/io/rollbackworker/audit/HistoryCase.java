@@ -39,6 +39,8 @@ abstract class HistoryCase {
         c.projectId(),
         supersedes,
         null,
+        null,
+        false,
         false,
         c.audit());
   }

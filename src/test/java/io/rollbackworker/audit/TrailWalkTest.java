@@ -164,6 +164,41 @@ class TrailWalkTest {
         .containsExactly("partition 3 ends with outcome 1; the archived tip names 5");
   }
 
+  /** The last that was told is older than it is to be kept, and retention has removed all. */
+  @Test
+  void shouldFindNothingInAPartitionThatHasBeenQuietForLongerThanOutcomesAreKept() {
+    told.clear();
+    tip = ChainTip.START;
+    tell("old", Samples.NOW.minus(KEPT).minusSeconds(1));
+    told.clear();
+    isCut = true;
+
+    assertThat(walk().flaws()).isEmpty();
+  }
+
+  /** The links are unkeyed: anybody can make the next one. */
+  @Test
+  void shouldFindALinkAtTheEndThatTheLedgerHasNotTold() {
+    byte[] value = "forged".getBytes(StandardCharsets.UTF_8);
+    Posting posting =
+        tip.link(
+            new Posting(Posting.Topic.OUTCOMES, PARTITION, "key", Posting.text(value), Map.of()));
+    told.add(new Told(posting.headers().get(ChainTip.HEADER), value, Samples.NOW));
+
+    assertThat(walk().flaws())
+        .containsExactly(
+            "partition 3 ends with outcome 6, which the ledger has not told: its last is 5");
+    assertThat(walk().tips()).as("nothing to be kept").isEmpty();
+  }
+
+  @Test
+  void shouldMissAPartitionOfTheArchivedTips() {
+    TrailWalk walk = new TrailWalk(Map.of(), Map.of(7, tip), Samples.NOW, KEPT, Instant.MIN);
+
+    assertThat(walk.trail().flaws())
+        .containsExactly("partition 7 of the archived tips is not there");
+  }
+
   @Test
   void shouldFindAChainThatBeginsAnewUnlessThatIsKnown() {
     tip = ChainTip.START;
@@ -206,6 +241,7 @@ class TrailWalkTest {
       walk.take(offset, one.header(), one.value(), one.at());
     }
     walk.end();
+    walk.ahead().forEach(partition -> walk.reread(partition, slice));
     return walk.trail();
   }
 }

@@ -54,6 +54,8 @@ class CommandDecoderTest {
                 Samples.PROJECT,
                 new CommandId("c-0"),
                 Instant.parse("2026-11-21T03:00:00Z"),
+                null,
+                false,
                 true,
                 new Audit("me", "because", Map.of("a", "b"))));
   }

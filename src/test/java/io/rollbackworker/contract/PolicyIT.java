@@ -213,7 +213,10 @@ class PolicyIT {
     HashTree approved =
         new HashTree(List.of(new SnapshotId(id("bulk-1")), new SnapshotId(id("bulk-2"))));
     var name = new CampaignName("more");
-    Approval approval = PEOPLE.key("ben").approve(name, Instant.now().plusSeconds(600), approved);
+    Approval approval =
+        PEOPLE
+            .key("ben")
+            .approve(fleet.kafka().commandsTopic(), name, Instant.now().plusSeconds(600), approved);
     String value =
         text(
             "bulk-3",

@@ -43,6 +43,10 @@ class PolicyFileTest {
       value = {
         "rules: [{name: a, windows: [always]}] | /rules/0/windows: must be like",
         "rules: [{name: a, approvals: 9}] | /rules/0/approvals: must be from 0 to 5, but is 9",
+        "rules: [{name: a, windows: [' ']}] | /rules/0/windows: must be like",
+        "'rules: [{name: a}]\n---\nrules: []' | line",
+        "rules: [{name: a, requesters: [anna], approvers: [anna], approvals: 1}] | more than there"
+            + " are",
         "rules: [{name: a, approvals: 3}] | 3 others must approve, more than there are",
         "rules: [{name: a, requesters: [dora]}] | /rules/0/requesters: \"dora\" is none of"
             + " requesters, such as anna",
@@ -72,13 +76,19 @@ class PolicyFileTest {
   }
 
   @Test
-  void shouldWantKeyIdsOnce() {
+  void shouldWantKeysAndTheirIdsOnce() {
     String key = PEOPLE.publicKey("anna");
     assertThatThrownBy(
             () ->
                 PolicyFile.parse(
                     "unsigned: refuse\nrequesters: {anna: {keys: {k: \"%s\"}}, ben: {keys: {k: \"%s\"}}}\nrules: [{name: a}]"
                         .formatted(key, key)))
+        .hasMessageContaining("/requesters/ben/keys/k: is the key k of anna");
+    assertThatThrownBy(
+            () ->
+                PolicyFile.parse(
+                    "unsigned: refuse\nrequesters: {anna: {keys: {k: \"%s\"}}, ben: {keys: {k: \"%s\"}}}\nrules: [{name: a}]"
+                        .formatted(key, PEOPLE.publicKey("ben"))))
         .hasMessageContaining("/requesters/ben/keys/k: anna has a key of that id, too");
   }
 }

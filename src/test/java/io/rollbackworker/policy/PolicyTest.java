@@ -30,6 +30,7 @@ class PolicyTest {
   private static final String TOPIC = "rollback.commands";
   private static final String VALUE = "{\"snapshot_id\":\"...\"}";
   private static final CampaignName CAMPAIGN = new CampaignName("ransom-11");
+  private static final Instant LATEST = NOW.plus(Duration.ofHours(1));
   private static final Instant REMEMBERED = NOW.plus(Duration.ofHours(25));
   private static final Requesters PEOPLE = Requesters.ALL;
 
@@ -119,10 +120,10 @@ class PolicyTest {
     expiresAt = null;
     assertThat(code(ANNA)).isEqualTo(ErrorCode.SIGNATURE_INVALID);
 
-    expiresAt = REMEMBERED.plusMillis(1);
+    expiresAt = LATEST.plusMillis(1);
     assertThat(code(ANNA)).isEqualTo(ErrorCode.SIGNATURE_INVALID);
 
-    expiresAt = REMEMBERED;
+    expiresAt = LATEST;
     assertThat(judge(ANNA)).isInstanceOf(Ruling.Granted.class);
   }
 
@@ -220,9 +221,21 @@ class PolicyTest {
   }
 
   @Test
+  void shouldNotCountAnApprovalForAnotherFleet() {
+    HashTree tree = new HashTree(disks(5, true));
+    Approval approval =
+        PEOPLE.key("ben").approve("other.commands", CAMPAIGN, NOW.plusSeconds(60), tree);
+    headers.putAll(Claims.approved(List.of(approval), tree, SNAPSHOT));
+    labels.put(CampaignName.LABEL, CAMPAIGN.value());
+    sign("anna");
+
+    assertThat(error(TWO_EYES)).contains("the signature of key ben-1 is not good");
+  }
+
+  @Test
   void shouldNotCountAnApprovalOfOtherDisks() {
     HashTree others = new HashTree(disks(3, false));
-    Approval approval = PEOPLE.key("ben").approve(CAMPAIGN, NOW.plusSeconds(60), others);
+    Approval approval = PEOPLE.key("ben").approve(TOPIC, CAMPAIGN, NOW.plusSeconds(60), others);
     headers.put(Claims.APPROVAL, approval.text());
     headers.put(Claims.APPROVAL_PATH, new HashTree(disks(4, true)).path(SNAPSHOT));
     labels.put(CampaignName.LABEL, CAMPAIGN.value());
@@ -283,7 +296,7 @@ class PolicyTest {
 
   private void approveAndSign(String name, Instant until) {
     HashTree tree = new HashTree(disks(5, true));
-    Approval approval = PEOPLE.key(name).approve(CAMPAIGN, until, tree);
+    Approval approval = PEOPLE.key(name).approve(TOPIC, CAMPAIGN, until, tree);
     headers.putAll(Claims.approved(List.of(approval), tree, SNAPSHOT));
     labels.put(CampaignName.LABEL, CAMPAIGN.value());
     sign("anna");
@@ -315,9 +328,11 @@ class PolicyTest {
             null,
             null,
             expiresAt,
+            null,
+            false,
             dryRun,
             new Audit(null, null, labels));
-    return new Question(command, PROJECT, claim, REMEMBERED, now);
+    return new Question(command, PROJECT, claim, LATEST, REMEMBERED, now);
   }
 
   private Ruling judge(Policy policy) {

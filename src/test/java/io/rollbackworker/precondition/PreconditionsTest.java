@@ -241,7 +241,17 @@ class PreconditionsTest {
 
   private static RollbackCommand command(Target target) {
     return new RollbackCommand(
-        Samples.SNAPSHOT, new CommandId("c"), false, target, null, null, null, false, Audit.NONE);
+        Samples.SNAPSHOT,
+        new CommandId("c"),
+        false,
+        target,
+        null,
+        null,
+        null,
+        null,
+        false,
+        false,
+        Audit.NONE);
   }
 
   private static Snapshot snapshot(String status) {

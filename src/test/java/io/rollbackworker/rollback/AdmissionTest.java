@@ -99,6 +99,8 @@ class AdmissionTest {
             null,
             null,
             null,
+            null,
+            false,
             false,
             Audit.NONE);
     PlacedCommand first = new PlacedCommand(unnamed, Samples.place(3), origin, Claim.NONE, null);
@@ -215,6 +217,8 @@ class AdmissionTest {
             new ProjectId("f".repeat(32)),
             null,
             null,
+            null,
+            false,
             false,
             Audit.NONE);
 
@@ -249,6 +253,8 @@ class AdmissionTest {
         null,
         new CommandId(supersedes),
         null,
+        null,
+        false,
         false,
         Audit.NONE);
   }

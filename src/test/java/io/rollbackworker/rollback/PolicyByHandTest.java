@@ -7,6 +7,7 @@ import io.rollbackworker.command.CommandId;
 import io.rollbackworker.command.Decoded;
 import io.rollbackworker.command.Origin;
 import io.rollbackworker.command.RollbackCommand;
+import io.rollbackworker.disk.Turn;
 import io.rollbackworker.outcome.Authorization;
 import io.rollbackworker.outcome.ErrorCode;
 import io.rollbackworker.outcome.OutcomeError;
@@ -82,7 +83,7 @@ class PolicyByHandTest {
   @Test
   void shouldDestroyNothingForACopyThatIsPublishedAfterTheLedgerForgotIt() throws Exception {
     world.policy = ANNA;
-    Instant latest = Samples.NOW.plus(Duration.ofHours(25)).minus(Samples.RULES.clockSkew());
+    Instant latest = Samples.NOW.plus(Duration.ofHours(1)).minus(Duration.ofSeconds(20));
     byte[] value = command(",\"expires_at\":\"" + latest + "\"");
     answer(signed(value));
     assertThat(world.types()).containsExactly("accepted");
@@ -98,6 +99,59 @@ class PolicyByHandTest {
 
     assertThat(error().code()).isEqualTo(ErrorCode.EXPIRED);
     assertThat(later.disk.sent()).isEmpty();
+  }
+
+  /** C2 was told that it repeats C1, and nothing of it is remembered. */
+  @Test
+  void shouldDestroyNothingForACopyOfADuplicateThatIsPublishedAfterTheWindow() throws Exception {
+    Instant accepted = Samples.NOW.plusSeconds(1); // Of the sample.
+    Duration window = Samples.RULES.window();
+    world = new ByHand(Samples.run("c1", 7, Samples.accepted()));
+    world.policy = ANNA;
+    world.time.advance(window.minus(Duration.ofMinutes(5)));
+    byte[] c2 =
+        command(",\"expires_at\":\"" + world.time.now().plus(Duration.ofMinutes(50)) + "\"");
+    answer(signed(c2));
+    assertThat(world.lane.told().getLast().duplicateOf()).isEqualTo(new CommandId("c1"));
+
+    world.time.advance(Duration.ofMinutes(20));
+    assertThat(world.time.now()).isAfter(accepted.plus(window));
+    answer(signed(c2));
+
+    assertThat(world.lane.told().getLast().duplicateOf()).isEqualTo(new CommandId("c1"));
+    assertThat(world.disk.sent()).isEmpty();
+  }
+
+  @Test
+  void shouldSendNothingWhenTheWindowEndsWhileACommandWaitsForItsTurn() throws Exception {
+    world.policy = policy("{name: night, windows: [\"02:00-03:10\"]}");
+    OutcomeError why = OutcomeError.of(ErrorCode.CLOUD_THROTTLED, "Expected a turn.");
+    world.disk.hold(Turn.Kind.LOOK, why);
+    world.disk.hold(Turn.Kind.ROLLBACK, why);
+    world.time.after(
+        Duration.ofMinutes(11),
+        () -> {
+          world.disk.grant(Turn.Kind.LOOK);
+          world.disk.grant(Turn.Kind.ROLLBACK);
+        });
+
+    answer(signed(command("")));
+
+    assertThat(error().code()).isEqualTo(ErrorCode.OUTSIDE_WINDOW);
+    assertThat(world.disk.sent()).isEmpty();
+  }
+
+  /** Anybody can write the headers of a forward, and so make a copy as old as he likes. */
+  @Test
+  void shouldNotRememberThatACopyWhichClaimsToBeOldHasExpired() throws Exception {
+    PlacedCommand good = signed(command(""));
+    Origin old = new Origin(Samples.TOPIC_ID, 1, 3, world.time.now().minus(Duration.ofHours(2)));
+
+    answer(new PlacedCommand(good.command(), Samples.place(1), old, good.claim(), null));
+    assertThat(error().code()).isEqualTo(ErrorCode.EXPIRED);
+    answer(good);
+
+    assertThat(world.types()).containsExactly("rejected", "accepted");
   }
 
   @Test
@@ -129,7 +183,7 @@ class PolicyByHandTest {
     String expires =
         more.contains("expires_at")
             ? ""
-            : ",\"expires_at\":\"" + Samples.NOW.plus(Duration.ofHours(1)) + "\"";
+            : ",\"expires_at\":\"" + Samples.NOW.plus(Duration.ofMinutes(50)) + "\"";
     return ("{\"snapshot_id\":\""
             + Samples.SNAPSHOT
             + "\",\"command_id\":\"night-1\""

@@ -335,6 +335,8 @@ class RollbackProcedureTest {
             null,
             null,
             DEADLINE,
+            null,
+            false,
             false,
             Audit.NONE));
   }

@@ -111,6 +111,8 @@ public final class Samples {
         null,
         null,
         null,
+        null,
+        false,
         false,
         new Audit("ops@example.org", "ransomware", Map.of("ticket", "4711")));
   }

@@ -24,7 +24,6 @@ import io.rollbackworker.outcome.Outcome;
 import io.rollbackworker.outcome.OutcomeCodec;
 import io.rollbackworker.time.Time;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -105,15 +104,22 @@ public final class HistoryReader implements AutoCloseable {
     List<CommandRecord> commands = new ArrayList<>();
     Instant wholeCommands =
         readToEnd(
-            settings.commandsTopic(), record -> commands.add(command(record, topicId, decoder)));
+            settings.commandsTopic(),
+            record -> commands.add(command(record, topicId, decoder)),
+            TrailWalk.ofNothing());
     List<Outcome> told = new ArrayList<>();
     TrailWalk walk = new TrailWalk(ledger, archived, readAt, settings.outcomesRetention(), since);
     Instant wholeOutcomes = outcomes(told, walk);
+    LedgerReader again = new LedgerReader(cluster, properties, settings.ledgerTopic());
+    for (int p : walk.ahead()) {
+      walk.reread(p, again.read(p).slice());
+    }
     Set<Place> letters = new HashSet<>();
     Instant wholeLetters =
         readToEnd(
             settings.deadLettersTopic(),
-            record -> forwardedFrom(Deliveries.of(record)).map(Place::of).ifPresent(letters::add));
+            record -> forwardedFrom(Deliveries.of(record)).map(Place::of).ifPresent(letters::add),
+            TrailWalk.ofNothing());
     Instant whole = Collections.max(List.of(since, wholeCommands, wholeOutcomes));
     return new History(
         whole,
@@ -139,7 +145,7 @@ public final class HistoryReader implements AutoCloseable {
           }
           walk.take(
               record.offset(),
-              Records.texts(record.headers()).get(ChainTip.HEADER),
+              Records.lastText(record.headers(), ChainTip.HEADER),
               record.value(),
               outcome == null ? null : outcome.told().time());
         },
@@ -205,14 +211,6 @@ public final class HistoryReader implements AutoCloseable {
       walk.end();
     }
     return whole.since;
-  }
-
-  private Instant readToEnd(String topic, Consumer<ConsumerRecord<byte[], byte[]>> reader)
-      throws ContractBroken {
-    return readToEnd(
-        topic,
-        reader,
-        new TrailWalk(Map.of(), Map.of(), Instant.EPOCH, Duration.ZERO, Instant.MIN));
   }
 
   /** Finds out since when nothing is missing. */

@@ -7,12 +7,15 @@ import io.rollbackworker.kafka.KafkaSettings;
 import io.rollbackworker.kafka.Offsets;
 import io.rollbackworker.kafka.Records;
 import io.rollbackworker.lane.Journal.JournalFailed;
+import io.rollbackworker.ledger.ChainTip;
 import io.rollbackworker.ledger.Outbox;
 import io.rollbackworker.ledger.Posting;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 
@@ -54,14 +57,18 @@ final class Teller {
     session.reader().follow(outcomes, from);
     session
         .transactions()
-        .touch(
-            outcomes,
-            record ->
-                missing.removeIf(
-                    posting -> Arrays.equals(Posting.bytes(posting.value()), record.value())));
+        .touch(outcomes, record -> missing.removeIf(posting -> isThere(posting, record)));
     Teller teller = new Teller(outcomes, session, points);
     teller.tell(missing);
     return teller;
+  }
+
+  /** Also the link: anybody's copy of the value is not what was to be told. */
+  private static boolean isThere(Posting posting, ConsumerRecord<byte[], byte[]> record) {
+    return Arrays.equals(Posting.bytes(posting.value()), record.value())
+        && Objects.equals(
+            posting.headers().get(ChainTip.HEADER),
+            Records.lastText(record.headers(), ChainTip.HEADER));
   }
 
   /** Where the next outcomes will lie, or before that. */

@@ -54,8 +54,8 @@ public enum Guard {
   WHAT_IS_THERE_IS_NOT_TOLD_AGAIN(
       edit(
           "kafka/ledger/Teller",
-          "posting -> Arrays.equals(Posting.bytes(posting.value()), record.value())",
-          "posting -> false"),
+          "missing.removeIf(posting -> isThere(posting, record))",
+          "missing.removeIf(posting -> false)"),
       "contract.SeenBeforeUsedIT#shouldNotTellAgainWhatIsThere"),
   A_REFUSED_INTENT_IS_NOT_SENT(
       edit(
@@ -188,7 +188,7 @@ public enum Guard {
   DUPLICATES_INSIDE_THE_WINDOW(
       edit(
           "rollback/Admission",
-          "        .or(() -> duplicate(placed, entry, memory.window()))\n",
+          "        .or(() -> duplicate(placed, entry, settings, memory))\n",
           ""),
       "rollback.AdmissionTest"),
   SUPERSEDES_IS_COMPARED(
@@ -433,19 +433,31 @@ public enum Guard {
       edit("campaign/Steering", "if (other != null) {", "if (false) {"),
       "campaign.SteeringTest#shouldNotRollOneVolumeBackToTwoSnapshots"),
   A_CAMPAIGN_BELIEVES_NO_OTHER_RECORDS_ANSWER(
-      edit("campaign/Results", "if (reused && answers.containsKey(snapshot)) {", "if (false) {"),
+      edit("campaign/Results", "if (ofAnybody && answers.containsKey(snapshot)) {", "if (false) {"),
       "campaign.ResultsTest#shouldNotBelieveWhatAnswersAnotherRecordUnderItsId"),
   A_SIGNATURE_IS_OVER_THE_VALUE(
       edit("policy/Claims", "if (!key.get().verifies(", "if (false && !key.get().verifies("),
       "policy.PolicyTest#shouldRefuseASignatureOfAnotherValueOrTopic",
       "policy.PolicyTest#shouldRefuseASignatureMadeWithAnothersKey"),
   A_SIGNED_COMMAND_ENDS_BEFORE_IT_IS_FORGOTTEN(
-      edit("policy/Policy", "if (expiresAt.isAfter(question.rememberedUntil())) {", "if (false) {"),
+      edit("policy/Policy", "if (expiresAt.isAfter(question.latestExpiry())) {", "if (false) {"),
       "policy.PolicyTest#shouldRefuseASignedCommandThatCouldBeDoneAgainLater"),
+  A_COPY_OF_A_SIGNED_COMMAND_IS_NO_YOUNGER(
+      edit(
+          "rollback/PlacedCommand",
+          "return earliest.isBefore(askedAt()) ? earliest",
+          "return earliest.isBefore(Instant.MIN) ? earliest"),
+      "rollback.PolicyByHandTest#shouldDestroyNothingForACopyOfADuplicateThatIsPublishedAfterTheWindow"),
+  THE_POLICY_IS_ASKED_BEFORE_THE_INTENT(
+      edit(
+          "rollback/RollbackProcedure",
+          "if (!(context.judge(placed, lane) instanceof Ruling.Granted)) {",
+          "if (false) {"),
+      "rollback.PolicyByHandTest#shouldSendNothingWhenTheWindowEndsWhileACommandWaitsForItsTurn"),
   AN_APPROVAL_IS_SIGNED(
       edit(
           "policy/Claims",
-          "if (!key.verifies(approval.statement(), approval.signature())) {",
+          "if (!key.verifies(approval.statement(topic), approval.signature())) {",
           "if (false) {"),
       "policy.PolicyTest#shouldNotCountAForgedApproval",
       "policy.PolicyTest#shouldNotCountAnApprovalThatWasChanged"),
@@ -497,6 +509,9 @@ public enum Guard {
           "} else if (link.number() != previous.number() + 1) {",
           "} else if (false) {"),
       "audit.TrailWalkTest#shouldFindARemovedOutcome"),
+  NOTHING_IS_SENT_BEFORE_ITS_TIME(
+      edit("rollback/Admission", "        .or(() -> notYet(command, now))\n", ""),
+      "rollback.TimingByHandTest#shouldNotEvenLookBeforeItsTime"),
   A_STOP_FENCES_WHO_RUNS_THE_CAMPAIGN(
       edit(
           "kafka/ClientProperties",
