@@ -167,7 +167,7 @@ final class ApproveCommand implements Callable<Integer> {
           Instant now = time.now();
           for (SnapshotId disk : disks) {
             Request request = Objects.requireNonNull(requests.get(disk));
-            String json = Plan.check(request, name, number, now.plus(VALID));
+            String json = Plan.check(request, name, number, now.plus(signing.life(VALID)));
             publisher.publish(disk.value(), signing.message(json));
           }
           campaign = campaign.with(new Order.Sweep(number, now, disks));

@@ -155,14 +155,14 @@ final class CampaignRunner {
     publish(
         new Order.Sweep(number, now, disks),
         disks,
-        request -> Plan.check(request, name, number, now.plus(FRESH)));
+        request -> Plan.check(request, name, number, signing.expiry(now, FRESH)));
   }
 
   private void send(int number, List<SnapshotId> disks) throws TakenOver {
     Terminal.err(
         "%s: %,d disks".formatted(number == 0 ? "canary" : "wave " + number, disks.size()));
     Instant now = time.now();
-    Instant expires = now.plus(terms.expiresIn());
+    Instant expires = signing.expiry(now, terms.expiresIn());
     publish(
         new Order.Wave(number, now, expires, disks),
         disks,

@@ -7,6 +7,8 @@ import io.rollbackworker.policy.Claims;
 import io.rollbackworker.policy.HashTree;
 import io.rollbackworker.request.Message;
 import io.rollbackworker.request.Request;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -20,6 +22,11 @@ final class CampaignSigning {
     this.signing = signing;
     this.approvals = opened.approvals().stream().map(Approval::parse).toList();
     this.disks = new HashTree(plan.stream().map(Request::id).toList());
+  }
+
+  /** When what is sent now shall be void. */
+  Instant expiry(Instant now, Duration wanted) {
+    return now.plus(signing.life(wanted));
   }
 
   Message message(SnapshotId disk, String json) {

@@ -42,6 +42,11 @@ record Signing(Optional<SigningKey> key, String topic, Duration greatestAge) {
     return greatestAge.minus(greatestAge.dividedBy(20));
   }
 
+  /** No longer than workers allow, where commands are signed. */
+  Duration life(Duration wanted) {
+    return signs() && wanted.compareTo(usualLife()) > 0 ? usualLife() : wanted;
+  }
+
   boolean signs() {
     return key.isPresent();
   }

@@ -106,7 +106,7 @@ class HostileTextIT {
     lines.put("thaw", List.of("thaw"));
     lines.put("topics", List.of("topics", "describe"));
     lines.put("campaign", List.of("campaign", "status"));
-    lines.put("approve", List.of("approve", "--name", ALL, "plan.csv"));
+    lines.put("approve", List.of("approve", "--name", "unsigned", "plan.csv"));
     return lines;
   }
 

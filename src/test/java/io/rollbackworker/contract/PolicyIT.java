@@ -66,7 +66,8 @@ class PolicyIT {
     Files.writeString(
         config,
         Files.readString(config)
-            + "signing:\n  key-id: %s-1\n  key-file: %s\n".formatted(name, key));
+            + "rules: {greatest-age: 10m}\nsigning:\n  key-id: %s-1\n  key-file: %s\n"
+                .formatted(name, key));
     List<String> line = new ArrayList<>(List.of(words));
     line.addAll(List.of("--config", config.toString()));
     return CommandLines.plain(line.toArray(String[]::new));
