@@ -473,8 +473,13 @@ public enum Guard {
           "command.commandId().equals(campaign.commandId(command.snapshotId()))",
           "true"),
       "policy.PolicyTest#shouldNotCountAnApprovalOfAnotherCampaignOrForAnotherCommand"),
-  THE_POLICY_IS_ASKED_AT_EACH_ATTEMPT(
-      edit("rollback/Admission", "        .or(() -> policy(command, ruling))\n", ""),
+  THE_POLICY_IS_ASKED(
+      List.of(
+          edit("rollback/Admission", "        .or(() -> policy(command, ruling))\n", ""),
+          edit(
+              "rollback/RollbackProcedure",
+              "if (!(context.judge(placed, lane) instanceof Ruling.Granted)) {",
+              "if (false) {")),
       "rollback.PolicyByHandTest"),
   A_REFUSAL_BY_POLICY_IS_NOT_REMEMBERED(
       edit(
@@ -486,7 +491,7 @@ public enum Guard {
       edit(
           "lane/Postings",
           "for (String name : Claims.HEADERS) {",
-          "for (String name : List.<String>of()) {"),
+          "for (String name : java.util.List.<String>of()) {"),
       "lane.SortingTest#shouldForwardWithSignatureAndApprovals"),
   AN_OUTCOME_IS_A_LINK_OF_THE_CHAIN(
       edit(
