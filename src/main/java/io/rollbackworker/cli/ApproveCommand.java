@@ -103,12 +103,7 @@ final class ApproveCommand implements Callable<Integer> {
                         spec,
                         "an approval is signed: name your key with %s and %s"
                             .formatted(SigningKeys.FILE.name(), SigningKeys.ID.name())));
-    List<Request> requests =
-        Plan.check(
-            CommandRows.read(plan, spec),
-            options.fields(null),
-            named,
-            Connection.requests(configuration));
+    List<Request> requests = ListedDisks.read(plan, options, named, configuration, spec);
     Duration remembered = configuration.get(Keys.WINDOW).plus(configuration.get(Keys.GREATEST_AGE));
     if (lasts.compareTo(remembered) > 0) {
       throw Misuse.of(
@@ -116,15 +111,12 @@ final class ApproveCommand implements Callable<Integer> {
           "--for must be at most %s, for which workers remember a command (rules.window and rules.greatest-age), but is %s"
               .formatted(remembered, lasts));
     }
-    if (requests.isEmpty()) {
-      throw Misuse.of(spec, plan + " lists no disk");
-    }
     Time time = Time.system();
     if (!blindly) {
       CampaignText.found(requests, sweep(requests, named, configuration, signing, time))
           .forEach(Terminal::err);
     }
-    HashTree disks = new HashTree(requests.stream().map(Request::id).toList());
+    HashTree disks = ListedDisks.tree(requests);
     Instant until = time.now().plus(lasts).truncatedTo(ChronoUnit.SECONDS);
     Terminal.err(
         "To be approved: campaign %s may roll back these %,d disks, each once, until %s."

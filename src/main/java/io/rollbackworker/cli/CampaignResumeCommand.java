@@ -79,7 +79,7 @@ final class CampaignResumeCommand implements Callable<Integer> {
   private List<Order> changed(Order.Opened opened, List<Request> plan) {
     Order.Opened changed = opened;
     if (approvals.areGiven()) {
-      HashTree disks = new HashTree(plan.stream().map(Request::id).toList());
+      HashTree disks = ListedDisks.tree(plan);
       changed =
           changed.approvedBy(
               approvals.read(Objects.requireNonNull(name), disks, Time.system().now()).stream()

@@ -117,15 +117,7 @@ final class CampaignRunCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     CampaignName named = Objects.requireNonNull(name);
     Configuration configuration = connection.load();
-    List<Request> requests =
-        Plan.check(
-            CommandRows.read(plan, spec),
-            options.fields(null),
-            named,
-            Connection.requests(configuration));
-    if (requests.isEmpty()) {
-      throw Misuse.of(spec, plan + " lists no disk");
-    }
+    List<Request> requests = ListedDisks.read(plan, options, named, configuration, spec);
     Terms terms = terms(requests.size());
     Time time = Time.system();
     KafkaSettings kafka = Settings.kafka(configuration);
@@ -153,7 +145,7 @@ final class CampaignRunCommand implements Callable<Integer> {
 
   private List<Order> orders(
       List<Request> requests, Terms terms, KafkaSettings kafka, Instant now) {
-    HashTree disks = new HashTree(requests.stream().map(Request::id).toList());
+    HashTree disks = ListedDisks.tree(requests);
     List<Approval> approved = approvals.read(Objects.requireNonNull(name), disks, now);
     List<Order> orders = new ArrayList<>(Plan.parts(requests));
     try (OutcomeReader outcomes = OutcomeReader.fromNow(kafka, kafka.outcomesTopic())) {

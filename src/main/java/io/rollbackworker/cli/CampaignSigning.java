@@ -21,7 +21,7 @@ final class CampaignSigning {
   CampaignSigning(Signing signing, Order.Opened opened, List<Request> plan) {
     this.signing = signing;
     this.approvals = opened.approvals().stream().map(Approval::parse).toList();
-    this.disks = new HashTree(plan.stream().map(Request::id).toList());
+    this.disks = ListedDisks.tree(plan);
   }
 
   /** When what is sent now shall be void. */
