@@ -61,9 +61,9 @@ class FleetIT {
 
       fleet.awaitAnswers(500);
 
+      assertThat(fleet.answers()).allMatch(a -> a.result() instanceof Result.Accepted);
       assertThat(fleet.effects()).hasSize(500).allSatisfy((id, n) -> assertThat(n).isEqualTo(1));
       assertOneAnswerEach(fleet, 500);
-      assertThat(fleet.answers()).allMatch(a -> a.result() instanceof Result.Accepted);
     }
   }
 
