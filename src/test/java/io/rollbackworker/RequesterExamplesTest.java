@@ -26,7 +26,7 @@ class RequesterExamplesTest {
   static Stream<String> texts() throws IOException {
     try (Stream<Path> files = Files.list(FOLDER)) {
       List<String> texts = new ArrayList<>();
-      for (Path file : files.sorted().toList()) {
+      for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
         texts.add(file.toString().endsWith(".yaml") ? args(file) : Files.readString(file));
       }
       return texts.stream();

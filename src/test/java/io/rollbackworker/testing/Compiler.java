@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.tools.ToolProvider;
 
-/** Compiles sources of other versions of the program. */
+/** Compiles sources that are not the program's own: other versions of it, and the client. */
 public final class Compiler {
   private Compiler() {}
 
@@ -15,16 +15,18 @@ public final class Compiler {
    * @throws IllegalStateException when they do not compile
    */
   public static void compile(List<Path> sources, Path target) {
+    compile(sources, target, Jvm.classPath(), List.of("-parameters"));
+  }
+
+  /**
+   * @param options of javac
+   * @throws IllegalStateException when they do not compile
+   */
+  static void compile(List<Path> sources, Path target, String classPath, List<String> options) {
     List<String> arguments =
         new ArrayList<>(
-            List.of(
-                "-proc:none",
-                "-nowarn",
-                "-parameters",
-                "-cp",
-                Jvm.classPath(),
-                "-d",
-                target.toString()));
+            List.of("-proc:none", "-nowarn", "-cp", classPath, "-d", target.toString()));
+    arguments.addAll(options);
     sources.forEach(source -> arguments.add(source.toString()));
     int result =
         sources.isEmpty()

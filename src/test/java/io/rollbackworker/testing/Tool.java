@@ -10,12 +10,18 @@ public final class Tool {
 
   /** Skips the test, loudly, where the program is missing. */
   public static void skipWithout(String program, String debianPackage) throws IOException {
-    boolean there = succeeds("command -v " + program);
+    skipUnless("command -v " + program, debianPackage);
+  }
+
+  /** Likewise where a shell's command fails. */
+  public static void skipUnless(String succeeds, String debianPackages) throws IOException {
+    boolean there = succeeds(succeeds);
     if (!there) {
-      System.err.println(
-          "SKIPPED in part: no " + program + " here; on Debian: apt-get install " + debianPackage);
+      System.err.printf(
+          "SKIPPED in part: \"%s\" fails here; on Debian: apt-get install %s%n",
+          succeeds, debianPackages);
     }
-    Assumptions.assumeTrue(there, program + " is missing");
+    Assumptions.assumeTrue(there, succeeds + " fails");
   }
 
   /**
