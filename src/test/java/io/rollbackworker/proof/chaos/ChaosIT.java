@@ -9,6 +9,7 @@ import io.rollbackworker.audit.AuditSettings;
 import io.rollbackworker.audit.History;
 import io.rollbackworker.audit.Report;
 import io.rollbackworker.kafka.KafkaSettings;
+import io.rollbackworker.kafka.client.OutcomeReader;
 import io.rollbackworker.kafka.topics.TopicSetup;
 import io.rollbackworker.ledger.RunState;
 import io.rollbackworker.proof.guards.Guard;
@@ -23,15 +24,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.TopicPartition;
 import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -55,6 +52,7 @@ class ChaosIT {
 
   private static final Duration LOOK_INTERVAL = Duration.ofSeconds(15);
   private final ChaosSettings settings = ChaosSettings.fromProperties();
+  private final Disks disks = new Disks(settings.snapshots());
   private final List<WorkerSlot> slots = new ArrayList<>();
   private KafkaSettings kafka;
   private Cloud cloud;
@@ -69,9 +67,7 @@ class ChaosIT {
                 ChaosSettings.MAX_WORKERS);
         Cloud simulator =
             Cloud.start(
-                Files.createTempDirectory(folder, "cloud-"),
-                settings.snapshots(),
-                settings.updatedAt())) {
+                Files.createTempDirectory(folder, "cloud-"), disks.count(), settings.updatedAt())) {
       cloud = simulator;
       kafka = TestSettings.kafka(cluster.bootstrapServers(), "chaos", settings.brokers() == 1);
       try (TopicSetup topics = new TopicSetup(kafka, Samples.RULES.memory())) {
@@ -83,8 +79,10 @@ class ChaosIT {
       try (VolumeUsers users = new VolumeUsers(kafka, cloud);
           Requesters requesters = new Requesters(settings, kafka, users);
           Hostile hostile = new Hostile(settings, kafka);
+          MassRollback mass = new MassRollback(settings, disks, kafka, folder);
+          Forger forger = new Forger(settings, disks, kafka);
           Operator operator = new Operator(kafka, cloud, LOOK_INTERVAL, OPERATORS_PATIENCE)) {
-        disturb(cluster, users, requesters, hostile, operator, folder);
+        disturb(cluster, users, requesters, hostile, mass, forger, operator, folder);
       } finally {
         slots.forEach(WorkerSlot::close);
       }
@@ -107,22 +105,28 @@ class ChaosIT {
       VolumeUsers users,
       Requesters requesters,
       Hostile hostile,
+      MassRollback mass,
+      Forger forger,
       Operator operator,
       Path folder)
       throws Exception {
     startUsualWorkers();
     users.start();
     hostile.start();
+    mass.start();
+    forger.start();
     Thread load = Thread.ofPlatform().name("requesters").start(() -> publish(requesters));
     Disturber disturber =
         new Disturber(settings.seed(), slots, cluster, cloud, this::resetGroupToTheBeginning);
     disturber.run(settings.duration());
     load.join();
     hostile.stop();
+    forger.stop();
     cluster.awaitServing();
     cloud.clearFaults();
     slots.forEach(WorkerSlot::heal);
     startUsualWorkers();
+    mass.finish();
 
     awaitHistory(
         operator,
@@ -144,6 +148,8 @@ class ChaosIT {
             ChaosReport.lines(
                 settings, disturber.counts(), report, users.written().size(), destroyed));
     lines.addAll(ChaosReport.hostile(hostile.done(), operator.look()));
+    Governed governed = Governed.of(disks, operator.look(), cloud.requests());
+    lines.addAll(governed.lines(mass.ends(), forger.done()));
     lines.addAll(List.of("", "## The audit, audited", ""));
     lines.addAll(AuditMutants.lines(mutants));
     Files.write(folder.resolve("report.md"), lines);
@@ -160,8 +166,13 @@ class ChaosIT {
       assertThat(destroyed).isEmpty();
       assertThat(requesters.failures()).isEmpty();
       assertThat(hostile.failures()).isEmpty();
+      assertThat(mass.isOver()).isTrue();
+      assertThat(governed.effects()).hasSizeGreaterThan(disks.mass().size() / 2);
+      assertThat(governed.effects().values()).containsOnly(1L);
+      assertThat(governed.forbidden()).isEmpty();
       assertThat(report.figures().commands() + report.figures().unreadable())
-          .isEqualTo(settings.commands() + hostile.commands());
+          .isEqualTo(published())
+          .isGreaterThan(settings.commands() + hostile.commands());
     }
   }
 
@@ -171,6 +182,20 @@ class ChaosIT {
    */
   private boolean endsAreShown() {
     return !settings.updatedAt().equals("never");
+  }
+
+  /** What a plain reader finds on the commands topic, but for what workers have moved there. */
+  private long published() {
+    LongAdder published = new LongAdder();
+    try (OutcomeReader reader = OutcomeReader.fromBeginning(kafka, kafka.commandsTopic())) {
+      reader.readToEnd(
+          event -> {
+            if (!event.headers().containsKey("rollback-origin-partition")) {
+              published.increment();
+            }
+          });
+    }
+    return published.sum();
   }
 
   private static void publish(Requesters requesters) {
@@ -190,30 +215,9 @@ class ChaosIT {
     }
   }
 
-  /** As an operator does who wants everything once more; nothing must happen twice. */
   private void resetGroupToTheBeginning() {
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
-      for (WorkerSlot slot : slots) {
-        if (slot.isRunning()) {
-          slot.process().kill();
-        }
-      }
-      Map<TopicPartition, OffsetAndMetadata> beginning =
-          IntStream.range(0, settings.partitions())
-              .boxed()
-              .collect(
-                  Collectors.toMap(
-                      p -> new TopicPartition(kafka.commandsTopic(), p),
-                      p -> new OffsetAndMetadata(0)));
-      await() // The group must be empty, which it is after the session time-out.
-          .atMost(PATIENCE)
-          .pollInterval(Duration.ofSeconds(1))
-          .ignoreExceptions()
-          .until(
-              () -> {
-                admin.alterConsumerGroupOffsets(kafka.group(), beginning).all().get();
-                return true;
-              });
+    try {
+      new GroupReset(kafka, settings.partitions(), PATIENCE).toTheBeginning(slots);
       startUsualWorkers();
     } catch (Exception e) {
       throw new IllegalStateException("the group could not be reset", e);

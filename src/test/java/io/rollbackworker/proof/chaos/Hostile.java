@@ -112,12 +112,12 @@ final class Hostile implements AutoCloseable {
       count("floods of a snapshot");
       String victim = anySnapshot();
       for (int i = 0; i < FLOOD; i++) {
-        publish(plain(victim, ",\"labels\":{\"priority\":\"urgent\"}"));
+        publish(plain(victim, ",\"priority\":\"urgent\"", ""));
       }
     } else {
       count("floods of what nobody has");
       for (int i = 0; i < FLOOD; i++) {
-        publish(plain(new UUID(random.nextLong(), random.nextLong()).toString(), ""));
+        publish(plain(new UUID(random.nextLong(), random.nextLong()).toString(), "", ""));
       }
     }
   }
@@ -163,16 +163,17 @@ final class Hostile implements AutoCloseable {
       case 1 ->
           "{\"snapshot_id\":\"%s\",\"command_id\":\"a\\n2026-11-25T10:00:00Z INFO told completed\"}"
               .formatted(snapshot);
-      case 2 -> plain(snapshot, ",\"reason\":\"\\u202eesrever\\u2066 \\u009b31m\"");
-      case 3 -> plain(snapshot, ",\"requested_by\":\"" + "x".repeat(60_000) + "\"");
+      case 2 -> plain(snapshot, "", ",\"reason\":\"\\u202eesrever\\u2066 \\u009b31m\"");
+      case 3 -> plain(snapshot, "", ",\"requested_by\":\"" + "x".repeat(60_000) + "\"");
       default ->
           "{\"snapshot_id\":\"%s\",\"command_id\":\"%s-0-%d\"}"
               .formatted(snapshot, "A".repeat(22), random.nextInt(1_000));
     };
   }
 
-  private String plain(String snapshot, String more) {
-    return "{\"snapshot_id\":\"%s\",\"command_id\":\"h-%d\"%s}".formatted(snapshot, ++number, more);
+  private String plain(String snapshot, String labels, String more) {
+    return "{\"snapshot_id\":\"%s\",\"command_id\":\"h-%d\",\"labels\":{%s%s}%s}"
+        .formatted(snapshot, ++number, MassRollback.EVERYDAY, labels, more);
   }
 
   private String anySnapshot() {

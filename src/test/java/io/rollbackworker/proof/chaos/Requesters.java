@@ -77,6 +77,7 @@ final class Requesters implements AutoCloseable {
     }
     String snapshot = SeedWorld.snapshotId("bulk-" + snapshots.next(random));
     ObjectNode command = JSON.createObjectNode().put("snapshot_id", snapshot);
+    command.putObject("labels").put("kind", "everyday");
     if (random.nextBoolean()) {
       command.put("command_id", "c-" + number);
     }

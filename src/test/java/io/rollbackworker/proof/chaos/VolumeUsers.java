@@ -87,7 +87,9 @@ final class VolumeUsers implements AutoCloseable {
       throw new IllegalStateException("the simulator does not take a write", e);
     }
     synchronized (this) {
-      if (bySnapshot.put(written.snapshotId, written) == null) {
+      // A disk of the mass rollback is nobody else's.
+      if (bySnapshot.put(written.snapshotId, written) == null
+          && !command.startsWith(MassRollback.NAME + "/")) {
         snapshots.add(written.snapshotId);
       }
     }

@@ -14,6 +14,22 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /** A place for one worker of the fleet, with a network of its own to the brokers and the cloud. */
 final class WorkerSlot implements AutoCloseable {
+  /** What the workers go by, and those who ask should know. */
+  static final Map<String, String> RULES =
+      Map.ofEntries(
+          Map.entry("KAFKA_MAX_POLL_INTERVAL", "15s"),
+          Map.entry("KAFKA_CHECK_INTERVAL", "5s"),
+          Map.entry("RULES_PERMIT_LIFE", "2s"),
+          Map.entry("CLOUD_REQUEST_TIMEOUT", "3s"),
+          Map.entry("CLOUD_READ_TIMEOUT", "3s"),
+          Map.entry("RULES_VISIBLE_AFTER", "2s"),
+          Map.entry("RULES_POLL_SHORTEST", "200ms"),
+          Map.entry("RULES_POLL_LONGEST", "2s"),
+          Map.entry("RULES_GREATEST_AGE", "2h"),
+          // Longer than any damage lasts: what was cut off comes late.
+          Map.entry("RULES_INFERENCE", "on"),
+          Map.entry("RULES_INFERENCE_LATENESS", "25s"));
+
   /** Held by the disturbance that has the worker in its hands. */
   final ReentrantLock lock = new ReentrantLock();
 
@@ -48,24 +64,14 @@ final class WorkerSlot implements AutoCloseable {
     this.usual = Duration.ofSeconds(2L * (number - ChaosSettings.MAX_WORKERS / 2));
     this.clock = WrongClock.in(folder, "worker-" + number, usual);
     this.environment = new HashMap<>(clock.environment());
+    Map<String, String> settings = new HashMap<>(RULES);
+    settings.put("RULES_POLICY_FILE", MassRollback.policy(folder).toAbsolutePath().toString());
     environment.putAll(
         WorkerProcess.environment(
             behindDoor,
             URI.create("http://127.0.0.1:" + cloudDoor.port()),
             "worker-" + number,
-            Map.ofEntries(
-                Map.entry("KAFKA_MAX_POLL_INTERVAL", "15s"),
-                Map.entry("KAFKA_CHECK_INTERVAL", "5s"),
-                Map.entry("RULES_PERMIT_LIFE", "2s"),
-                Map.entry("CLOUD_REQUEST_TIMEOUT", "3s"),
-                Map.entry("CLOUD_READ_TIMEOUT", "3s"),
-                Map.entry("RULES_VISIBLE_AFTER", "2s"),
-                Map.entry("RULES_POLL_SHORTEST", "200ms"),
-                Map.entry("RULES_POLL_LONGEST", "2s"),
-                Map.entry("RULES_GREATEST_AGE", "2h"),
-                // Longer than any damage lasts: what was cut off comes late.
-                Map.entry("RULES_INFERENCE", "on"),
-                Map.entry("RULES_INFERENCE_LATENESS", "25s"))));
+            settings));
   }
 
   void start() throws Exception {
