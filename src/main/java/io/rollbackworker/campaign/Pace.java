@@ -37,9 +37,9 @@ public record Pace(double perSecond, long left) {
     return at(perSecond);
   }
 
-  /** So long at least, as no more than the quota is started. */
+  /** So long at least, as no more than the quota is started; empty: the quota says nothing. */
   public Optional<Duration> atLeast(double quotaPerSecond) {
-    return at(quotaPerSecond);
+    return at(quotaPerSecond).filter(left -> left.toSeconds() > 0);
   }
 
   private Optional<Duration> at(double rate) {

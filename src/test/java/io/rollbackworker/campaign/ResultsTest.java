@@ -94,6 +94,7 @@ class ResultsTest {
         .isEqualTo(1 / 20.0);
     assertThat(unknown.eta()).as("nothing came").isEmpty();
     assertThat(unknown.atLeast(20)).contains(Duration.ofSeconds(5));
+    assertThat(unknown.atLeast(1_000)).as("at least 0 s").isEmpty();
   }
 
   @Test
