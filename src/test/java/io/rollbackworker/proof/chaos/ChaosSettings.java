@@ -24,6 +24,9 @@ record ChaosSettings(
   static final int MAX_WORKERS = 5;
   static final int USUAL_WORKERS = 3;
 
+  /** Brokers are away for longer than the two minutes after which a producer gives up. */
+  static final int REQUESTERS_PATIENCE_MILLIS = 600_000;
+
   /** From system properties; the defaults are the short version that every build runs. */
   static ChaosSettings fromProperties() {
     return new ChaosSettings(

@@ -63,7 +63,11 @@ final class Hostile implements AutoCloseable {
     this.outcomes = OutcomeReader.fromBeginning(kafka, kafka.outcomesTopic());
     this.producer =
         new KafkaProducer<>(
-            Map.of("bootstrap.servers", kafka.bootstrapServers()),
+            Map.of(
+                "bootstrap.servers",
+                kafka.bootstrapServers(),
+                "delivery.timeout.ms",
+                ChaosSettings.REQUESTERS_PATIENCE_MILLIS),
             new ByteArraySerializer(),
             new ByteArraySerializer());
     this.thread = Thread.ofPlatform().name("hostile").unstarted(this::run);

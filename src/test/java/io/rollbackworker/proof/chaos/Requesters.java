@@ -42,7 +42,11 @@ final class Requesters implements AutoCloseable {
     this.topic = kafka.commandsTopic();
     this.producer =
         new KafkaProducer<>(
-            Map.of("bootstrap.servers", kafka.bootstrapServers()),
+            Map.of(
+                "bootstrap.servers",
+                kafka.bootstrapServers(),
+                "delivery.timeout.ms",
+                ChaosSettings.REQUESTERS_PATIENCE_MILLIS),
             new ByteArraySerializer(),
             new ByteArraySerializer());
   }
