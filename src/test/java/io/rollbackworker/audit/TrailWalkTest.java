@@ -54,6 +54,12 @@ class TrailWalkTest {
     slice.replay(new LedgerRecord.OutboxOpened(0)); // It was told.
   }
 
+  /** The next outcome of the chain. */
+  private Posting linked(byte[] value) {
+    return tip.link(
+        new Posting(Posting.Topic.OUTCOMES, PARTITION, "key", Posting.text(value), Map.of()));
+  }
+
   @Test
   void shouldFindNothingInWhatWasTold() {
     assertThat(walk().flaws()).isEmpty();
@@ -180,9 +186,7 @@ class TrailWalkTest {
   @Test
   void shouldFindALinkAtTheEndThatTheLedgerHasNotTold() {
     byte[] value = "forged".getBytes(StandardCharsets.UTF_8);
-    Posting posting =
-        tip.link(
-            new Posting(Posting.Topic.OUTCOMES, PARTITION, "key", Posting.text(value), Map.of()));
+    Posting posting = linked(value);
     told.add(new Told(posting.headers().get(ChainTip.HEADER), value, Samples.NOW));
 
     assertThat(walk().flaws())
@@ -222,9 +226,7 @@ class TrailWalkTest {
   @Test
   void shouldWaitForWhatIsDecidedAndNotToldYet() {
     byte[] value = "next".getBytes(StandardCharsets.UTF_8);
-    Posting posting =
-        tip.link(
-            new Posting(Posting.Topic.OUTCOMES, PARTITION, "key", Posting.text(value), Map.of()));
+    Posting posting = linked(value);
     String header = Objects.requireNonNull(posting.headers().get(ChainTip.HEADER));
     slice.replay(new LedgerRecord.OutboxOpened(0));
     slice.replay(new LedgerRecord.Posted(0, posting, ChainTip.of(header, value, Samples.NOW)));
